@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Values;
+
+namespace DynamoSession.Core.DynamoDb;
+
+/// <summary>Turns the SDK's values into DynamoDB JSON and back.</summary>
+internal static class AttributeValueJson
+{
+    // DynamoDB nests 32 levels deep, and each is two levels of JSON.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
+
+    // The relaxed escaping is for smaller texts; DynamoDB JSON is never put into a page.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <exception cref="FormatException">It is no value that DynamoDB could hold.</exception>
+    public static SessionValue ToSessionValue(AttributeValue value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            Write(writer, value);
+        }
+
+        return SessionValue.FromOwnJson(buffer.WrittenMemory);
+    }
+
+    public static AttributeValue ToAttributeValue(SessionValue value)
+    {
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, ReaderOptions);
+        reader.Read();
+        return Read(ref reader);
+    }
+
+    private static void Write(Utf8JsonWriter writer, AttributeValue value)
+    {
+        if (writer.CurrentDepth >= ReaderOptions.MaxDepth)
+        {
+            throw new FormatException("The SDK returned a value that is nested deeper than DynamoDB allows.");
+        }
+
+        writer.WriteStartObject();
+        switch (value)
+        {
+            case { S: { } text }:
+                writer.WriteString("S"u8, text);
+                break;
+            case { N: { } number }:
+                writer.WriteString("N"u8, Checked(number));
+                break;
+            case { B: { } binary }:
+                writer.WriteBase64String("B"u8, Bytes(binary));
+                break;
+            case { BOOL: { } boolean }:
+                writer.WriteBoolean("BOOL"u8, boolean);
+                break;
+            case { NULL: { } nothing }:
+                writer.WriteBoolean("NULL"u8, nothing);
+                break;
+            // An unset collection is null, or empty when the application sets AWSConfigs.InitializeCollections: a filled one decides
+            // first, and the Is...Set properties tell an empty value from an unset one.
+            case { SS.Count: > 0 }:
+                WriteArray(writer, "SS"u8, value.SS, static (writer, text) => writer.WriteStringValue(text ?? throw WithoutType()));
+                break;
+            case { NS.Count: > 0 }:
+                WriteArray(writer, "NS"u8, value.NS, static (writer, number) => writer.WriteStringValue(Checked(number)));
+                break;
+            case { BS.Count: > 0 }:
+                WriteArray(writer, "BS"u8, value.BS, static (writer, binary) => writer.WriteBase64StringValue(Bytes(binary ?? throw WithoutType())));
+                break;
+            case { IsLSet: true }:
+                WriteArray(writer, "L"u8, value.L ?? [], Write);
+                break;
+            case { IsMSet: true }:
+                WriteMap(writer, value.M ?? []);
+                break;
+            default:
+                throw WithoutType();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteArray<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> type, List<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray(type);
+        foreach (var item in items)
+        {
+            write(writer, item);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, Dictionary<string, AttributeValue> members)
+    {
+        writer.WriteStartObject("M"u8);
+        foreach (var (name, member) in members)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, member);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string Checked(string? number) =>
+        Numbers.IsNumber(number) ? number : throw new FormatException("The SDK returned a number that is none.");
+
+    private static FormatException WithoutType() => new("The SDK returned a value without a type.");
+
+    private static ReadOnlySpan<byte> Bytes(MemoryStream stream) =>
+        stream.TryGetBuffer(out var buffer) ? buffer : stream.ToArray();
+
+    /// <summary>Reads one value; the reader stands on its start, and afterwards on its end.</summary>
+    private static AttributeValue Read(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartObject);
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.PropertyName);
+        var type = reader.GetString();
+        Expect(reader.Read());
+        var value = type switch
+        {
+            "S" => new AttributeValue { S = reader.GetString() },
+            "N" => new AttributeValue { N = reader.GetString() },
+            "B" => new AttributeValue { B = new MemoryStream(reader.GetBytesFromBase64()) },
+            "BOOL" => new AttributeValue { BOOL = reader.GetBoolean() },
+            "NULL" => new AttributeValue { NULL = reader.GetBoolean() },
+            "L" => new AttributeValue { L = ReadArray(ref reader, Read), IsLSet = true },
+            "M" => new AttributeValue { M = ReadMap(ref reader), IsMSet = true },
+            "SS" => new AttributeValue { SS = ReadArray(ref reader, ReadText) },
+            "NS" => new AttributeValue { NS = ReadArray(ref reader, ReadText) },
+            "BS" => new AttributeValue { BS = ReadArray(ref reader, ReadBinary) },
+            _ => throw NotDynamoDbJson(),
+        };
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.EndObject);
+        return value;
+    }
+
+    private delegate T ItemReader<T>(ref Utf8JsonReader reader);
+
+    private static string ReadText(ref Utf8JsonReader reader) => reader.GetString() ?? throw NotDynamoDbJson();
+
+    private static MemoryStream ReadBinary(ref Utf8JsonReader reader) => new(reader.GetBytesFromBase64());
+
+    private static List<T> ReadArray<T>(ref Utf8JsonReader reader, ItemReader<T> read)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray);
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(read(ref reader));
+        }
+
+        return items;
+    }
+
+    private static Dictionary<string, AttributeValue> ReadMap(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartObject);
+        var members = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            members[name] = Read(ref reader);
+        }
+
+        return members;
+    }
+
+    private static void Expect(bool condition)
+    {
+        if (!condition)
+        {
+            throw NotDynamoDbJson();
+        }
+    }
+
+    private static FormatException NotDynamoDbJson() => new("The value is no DynamoDB JSON.");
+}

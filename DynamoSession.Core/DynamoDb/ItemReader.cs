@@ -1,0 +1,79 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core.DynamoDb;
+
+/// <summary>Understands an item as the SDK returns it.</summary>
+/// <param name="attributes">What the attributes are called.</param>
+internal sealed class ItemReader(RecordAttributes attributes)
+{
+    private static readonly decimal Earliest = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly decimal Latest = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <returns>The record; <see langword="null"/> when there is no item.</returns>
+    public StoredRecord? Read(Dictionary<string, AttributeValue>? item) => item is null or { Count: 0 } ? null : new()
+    {
+        Fields = ReadFields(item),
+        CommitTokens = ReadTokens(item),
+        Expires = ReadTime(item, attributes.Expires),
+        AbsoluteEnd = ReadTime(item, RecordAttributes.AbsoluteEnd),
+        CreatedAt = ReadTime(item, RecordAttributes.CreatedAt),
+        Version = ReadNumber(item, RecordAttributes.Version),
+        Format = ReadNumber(item, RecordAttributes.Format),
+        IdleTimeout = ReadNumber(item, RecordAttributes.IdleTimeout) is { } seconds and > 0 and <= int.MaxValue ? seconds : null,
+        UserId = item.GetValueOrDefault(RecordAttributes.User)?.S,
+        LeaseOwner = item.GetValueOrDefault(RecordAttributes.LeaseOwner)?.S,
+        LeaseExpires = ReadTime(item, RecordAttributes.LeaseExpires),
+        IsDead = item.ContainsKey(RecordAttributes.Dead),
+    };
+
+    private Dictionary<string, SessionValue>? ReadFields(Dictionary<string, AttributeValue> item)
+    {
+        if (item.GetValueOrDefault(attributes.Fields) is not { IsMSet: true, M: { } members })
+        {
+            return null;
+        }
+
+        try
+        {
+            return members.ToDictionary(member => member.Key, member => AttributeValueJson.ToSessionValue(member.Value), StringComparer.Ordinal);
+        }
+        catch (FormatException)
+        {
+            // What a session's fields cannot be makes the item one that is no session.
+            return null;
+        }
+    }
+
+    private static Dictionary<string, long>? ReadTokens(Dictionary<string, AttributeValue> item)
+    {
+        if (item.GetValueOrDefault(RecordAttributes.CommitTokens) is not { IsMSet: true, M: { } members })
+        {
+            return null;
+        }
+
+        var tokens = new Dictionary<string, long>(members.Count, StringComparer.Ordinal);
+        foreach (var (token, value) in members)
+        {
+            // A token without a time counts as an old one: it still says that its commit was applied.
+            tokens[token] = ToSeconds(value) ?? 0;
+        }
+
+        return tokens;
+    }
+
+    private static long? ReadTime(Dictionary<string, AttributeValue> item, string name) =>
+        item.TryGetValue(name, out var value) ? ToSeconds(value) : null;
+
+    private static long? ReadNumber(Dictionary<string, AttributeValue> item, string name) =>
+        item.TryGetValue(name, out var value) && long.TryParse(value.N, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    /// <summary>Rounds a fraction up, so that comparing with whole seconds says what DynamoDB's comparison says.</summary>
+    private static long? ToSeconds(AttributeValue? value) =>
+        decimal.TryParse(value?.N, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= Earliest && seconds <= Latest
+            ? (long)decimal.Ceiling(seconds)
+            : null;
+}

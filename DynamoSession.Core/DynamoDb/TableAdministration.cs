@@ -1,0 +1,81 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace DynamoSession.Core.DynamoDb;
+
+/// <summary>Makes the calls that concern the table as a whole.</summary>
+internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
+{
+    /// <returns><see langword="null"/> when there is no such table.</returns>
+    public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await dynamoDb.DescribeTableAsync(new DescribeTableRequest { TableName = options.TableName }, cancellationToken).ConfigureAwait(false);
+            return response.Table;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsTableMissing(exception))
+        {
+            return null;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.DescribeTable, options.TableName, exception);
+        }
+    }
+
+    /// <summary>Asks for the table, unless somebody else has.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var request = TableShape.Request(options);
+        try
+        {
+            await dynamoDb.CreateTableAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception))
+        {
+            // Then it is there, or will be.
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.CreateTable, options.TableName, exception);
+        }
+    }
+
+    public async Task<TimeToLiveDescription?> FindTimeToLiveAsync(CancellationToken cancellationToken)
+    {
+        var request = new DescribeTimeToLiveRequest { TableName = options.TableName };
+        try
+        {
+            var response = await dynamoDb.DescribeTimeToLiveAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.TimeToLiveDescription;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.DescribeTimeToLive, options.TableName, exception);
+        }
+    }
+
+    /// <returns><see langword="false"/> when another change of the time to live is in the way.</returns>
+    public async Task<bool> TryEnableTimeToLiveAsync(CancellationToken cancellationToken)
+    {
+        var request = new UpdateTimeToLiveRequest
+        {
+            TableName = options.TableName,
+            TimeToLiveSpecification = new() { AttributeName = options.ExpiresAttribute, Enabled = true },
+        };
+        try
+        {
+            await dynamoDb.UpdateTimeToLiveAsync(request, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception) || DynamoDbErrors.IsTimeToLiveSettled(exception))
+        {
+            return false;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.UpdateTimeToLive, options.TableName, exception);
+        }
+    }
+}

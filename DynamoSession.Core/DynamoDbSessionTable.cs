@@ -1,0 +1,202 @@
+using Amazon.DynamoDBv2;
+using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Expressions;
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core;
+
+/// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
+public sealed class DynamoDbSessionTable : ISessionTable
+{
+    // An attempt fails only against a commit that went through, so many attempts mean many busy writers.
+    private const int MaxReplaceAttempts = 20;
+
+    private static readonly Dictionary<string, SessionValue> NoFields = [];
+
+    private readonly TimeProvider _timeProvider;
+    private readonly SessionItems _items;
+    private readonly SessionExpressions _expressions;
+    private readonly CommitExpressions _commits;
+
+    /// <summary>Uses a table, which need not exist yet: nothing is called before a session is.</summary>
+    /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
+    /// <param name="options">Where the sessions are; not to be changed afterwards.</param>
+    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    public DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(dynamoDb);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+
+        var attributes = new RecordAttributes(options);
+        _timeProvider = timeProvider;
+        _items = new(dynamoDb, options, attributes);
+        _expressions = new(attributes);
+        _commits = new(attributes);
+    }
+
+    private long Now => _timeProvider.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <inheritdoc/>
+    public async Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var stored = await _items.GetAsync(id, consistentRead, cancellationToken).ConfigureAwait(false);
+        ThrowIfNewer(stored);
+        var status = RecordState.OfLoaded(stored, Now);
+        return status == SessionLoadStatus.Live ? SessionLoadResult.Live(stored!.ToSession(id)) : SessionLoadResult.None(status);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(creation);
+
+        var now = Now;
+        var refused = await _items.UpdateAsync(
+            TableOperation.Create,
+            creation.Id,
+            _expressions.Create(creation, now),
+            exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, creation.Fields, exception),
+            cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? SessionWriteStatus.Applied
+            : RecordState.RefusalOfCreate(refused.Stored, creation, now) ?? SessionWriteStatus.Conflict;
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+
+        var now = Now;
+        if (commit.Changes.ClearsAll)
+        {
+            long? version = commit.RequiresLoadedVersion ? commit.Loaded.Version : null;
+            var update = _commits.Replace(commit, commit.Changes.ApplyTo(NoFields), version, now);
+            return CommitOnceAsync(commit, update, now, cancellationToken);
+        }
+
+        return _commits.Merge(commit, now) is { } merge
+            ? CommitOnceAsync(commit, merge, now, cancellationToken)
+            : ReplaceAsync(commit, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var now = Now;
+        var expires = expiresAt.ToUnixTimeSeconds();
+        var refused = await _items.UpdateAsync(TableOperation.Touch, id, _expressions.Touch(expires, now), cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? SessionWriteStatus.Applied
+            : RecordState.RefusalOfTouch(refused.Stored, expires, now) ?? SessionWriteStatus.Conflict;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DestroyAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var tombstone = _expressions.Destroy(Now);
+        return await _items.UpdateAsync(TableOperation.Destroy, id, tombstone, cancellationToken).ConfigureAwait(false) is null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(retirement);
+
+        var now = Now;
+        var tombstone = _expressions.Retire(retirement, now);
+        var refused = await _items.UpdateAsync(TableOperation.Retire, retirement.Id, tombstone, cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? SessionWriteStatus.Applied
+            : RecordState.RefusalOfRetirement(refused.Stored, retirement, now) ?? SessionWriteStatus.Conflict;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+
+        var now = Now;
+        var (isApplied, stored) = await _items.UpdateAndGetAsync(TableOperation.Acquire, lease.Id, _expressions.Acquire(lease, now), cancellationToken)
+            .ConfigureAwait(false);
+        ThrowIfNewer(stored);
+        return RecordState.OfAcquired(stored, lease, isApplied, now);
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+
+        // Refused when it has been taken over: then it is not ours to give back.
+        return _items.UpdateAsync(TableOperation.Release, lease.Id, SessionExpressions.Release(lease), cancellationToken);
+    }
+
+    private async Task<SessionWriteStatus> CommitOnceAsync(SessionCommit commit, UpdateExpression update, long now, CancellationToken cancellationToken)
+    {
+        var refused = await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? SessionWriteStatus.Applied
+            : RecordState.RefusalOfCommit(refused.Stored, commit.Token, now) ?? SessionWriteStatus.Conflict;
+    }
+
+    /// <summary>Merges here what DynamoDB cannot merge in one expression, and writes it if nobody has committed meanwhile.</summary>
+    private async Task<SessionWriteStatus> ReplaceAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        var fields = commit.Loaded.Fields;
+        var version = commit.Loaded.Version;
+        for (var attempt = 0; attempt < MaxReplaceAttempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+
+            var now = Now;
+            var update = _commits.Replace(commit, commit.Changes.ApplyTo(fields), version, now);
+            if (await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
+            {
+                return SessionWriteStatus.Applied;
+            }
+
+            if (RecordState.RefusalOfCommit(stored, commit.Token, now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // The refusal brought the current item along, as current as a strong read.
+            ThrowIfNewer(stored);
+            if (!stored!.IsSession || commit.RequiresLoadedVersion || RecordState.HasLostLease(stored, commit.Lease))
+            {
+                return SessionWriteStatus.Conflict;
+            }
+
+            fields = stored.Fields!;
+            version = stored.Version!.Value;
+        }
+
+        return SessionWriteStatus.Conflict;
+    }
+
+    private Task<RefusedUpdate?> UpdateAsync(SessionCommit commit, UpdateExpression update, CancellationToken cancellationToken) => _items.UpdateAsync(
+        TableOperation.Commit,
+        commit.Loaded.Id,
+        update,
+        exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, ItemSize.Candidates(commit), exception)
+            ?? DynamoDbErrors.DescribeWrongType(_items.TableName, commit.Changes, exception),
+        cancellationToken);
+
+    private void ThrowIfNewer(StoredRecord? stored)
+    {
+        if (stored?.Format > RecordLimits.Format)
+        {
+            throw new SessionStoreException(
+                $"A session in table '{_items.TableName}' has format {stored.Format}; this version of DynamoSession knows formats up to "
+                + $"{RecordLimits.Format}. Upgrade DynamoSession on every instance that uses the table.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace DynamoSession.Core.Expressions;
+
+/// <summary>What an UpdateItem says: pure data, so that it can be tested without a table.</summary>
+/// <param name="Update">The update expression.</param>
+/// <param name="Condition">The condition expression.</param>
+/// <param name="Names">The attribute names by placeholder.</param>
+/// <param name="Values">The values by placeholder.</param>
+internal sealed record UpdateExpression(
+    string Update,
+    string Condition,
+    IReadOnlyDictionary<string, string> Names,
+    IReadOnlyDictionary<string, SessionValue> Values);

@@ -1,0 +1,61 @@
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core.Expressions;
+
+/// <summary>
+/// Collects the clauses of an update. A placeholder is declared where it is used, because DynamoDB refuses unused ones;
+/// declaring it again is harmless.
+/// </summary>
+internal sealed class UpdateExpressionBuilder
+{
+    private const string SetKeyword = "SET ";
+    private const string RemoveKeyword = "REMOVE ";
+    private const string Separator = ", ";
+
+    private readonly List<string> _sets = [];
+    private readonly List<string> _removes = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SessionValue> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the length of the update expression; its text is ASCII, so these are bytes too.</summary>
+    public int Length { get; private set; } = SetKeyword.Length + RemoveKeyword.Length + 1;
+
+    public string Name(string placeholder, string name)
+    {
+        _names[placeholder] = name;
+        return placeholder;
+    }
+
+    public string Value(string placeholder, SessionValue value)
+    {
+        _values[placeholder] = value;
+        return placeholder;
+    }
+
+    public string Value(string placeholder, long number) => Value(placeholder, RecordValues.Number(number));
+
+    public UpdateExpressionBuilder Set(string path, string operand)
+    {
+        Add(_sets, $"{path} = {operand}");
+        return this;
+    }
+
+    public UpdateExpressionBuilder Remove(string path)
+    {
+        Add(_removes, path);
+        return this;
+    }
+
+    public UpdateExpression Build(string condition)
+    {
+        var set = _sets.Count > 0 ? SetKeyword + string.Join(Separator, _sets) : "";
+        var remove = _removes.Count > 0 ? RemoveKeyword + string.Join(Separator, _removes) : "";
+        return new($"{set} {remove}".Trim(), condition, _names, _values);
+    }
+
+    private void Add(List<string> clauses, string clause)
+    {
+        clauses.Add(clause);
+        Length += clause.Length + Separator.Length;
+    }
+}

@@ -1,0 +1,89 @@
+namespace DynamoSession.Core;
+
+/// <summary>
+/// Where sessions are kept. Ids are public ids (see <see cref="SessionId"/>); times are compared by the table's own clock,
+/// in whole seconds.
+/// </summary>
+/// <remarks>
+/// The expected (no such session, ended meanwhile) is a return value. Everything else is an exception:
+/// <see cref="SessionStoreException"/> when the table failed, after which a write may or may not have been applied;
+/// <see cref="OperationCanceledException"/> when the token was cancelled, with the same doubt.
+/// </remarks>
+public interface ISessionTable
+{
+    /// <summary>Looks a session up. Reading never creates or prolongs one.</summary>
+    /// <param name="id">The public id.</param>
+    /// <param name="consistentRead">Whether every acknowledged write must be seen, at twice the price.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SessionStoreException">The table failed, or the record was written by a newer version of this package.</exception>
+    Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken);
+
+    /// <summary>Creates a session under an id that no item has.</summary>
+    /// <param name="creation">The session; trying the same instance again is safe.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// <see cref="SessionWriteStatus.Applied"/> or <see cref="SessionWriteStatus.AlreadyApplied"/>; <see cref="SessionWriteStatus.Conflict"/>
+    /// when another item has the id (with <see cref="SessionCreation.ReplacesEnded"/>: another <em>live</em> one).
+    /// </returns>
+    /// <exception cref="SessionTooLargeException">The item would exceed DynamoDB's 400 KB.</exception>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken);
+
+    /// <summary>Writes the changed fields, and those only, if the session still lives.</summary>
+    /// <param name="commit">The changes; trying the same instance again is safe.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// <see cref="SessionWriteStatus.Applied"/> or <see cref="SessionWriteStatus.AlreadyApplied"/>; <see cref="SessionWriteStatus.Missing"/>,
+    /// <see cref="SessionWriteStatus.Dead"/> or <see cref="SessionWriteStatus.Expired"/> when it has ended;
+    /// <see cref="SessionWriteStatus.Conflict"/> when somebody has committed although the loaded version was required, when the lease
+    /// was lost, or when a change of very many fields met other writers again and again.
+    /// </returns>
+    /// <exception cref="SessionFieldTypeException">A field to increment is no number by now, or one to append to is no list.</exception>
+    /// <exception cref="SessionTooLargeException">The item would exceed DynamoDB's 400 KB.</exception>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Prolongs a live session; never shortens one.</summary>
+    /// <param name="id">The public id.</param>
+    /// <param name="expiresAt">When the session now ends unless it is used again.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// <see cref="SessionWriteStatus.Applied"/>; <see cref="SessionWriteStatus.AlreadyApplied"/> when it already lives that long;
+    /// otherwise why it was not prolonged.
+    /// </returns>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+
+    /// <summary>Takes the exclusive lease on a live session, if nobody holds it, and loads the session as it is then.</summary>
+    /// <param name="lease">The lease; trying the same instance again is safe.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// The session; or why there is none; or <see cref="SessionLoadStatus.Leased"/> while somebody else holds the lease and its
+    /// duration, from when it was taken, is not over.
+    /// </returns>
+    /// <exception cref="SessionStoreException">The table failed, or the record was written by a newer version of this package.</exception>
+    Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Gives a lease back without a commit. A lease that somebody else has taken over meanwhile is left alone.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session under its id because a copy of it goes on under another, if nobody has committed since it was copied.</summary>
+    /// <param name="retirement">The end; trying the same instance again is safe.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// <see cref="SessionWriteStatus.Applied"/> or <see cref="SessionWriteStatus.AlreadyApplied"/>; <see cref="SessionWriteStatus.Conflict"/>
+    /// when it has another version or the lease was lost; otherwise how it had ended before.
+    /// </returns>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session for good: its fields are gone at once, and no later write under its id succeeds.</summary>
+    /// <param name="id">The public id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see langword="true"/> when this call ended it; <see langword="false"/> when there was nothing to end.</returns>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task<bool> DestroyAsync(string id, CancellationToken cancellationToken);
+}

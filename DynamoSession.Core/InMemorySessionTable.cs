@@ -1,0 +1,296 @@
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core;
+
+/// <summary>
+/// Sessions in this process's memory, for development and tests: they end with the process and no other instance sees them.
+/// Every operation has the outcome that <see cref="DynamoDbSessionTable"/> would have; reads are always current, and what has
+/// ended is forgotten some minutes later, as DynamoDB's time to live does in days.
+/// </summary>
+public sealed class InMemorySessionTable : ISessionTable
+{
+    private const string Name = "in memory";
+
+    // As in a table, what has ended stays for a while, so that a late retry is told what became of its session.
+    private const long SweepSeconds = 60;
+
+    private static readonly SessionTableOptions Options = new();
+    private static readonly RecordAttributes Attributes = new(Options);
+
+    private readonly TimeProvider _timeProvider;
+    private readonly Dictionary<string, StoredRecord> _records = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private long _nextSweep;
+
+    /// <summary>Starts without any session.</summary>
+    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    public InMemorySessionTable(TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Gets the number of items held, those of sessions that have ended included, for the tests of the sweep.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _records.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return RunAsync(now => Load(id, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(creation);
+        return RunAsync(now => Create(creation, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return RunAsync(now => Commit(commit, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return RunAsync(now => Touch(id, expiresAt.ToUnixTimeSeconds(), now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return RunAsync(now => Destroy(id, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(retirement);
+        return RunAsync(now => Retire(retirement, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return RunAsync(now => Acquire(lease, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return RunAsync(_ => Release(lease), cancellationToken);
+    }
+
+    private SessionLoadResult Load(string id, long now)
+    {
+        var stored = _records.GetValueOrDefault(id);
+        var status = RecordState.OfLoaded(stored, now);
+        return status == SessionLoadStatus.Live ? SessionLoadResult.Live(stored!.ToSession(id)) : SessionLoadResult.None(status);
+    }
+
+    private SessionWriteStatus Create(SessionCreation creation, long now)
+    {
+        if (RecordState.RefusalOfCreate(_records.GetValueOrDefault(creation.Id), creation, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Put(creation.Id, new()
+        {
+            Fields = new Dictionary<string, SessionValue>(creation.Fields, StringComparer.Ordinal),
+            CommitTokens = new Dictionary<string, long>(StringComparer.Ordinal) { [creation.Token] = now },
+            Expires = creation.ExpiresAt.ToUnixTimeSeconds(),
+            AbsoluteEnd = creation.AbsoluteExpiresAt?.ToUnixTimeSeconds(),
+            CreatedAt = creation.CreatedAt.ToUnixTimeSeconds(),
+            Version = creation.Version,
+            IdleTimeout = (long?)creation.IdleTimeout?.TotalSeconds,
+            UserId = creation.UserId,
+            Format = RecordLimits.Format,
+        });
+        return SessionWriteStatus.Applied;
+    }
+
+    private SessionWriteStatus Commit(SessionCommit commit, long now)
+    {
+        var id = commit.Loaded.Id;
+        var stored = _records.GetValueOrDefault(id);
+        if (RecordState.RefusalOfCommit(stored, commit.Token, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if ((commit.RequiresLoadedVersion && stored!.Version != commit.Loaded.Version) || RecordState.HasLostLease(stored!, commit.Lease))
+        {
+            return SessionWriteStatus.Conflict;
+        }
+
+        var keepsLease = commit.Lease is null || commit.KeepsLease;
+        Put(id, stored! with
+        {
+            Fields = commit.Changes.ApplyTo(stored.Fields!),
+            CommitTokens = Remember(stored.CommitTokens!, commit, now),
+            Expires = commit.ChangesExpiry ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
+            UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
+            IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
+            LeaseOwner = keepsLease ? stored.LeaseOwner : null,
+            LeaseExpires = keepsLease ? stored.LeaseExpires : null,
+            Version = stored.Version + 1,
+        });
+        return SessionWriteStatus.Applied;
+    }
+
+    private SessionWriteStatus Touch(string id, long expires, long now)
+    {
+        var stored = _records.GetValueOrDefault(id);
+        if (RecordState.RefusalOfTouch(stored, expires, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _records[id] = stored! with { Expires = expires };
+        return SessionWriteStatus.Applied;
+    }
+
+    private bool Destroy(string id, long now)
+    {
+        if (_records.GetValueOrDefault(id) is not { IsDead: false } stored)
+        {
+            return false;
+        }
+
+        _records[id] = Tombstone(stored, now);
+        return true;
+    }
+
+    private SessionWriteStatus Retire(SessionRetirement retirement, long now)
+    {
+        var stored = _records.GetValueOrDefault(retirement.Id);
+        if (RecordState.RefusalOfRetirement(stored, retirement, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (stored!.Version != retirement.Version || RecordState.HasLostLease(stored, retirement.Lease))
+        {
+            return SessionWriteStatus.Conflict;
+        }
+
+        var tokens = new Dictionary<string, long>(stored.CommitTokens!, StringComparer.Ordinal) { [retirement.Token] = now };
+        _records[retirement.Id] = Tombstone(stored, now) with { CommitTokens = tokens };
+        return SessionWriteStatus.Applied;
+    }
+
+    private SessionLoadResult Acquire(SessionLease lease, long now)
+    {
+        var stored = _records.GetValueOrDefault(lease.Id);
+        var isFree = RecordState.OfLoaded(stored, now) == SessionLoadStatus.Live && RecordState.IsFree(stored!, now);
+        if (isFree)
+        {
+            stored = stored! with { LeaseOwner = lease.Owner, LeaseExpires = now + (long)Math.Ceiling(lease.Duration.TotalSeconds) };
+            _records[lease.Id] = stored;
+        }
+
+        return RecordState.OfAcquired(stored, lease, isFree, now);
+    }
+
+    private bool Release(SessionLease lease)
+    {
+        if (_records.GetValueOrDefault(lease.Id) is not { } stored || stored.LeaseOwner != lease.Owner)
+        {
+            return false;
+        }
+
+        _records[lease.Id] = stored with { LeaseOwner = null, LeaseExpires = null };
+        return true;
+    }
+
+    private static StoredRecord Tombstone(StoredRecord stored, long now) => stored with
+    {
+        Fields = null,
+        UserId = null,
+        IdleTimeout = null,
+        LeaseOwner = null,
+        LeaseExpires = null,
+        IsDead = true,
+        Expires = now + RecordLimits.TombstoneSeconds,
+    };
+
+    private void Put(string id, StoredRecord record)
+    {
+        if (ItemSize.Of(Options.KeyPrefix + id, record, Attributes) > RecordLimits.MaxItemBytes)
+        {
+            throw new SessionTooLargeException(ItemSize.Describe(Name, record.Fields!));
+        }
+
+        _records[id] = record;
+    }
+
+    /// <summary>Forgets only what the commit loaded, as the table does.</summary>
+    private static Dictionary<string, long> Remember(IReadOnlyDictionary<string, long> tokens, SessionCommit commit, long now)
+    {
+        var result = new Dictionary<string, long>(tokens, StringComparer.Ordinal) { [commit.Token] = now };
+        foreach (var token in CommitTokens.Old(commit.Loaded, now))
+        {
+            result.Remove(token);
+        }
+
+        return result;
+    }
+
+    private void Sweep(long now)
+    {
+        if (now < _nextSweep)
+        {
+            return;
+        }
+
+        _nextSweep = now + SweepSeconds;
+        foreach (var (id, record) in _records)
+        {
+            if (record.Expires + RecordLimits.TokenSeconds <= now)
+            {
+                // Removing while enumerating is allowed.
+                _records.Remove(id);
+            }
+        }
+    }
+
+    private Task<T> RunAsync<T>(Func<long, T> operation, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            lock (_lock)
+            {
+                var now = _timeProvider.GetUtcNow().ToUnixTimeSeconds();
+                Sweep(now);
+                return Task.FromResult(operation(now));
+            }
+        }
+        catch (SessionException exception)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+}

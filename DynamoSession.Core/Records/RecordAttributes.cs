@@ -1,0 +1,35 @@
+namespace DynamoSession.Core.Records;
+
+/// <summary>What the attributes of a stored session are called. Changing a name breaks the sessions that are stored.</summary>
+internal sealed class RecordAttributes
+{
+    public const string AbsoluteEnd = "abs";
+    public const string CreatedAt = "iat";
+    public const string Version = "ver";
+    public const string CommitTokens = "rt";
+    public const string IdleTimeout = "idle";
+    public const string User = "uid";
+    public const string Dead = "dead";
+    public const string Format = "fmt";
+    public const string LeaseOwner = "lk";
+    public const string LeaseExpires = "lkx";
+
+    /// <summary>The names above, which no option may take.</summary>
+    public static readonly IReadOnlyList<string> Fixed =
+        [AbsoluteEnd, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Format, LeaseOwner, LeaseExpires];
+
+    public const string UserIndex = "byUser";
+
+    public RecordAttributes(SessionTableOptions options)
+    {
+        Key = options.KeyAttribute;
+        Fields = options.FieldsAttribute;
+        Expires = options.ExpiresAttribute;
+    }
+
+    public string Key { get; }
+
+    public string Fields { get; }
+
+    public string Expires { get; }
+}

@@ -1,0 +1,67 @@
+namespace DynamoSession.Core.Records;
+
+/// <summary>
+/// Decides what an item under a session's key means for each operation. Both tables ask here, so that they answer alike. The
+/// write refusals have the conditions of <see cref="Expressions.SessionExpressions"/> as their counterpart.
+/// </summary>
+internal static class RecordState
+{
+    public static SessionLoadStatus OfLoaded(StoredRecord? stored, long now) => stored switch
+    {
+        null => SessionLoadStatus.Missing,
+        { IsDead: true } => stored.Expires > now ? SessionLoadStatus.Dead : SessionLoadStatus.Missing,
+        { IsSession: false } => SessionLoadStatus.Unreadable,
+        _ => stored.HasExpired(now) ? SessionLoadStatus.Expired : SessionLoadStatus.Live,
+    };
+
+    /// <returns>Why the session is not created; <see langword="null"/> when it may be.</returns>
+    public static SessionWriteStatus? RefusalOfCreate(StoredRecord? stored, SessionCreation creation, long now) => stored switch
+    {
+        null => null,
+        _ when stored.HasToken(creation.Token) => SessionWriteStatus.AlreadyApplied,
+        _ when creation.ReplacesEnded && (stored.IsDead || stored.Expires <= now) => null,
+        _ => SessionWriteStatus.Conflict,
+    };
+
+    /// <returns>Why the changes are not written; <see langword="null"/> when they may be.</returns>
+    public static SessionWriteStatus? RefusalOfCommit(StoredRecord? stored, string token, long now) =>
+        // First of all: a commit that was applied stays applied, whatever has become of the session since.
+        stored is not null && stored.HasToken(token) ? SessionWriteStatus.AlreadyApplied : Ending(stored, now);
+
+    /// <returns>Why the session is not prolonged; <see langword="null"/> when it may be.</returns>
+    public static SessionWriteStatus? RefusalOfTouch(StoredRecord? stored, long expires, long now) =>
+        Ending(stored, now) ?? (stored!.Expires >= expires ? SessionWriteStatus.AlreadyApplied : null);
+
+    /// <returns>Why the session is not retired; <see langword="null"/> when it may be, if its version allows.</returns>
+    public static SessionWriteStatus? RefusalOfRetirement(StoredRecord? stored, SessionRetirement retirement, long now) =>
+        stored is not null && stored.HasToken(retirement.Token) ? SessionWriteStatus.AlreadyApplied : Ending(stored, now);
+
+    /// <summary>What an attempt to take a lease has found.</summary>
+    public static SessionLoadResult OfAcquired(StoredRecord? stored, SessionLease lease, bool isApplied, long now)
+    {
+        var status = OfLoaded(stored, now);
+        if (status != SessionLoadStatus.Live)
+        {
+            return SessionLoadResult.None(status);
+        }
+
+        // An earlier attempt, whose answer got lost, may have taken it already.
+        return isApplied || stored!.LeaseOwner == lease.Owner
+            ? SessionLoadResult.Live(stored!.ToSession(lease.Id))
+            : SessionLoadResult.None(SessionLoadStatus.Leased);
+    }
+
+    public static bool IsFree(StoredRecord stored, long now) => stored.LeaseOwner is null || stored.LeaseExpires <= now;
+
+    public static bool HasLostLease(StoredRecord stored, SessionLease? lease) => lease is not null && stored.LeaseOwner != lease.Owner;
+
+    /// <returns>How the session has ended; <see langword="null"/> while it lives.</returns>
+    private static SessionWriteStatus? Ending(StoredRecord? stored, long now) => stored switch
+    {
+        null => SessionWriteStatus.Missing,
+        { IsDead: true } => stored.Expires > now ? SessionWriteStatus.Dead : SessionWriteStatus.Missing,
+        // No session record: what was ours is gone.
+        { Expires: null } => SessionWriteStatus.Missing,
+        _ => stored.Expires <= now ? SessionWriteStatus.Expired : null,
+    };
+}

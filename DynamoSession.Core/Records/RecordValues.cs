@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DynamoSession.Core.Records;
+
+/// <summary>Composes the values of the record's own attributes.</summary>
+internal static class RecordValues
+{
+    // The relaxed escaping is for smaller texts; DynamoDB JSON is never put into a page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static SessionValue EmptyList { get; } = SessionValue.FromOwnJson("""{"L":[]}"""u8.ToArray());
+
+    public static SessionValue Text(string text) => Compose(writer => writer.WriteString("S"u8, text));
+
+    public static SessionValue Number(long number) =>
+        Compose(writer => writer.WriteString("N"u8, number.ToString(CultureInfo.InvariantCulture)));
+
+    public static SessionValue Map(IReadOnlyDictionary<string, SessionValue> fields) => Compose(writer =>
+    {
+        writer.WriteStartObject("M"u8);
+        foreach (var (name, value) in fields)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(value.Utf8Json.Span, skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    public static SessionValue Tokens(string token, long time) =>
+        Map(new Dictionary<string, SessionValue>(StringComparer.Ordinal) { [token] = Number(time) });
+
+    private static SessionValue Compose(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return SessionValue.FromOwnJson(buffer.WrittenMemory);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using DynamoSession.Core.Values;
+
+namespace DynamoSession.Core;
+
+/// <summary>What a request did to one field.</summary>
+public sealed class SessionChange
+{
+    private SessionChange(SessionChangeKind kind, SessionValue? value)
+    {
+        Kind = kind;
+        Value = value;
+    }
+
+    /// <summary>Gets the field's removal.</summary>
+    public static SessionChange Remove { get; } = new(SessionChangeKind.Remove, value: null);
+
+    /// <summary>Gets what was done.</summary>
+    public SessionChangeKind Kind { get; }
+
+    /// <summary>
+    /// Gets the new value; for <see cref="SessionChangeKind.Increment"/> the number to add, for <see cref="SessionChangeKind.Append"/>
+    /// the list of items to add; <see langword="null"/> for <see cref="SessionChangeKind.Remove"/>.
+    /// </summary>
+    public SessionValue? Value { get; }
+
+    /// <summary>The field gets a new value.</summary>
+    /// <param name="value">The value.</param>
+    public static SessionChange Set(SessionValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(SessionChangeKind.Set, value);
+    }
+
+    /// <summary>A number is added to the field.</summary>
+    /// <param name="by">The number.</param>
+    public static SessionChange Increment(long by) =>
+        new(SessionChangeKind.Increment, DynamoDbJson.Number(by.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Items are added at the end of the field.</summary>
+    /// <param name="items">A list.</param>
+    /// <exception cref="ArgumentException"><paramref name="items"/> is no list.</exception>
+    public static SessionChange Append(SessionValue items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return items.Kind == SessionValueKind.List
+            ? new(SessionChangeKind.Append, items)
+            : throw new ArgumentException($"Items to append are a List; this is a {items.Kind}.", nameof(items));
+    }
+
+    /// <summary>Returns what the field is after this change.</summary>
+    /// <param name="name">The field's name, for the message.</param>
+    /// <param name="current">What the field is now; <see langword="null"/> when it is absent.</param>
+    /// <returns>The value; <see langword="null"/> when the field is gone.</returns>
+    /// <exception cref="SessionFieldTypeException">An increment met something that is no number, or an append something that is no list.</exception>
+    public SessionValue? ApplyTo(string name, SessionValue? current) => Kind switch
+    {
+        SessionChangeKind.Set => Value,
+        SessionChangeKind.Remove => null,
+        SessionChangeKind.Increment => Sum(name, current),
+        _ => Concatenation(name, current),
+    };
+
+    /// <summary>Joins two increments, or two appends, of one field.</summary>
+    internal SessionChange Plus(string name, SessionChange later) => (Kind, later.Kind) switch
+    {
+        (SessionChangeKind.Increment, SessionChangeKind.Increment) => new(Kind, Numbers.Add(name, Value!, later.Value!)),
+        (SessionChangeKind.Append, SessionChangeKind.Append) => new(Kind, DynamoDbJson.Concat(Value!, later.Value!)),
+        _ => throw new InvalidOperationException($"{Kind} and {later.Kind} cannot be joined."),
+    };
+
+    private SessionValue Sum(string name, SessionValue? current) => current switch
+    {
+        null => Value!,
+        { Kind: SessionValueKind.Number } => Numbers.Add(name, current, Value!),
+        _ => throw new SessionFieldTypeException($"The session field '{name}' is stored as {current.Kind} and cannot be incremented; it must be a Number."),
+    };
+
+    private SessionValue Concatenation(string name, SessionValue? current) => current switch
+    {
+        null => Value!,
+        { Kind: SessionValueKind.List } => DynamoDbJson.Concat(current, Value!),
+        _ => throw new SessionFieldTypeException($"The session field '{name}' is stored as {current.Kind} and cannot be appended to; it must be a List."),
+    };
+}

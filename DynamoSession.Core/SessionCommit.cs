@@ -1,0 +1,46 @@
+using DynamoSession.Core.Identifiers;
+
+namespace DynamoSession.Core;
+
+/// <summary>A request's changes to a session that it loaded. Trying the same instance again takes effect at most once.</summary>
+public sealed class SessionCommit
+{
+    /// <summary>Gets the session as the request loaded it.</summary>
+    public required SessionRecord Loaded { get; init; }
+
+    /// <summary>Gets what the request changed; empty only when one of the properties below differs from what was loaded.</summary>
+    public required SessionChanges Changes { get; init; }
+
+    /// <summary>
+    /// Gets when the session now ends. It is written only when it is later than what was loaded, or when the idle timeout changes.
+    /// </summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Gets the session's own idle timeout from now on, usually what was loaded; stored to the second.</summary>
+    public required TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Gets the user that the session is bound to from now on, usually the one that was loaded.</summary>
+    public required string? UserId { get; init; }
+
+    /// <summary>Gets whether the commit is refused when anybody has committed since the session was loaded.</summary>
+    /// <value>The default is <see langword="false"/>: changes of different fields merge.</value>
+    public bool RequiresLoadedVersion { get; init; }
+
+    /// <summary>Gets the exclusive lease under which the session was loaded. The commit is refused when it is lost.</summary>
+    /// <value>The default is <see langword="null"/>, none.</value>
+    public SessionLease? Lease { get; init; }
+
+    /// <summary>Gets whether more commits under the lease are to follow.</summary>
+    /// <value>The default is <see langword="false"/>: the commit gives the lease back.</value>
+    public bool KeepsLease { get; init; }
+
+    internal bool ChangesUser => UserId != Loaded.UserId;
+
+    internal bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
+
+    /// <summary>Later than loaded; or any, because a new idle timeout may be shorter than the old one.</summary>
+    internal bool ChangesExpiry => ChangesIdleTimeout || ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
+
+    /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
+    public string Token { get; } = CommitToken.Create();
+}

@@ -1,0 +1,41 @@
+using DynamoSession.Core.Identifiers;
+
+namespace DynamoSession.Core;
+
+/// <summary>A session that is to be created. Trying the same instance again takes effect at most once.</summary>
+public sealed class SessionCreation
+{
+    /// <summary>Gets the public id of the new session.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Gets the fields by name.</summary>
+    public required IReadOnlyDictionary<string, SessionValue> Fields { get; init; }
+
+    /// <summary>Gets when the session was created; stored to the second.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Gets when the session ends unless it is used again; stored to the second.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Gets when the session ends however much it is used; <see langword="null"/> for never.</summary>
+    public required DateTimeOffset? AbsoluteExpiresAt { get; init; }
+
+    /// <summary>Gets the session's own idle timeout; stored to the second.</summary>
+    /// <value>The default, <see langword="null"/>, is the application's.</value>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Gets the user that the session is bound to.</summary>
+    /// <value>The default is <see langword="null"/>, none.</value>
+    public string? UserId { get; init; }
+
+    /// <summary>Gets the number of commits that the session counts already.</summary>
+    /// <value>The default is 1. A session that gets a new id takes its number along.</value>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Gets whether a session that has ended under the same id is replaced, as Microsoft's session does with its keys.</summary>
+    /// <value>The default is <see langword="false"/>: an id is used once.</value>
+    public bool ReplacesEnded { get; init; }
+
+    /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
+    public string Token { get; } = CommitToken.Create();
+}

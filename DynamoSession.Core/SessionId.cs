@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DynamoSession.Core;
+
+/// <summary>
+/// A session has a secret, which only its cookie holds, and a public id derived from it, by which the table knows it. Who reads
+/// the table, or a log, cannot take a session over.
+/// </summary>
+public static class SessionId
+{
+    /// <summary>The length of a secret and of a public id: 256 bits in base64url without padding.</summary>
+    public const int Length = 43;
+
+    private const int SecretBytes = 32;
+
+    // 43 characters carry two bits more than 32 bytes; in the one canonical spelling they are zero.
+    private static readonly SearchValues<char> LastCharacters = SearchValues.Create("AEIMQUYcgkosw048");
+
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    /// <summary>Separates this use of SHA-256 from every other, so that a hash made elsewhere is never one of our ids.</summary>
+    private static ReadOnlySpan<byte> Domain => "DynamoSession.id\0"u8;
+
+    /// <summary>Draws a new secret from the operating system's random numbers.</summary>
+    public static string NewSecret()
+    {
+        Span<byte> random = stackalloc byte[SecretBytes];
+        RandomNumberGenerator.Fill(random);
+        return Base64Url.EncodeToString(random);
+    }
+
+    /// <summary>Returns whether this could be a secret that <see cref="NewSecret"/> drew, so that anything else costs no call.</summary>
+    /// <param name="value">What came with a cookie.</param>
+    public static bool IsWellFormed(ReadOnlySpan<char> value) =>
+        value.Length == Length && !value.ContainsAnyExcept(Alphabet) && LastCharacters.Contains(value[^1]);
+
+    /// <summary>Derives the public id: base64url of the SHA-256 of <c>DynamoSession.id</c>, a zero byte, and the secret.</summary>
+    /// <param name="secret">The cookie's value.</param>
+    public static string PublicIdOf(string secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+
+        var message = new byte[Domain.Length + Encoding.UTF8.GetByteCount(secret)];
+        Domain.CopyTo(message);
+        Encoding.UTF8.GetBytes(secret, message.AsSpan(Domain.Length));
+        return Base64Url.EncodeToString(SHA256.HashData(message));
+    }
+}

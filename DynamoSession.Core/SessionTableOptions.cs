@@ -1,0 +1,30 @@
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core;
+
+/// <summary>Names the table and those of its attributes that other software may dictate.</summary>
+public sealed class SessionTableOptions
+{
+    /// <summary>Gets the names of the record's other attributes, which none of the names here may take.</summary>
+    public static IReadOnlyList<string> ReservedAttributes => RecordAttributes.Fixed;
+
+    /// <summary>Gets or sets the table's name, or its ARN when it belongs to another account.</summary>
+    /// <value>The default is <c>sessions</c>.</value>
+    public string TableName { get; set; } = "sessions";
+
+    /// <summary>Gets or sets the name of the partition key, a string attribute. The table has no sort key.</summary>
+    /// <value>The default is <c>id</c>.</value>
+    public string KeyAttribute { get; set; } = "id";
+
+    /// <summary>Gets or sets what stands before the public id in the key, so that other records can share the table.</summary>
+    /// <value>The default is <c>s1#</c>.</value>
+    public string KeyPrefix { get; set; } = "s1#";
+
+    /// <summary>Gets or sets the name of the Map that holds the fields.</summary>
+    /// <value>The default is <c>sess</c>.</value>
+    public string FieldsAttribute { get; set; } = "sess";
+
+    /// <summary>Gets or sets the name of the time to live attribute, in Unix seconds.</summary>
+    /// <value>The default is <c>expires</c>.</value>
+    public string ExpiresAttribute { get; set; } = "expires";
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using DynamoSession.Core;
+using DynamoSession.Core.Expressions;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.Core.Expressions;
+
+public sealed class CommitExpressionsTests
+{
+    private const long Now = 1_900_000_000;
+    private const string Life = "attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND attribute_not_exists(#rt.#t)";
+
+    private readonly CommitExpressions _expressions = new(new(new() { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }));
+
+    [Test]
+    public void Each_change_has_its_own_path()
+    {
+        var commit = Commit(Sample.Changes(
+            ("set", SessionChange.Set(Sample.Text("x"))),
+            ("removed", SessionChange.Remove),
+            ("count", SessionChange.Increment(5)),
+            ("log", SessionChange.Append(Sample.List("y")))));
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(
+            expression.Update,
+            Is.EqualTo("SET #s.#0 = :0, #s.#2 = if_not_exists(#s.#2, :zero) + :2, #s.#3 = list_append(if_not_exists(#s.#3, :empty), :3), #rt.#t = :now, #ver = #ver + :one REMOVE #s.#1"));
+        Assert.That(expression.Condition, Is.EqualTo(Life));
+        Assert.That(expression.Names, Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["#id"] = "key",
+            ["#s"] = "data",
+            ["#expires"] = "ttl",
+            ["#dead"] = "dead",
+            ["#rt"] = "rt",
+            ["#t"] = commit.Token,
+            ["#ver"] = "ver",
+            ["#0"] = "set",
+            ["#1"] = "removed",
+            ["#2"] = "count",
+            ["#3"] = "log",
+        }));
+        Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            [":0"] = """{"S":"x"}""",
+            [":2"] = """{"N":"5"}""",
+            [":3"] = """{"L":[{"S":"y"}]}""",
+            [":zero"] = """{"N":"0"}""",
+            [":empty"] = """{"L":[]}""",
+            [":one"] = """{"N":"1"}""",
+            [":now"] = """{"N":"1900000000"}""",
+        }));
+    }
+
+    [TestCase(1, ExpectedResult = "SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one, #expires = :expires")]
+    [TestCase(0, ExpectedResult = "SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one")]
+    [TestCase(-1, ExpectedResult = "SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one")]
+    public string The_expiry_is_written_only_when_it_is_later_than_the_loaded_one(int seconds)
+    {
+        var commit = Commit(Sets(1), prolongedBy: seconds);
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        ExpressionAssert.UsesWhatItDeclares(expression);
+        return expression.Update;
+    }
+
+    [Test]
+    public void A_fraction_of_a_second_is_no_later_expiry()
+    {
+        var commit = Commit(Sets(1), prolongedBy: 0.9);
+
+        Assert.That(_expressions.Merge(commit, Now)!.Update, Does.Not.Contain(":expires"));
+    }
+
+    [Test]
+    public void Tokens_that_are_older_than_two_minutes_are_removed()
+    {
+        var commit = Commit(Sets(1), tokens: new() { ["recent"] = Now - 120, ["older"] = Now - 121, ["oldest"] = 0 });
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Update, Does.EndWith(" REMOVE #rt.#r0, #rt.#r1"));
+        Assert.That((expression.Names["#r0"], expression.Names["#r1"]), Is.EqualTo(("oldest", "older")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(250, true)]
+    [TestCase(251, false)]
+    public void At_most_250_fields_are_set_apart(int count, bool merges)
+    {
+        var commit = Commit(Sets(count), prolongedBy: 60);
+
+        Assert.That(_expressions.Merge(commit, Now) is not null, Is.EqualTo(merges));
+    }
+
+    [Test]
+    public void An_expression_never_exceeds_4000_bytes([Range(100, 130)] int increments)
+    {
+        var changes = Sample.Changes([.. Enumerable.Range(0, increments).Select(index => ($"{index}", SessionChange.Increment(1)))]);
+        var commit = Commit(changes, prolongedBy: 60, tokens: OldTokens(300));
+
+        var expression = _expressions.Merge(commit, Now);
+
+        Assert.That(expression is null || Encoding.UTF8.GetByteCount(expression.Update) <= 4_000, Is.True);
+    }
+
+    [TestCase(1)]
+    [TestCase(200)]
+    [TestCase(250)]
+    public void Only_as_many_tokens_are_removed_as_fit(int fields)
+    {
+        var commit = Commit(Sets(fields), prolongedBy: 60, tokens: OldTokens(400));
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        var removed = expression.Update.Split("#rt.#r").Length - 1;
+        Assert.That(expression.Update, Has.Length.LessThanOrEqualTo(4_000));
+        Assert.That(fields + removed, Is.LessThanOrEqualTo(250));
+        Assert.That(removed, fields == 250 ? Is.Zero : Is.GreaterThan(10));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_replacement_writes_the_map_as_a_whole()
+    {
+        var commit = Commit(Sample.ClearAnd(), tokens: new() { ["old"] = 0 });
+
+        var expression = _expressions.Replace(commit, Sample.Fields(("a", Sample.Number(1))), version: null, Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt.#t = :now, #ver = #ver + :one REMOVE #rt.#r0"));
+        Assert.That(expression.Condition, Is.EqualTo(Life));
+        Assert.That(Sample.TextOf(expression.Values[":s"]), Is.EqualTo("""{"M":{"a":{"N":"1"}}}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_replacement_of_a_known_version_requires_that_version()
+    {
+        var expression = _expressions.Replace(Commit(Sets(1)), Sample.Fields(), version: 7, Now);
+
+        Assert.That(expression.Condition, Is.EqualTo(Life + " AND #ver = :ver"));
+        Assert.That(Sample.TextOf(expression.Values[":ver"]), Is.EqualTo("""{"N":"7"}"""));
+        Assert.That(Sample.TextOf(expression.Values[":s"]), Is.EqualTo("""{"M":{}}"""));
+    }
+
+    private static SessionChanges Sets(int count) =>
+        Sample.Changes([.. Enumerable.Range(0, count).Select(index => ($"{index}", SessionChange.Set(Sample.Number(index))))]);
+
+    private static Dictionary<string, long> OldTokens(int count) =>
+        Enumerable.Range(0, count).ToDictionary(index => $"token {index}", index => (long)index);
+
+    private static SessionCommit Commit(SessionChanges changes, double prolongedBy = 0, Dictionary<string, long>? tokens = null)
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(Now);
+        var loaded = new SessionRecord
+        {
+            Id = Sample.NewId(),
+            Fields = Sample.Fields(),
+            Version = 1,
+            CreatedAt = now,
+            ExpiresAt = now.AddMinutes(20),
+            AbsoluteExpiresAt = null,
+            CommitTokens = tokens ?? [],
+        };
+        return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(prolongedBy));
+    }
+}

@@ -1,0 +1,149 @@
+using DynamoSession.Core;
+using DynamoSession.Core.Expressions;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.Core.Expressions;
+
+public sealed class SessionExpressionsTests
+{
+    private const long Now = 1_900_000_000;
+
+    private readonly SessionExpressions _expressions = new(new(new() { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }));
+
+    [Test]
+    public void A_creation_sets_everything_if_the_id_is_free()
+    {
+        var creation = Creation();
+
+        var expression = _expressions.Create(creation, Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt, #abs = :abs"));
+        Assert.That(expression.Condition, Is.EqualTo("attribute_not_exists(#id)"));
+        Assert.That(expression.Names, Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["#id"] = "key",
+            ["#s"] = "data",
+            ["#rt"] = "rt",
+            ["#expires"] = "ttl",
+            ["#iat"] = "iat",
+            ["#ver"] = "ver",
+            ["#fmt"] = "fmt",
+            ["#abs"] = "abs",
+        }));
+        Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            [":s"] = """{"M":{"a":{"S":"x"}}}""",
+            [":rt"] = $$$$"""{"M":{"{{{{creation.Token}}}}":{"N":"1900000000"}}}""",
+            [":expires"] = """{"N":"1900001200"}""",
+            [":iat"] = """{"N":"1900000000"}""",
+            [":ver"] = """{"N":"1"}""",
+            [":fmt"] = """{"N":"1"}""",
+            [":abs"] = """{"N":"1900086400"}""",
+        }));
+    }
+
+    [Test]
+    public void A_creation_without_an_absolute_end_has_no_such_attribute()
+    {
+        var expression = _expressions.Create(Creation(hasEnd: false), Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt"));
+        Assert.That(expression.Names, Does.Not.ContainKey("#abs"));
+    }
+
+    [Test]
+    public void A_replacement_requires_that_the_other_has_ended_and_removes_what_it_left()
+    {
+        var creation = Creation(hasEnd: false, replacesEnded: true);
+
+        var expression = _expressions.Create(creation, Now);
+
+        Assert.That(
+            expression.Update,
+            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt REMOVE #dead, #uid, #idle, #lk, #lkx, #abs"));
+        Assert.That(
+            expression.Condition,
+            Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
+        Assert.That(expression.Names["#t"], Is.EqualTo(creation.Token));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_touch_changes_the_expiry_alone()
+    {
+        var expression = _expressions.Touch(Now + 1_200, Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #expires = :expires"));
+        Assert.That(
+            expression.Condition,
+            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #expires < :expires"));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_tombstone_takes_everything_personal_away_and_stays_a_minute()
+    {
+        var expression = _expressions.Destroy(Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx"));
+        Assert.That(expression.Condition, Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead)"));
+        Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string> { [":reason"] = """{"S":"out"}""", [":expires"] = """{"N":"1900000060"}""" }));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(false, "")]
+    [TestCase(true, " AND #lk = :owner")]
+    public void A_retirement_keeps_the_commit_tokens_and_adds_its_own(bool hasLease, string leaseCondition)
+    {
+        var lease = hasLease ? new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) } : null;
+        var retirement = new SessionRetirement { Id = Sample.NewId(), Version = 7, Lease = lease };
+
+        var expression = _expressions.Retire(retirement, Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx"));
+        Assert.That(
+            expression.Condition,
+            Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #ver = :ver{leaseCondition}"));
+        Assert.That(expression.Names["#t"], Is.EqualTo(retirement.Token));
+        Assert.That((Sample.TextOf(expression.Values[":reason"]), Sample.TextOf(expression.Values[":ver"])), Is.EqualTo(("""{"S":"renewed"}""", """{"N":"7"}""")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_lease_is_taken_from_a_live_session_of_a_known_format_when_it_is_free()
+    {
+        var lease = new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(1.5) };
+
+        var expression = _expressions.Acquire(lease, Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #lk = :owner, #lkx = :until"));
+        Assert.That(
+            expression.Condition,
+            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #fmt <= :fmt AND (attribute_not_exists(#lk) OR #lkx <= :now)"));
+        Assert.That(Sample.TextOf(expression.Values[":until"]), Is.EqualTo("""{"N":"1900000002"}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_lease_is_given_back_by_its_holder_alone()
+    {
+        var expression = SessionExpressions.Release(new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) });
+
+        Assert.That((expression.Update, expression.Condition), Is.EqualTo(("REMOVE #lk, #lkx", "#lk = :owner")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    private static SessionCreation Creation(bool hasEnd = true, bool replacesEnded = false)
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(Now);
+        return new()
+        {
+            Id = Sample.NewId(),
+            Fields = Sample.Fields(("a", Sample.Text("x"))),
+            CreatedAt = now,
+            ExpiresAt = now.AddMinutes(20),
+            AbsoluteExpiresAt = hasEnd ? now.AddHours(24) : null,
+            ReplacesEnded = replacesEnded,
+        };
+    }
+}

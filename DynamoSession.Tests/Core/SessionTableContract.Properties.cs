@@ -1,0 +1,123 @@
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.Core;
+
+public abstract partial class SessionTableContract
+{
+    [Test]
+    public async Task A_creation_keeps_user_idle_timeout_and_version()
+    {
+        var creation = new SessionCreation
+        {
+            Id = Sample.NewId(),
+            Fields = Sample.Fields(),
+            CreatedAt = Now,
+            ExpiresAt = Now.AddHours(1),
+            AbsoluteExpiresAt = null,
+            IdleTimeout = TimeSpan.FromHours(1),
+            UserId = "ada",
+            Version = 7,
+        };
+        await Table.CreateAsync(creation, default);
+
+        var record = await LoadedAsync(creation.Id);
+
+        Assert.That((record.UserId, record.IdleTimeout, record.Version), Is.EqualTo(("ada", TimeSpan.FromHours(1), 7)));
+    }
+
+    [Test]
+    public async Task A_commit_sets_and_removes_user_and_idle_timeout()
+    {
+        var record = await CreatedAsync();
+
+        await Table.CommitAsync(Commit(record, "ada", TimeSpan.FromHours(1), Now.AddHours(1)), default);
+        var bound = await LoadedAsync(record.Id);
+        await Table.CommitAsync(Commit(bound, null, null, Now.AddMinutes(20)), default);
+        var unbound = await LoadedAsync(record.Id);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((bound.UserId, bound.IdleTimeout, bound.ExpiresAt), Is.EqualTo(("ada", TimeSpan.FromHours(1), Now.AddHours(1))));
+            Assert.That((unbound.UserId, unbound.IdleTimeout, unbound.ExpiresAt), Is.EqualTo(((string?)null, (TimeSpan?)null, Now.AddMinutes(20))));
+            Assert.That(unbound.Version, Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public async Task A_commit_that_changes_neither_leaves_what_others_have_set_meanwhile()
+    {
+        var record = await CreatedAsync();
+        await Table.CommitAsync(Commit(record, "ada", TimeSpan.FromHours(1), Now.AddHours(1)), default);
+
+        await CommitAsync(record, ("a", SetText("x")));
+
+        var after = await LoadedAsync(record.Id);
+        Assert.That((after.UserId, after.IdleTimeout, after.ExpiresAt), Is.EqualTo(("ada", TimeSpan.FromHours(1), Now.AddHours(1))));
+    }
+
+    [Test]
+    public async Task A_shorter_idle_timeout_shortens_the_session()
+    {
+        var record = await CreatedAsync();
+
+        await Table.CommitAsync(Commit(record, null, TimeSpan.FromMinutes(5), Now.AddMinutes(5)), default);
+
+        Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddMinutes(5)));
+    }
+
+    [TestCase(1)]
+    [TestCase(300)]
+    public async Task A_commit_that_requires_the_loaded_version_is_refused_by_any_other(int fields)
+    {
+        var record = await CreatedAsync();
+        await CommitAsync(record, ("other", SetText("x")));
+
+        var refused = await Table.CommitAsync(Optimistic(record, fields), default);
+        var accepted = await Table.CommitAsync(Optimistic(await LoadedAsync(record.Id), fields), default);
+
+        Assert.That((refused, accepted), Is.EqualTo((SessionWriteStatus.Conflict, SessionWriteStatus.Applied)));
+        Assert.That((await LoadedAsync(record.Id)).Fields, Has.Count.EqualTo(fields + 1));
+    }
+
+    [Test]
+    public async Task A_clear_that_requires_the_loaded_version_is_refused_by_any_other()
+    {
+        var record = await CreatedAsync();
+        await CommitAsync(record, ("other", SetText("x")));
+
+        var status = await Table.CommitAsync(
+            new SessionCommit
+            {
+                Loaded = record,
+                Changes = Sample.ClearAnd(),
+                ExpiresAt = record.ExpiresAt,
+                IdleTimeout = null,
+                UserId = null,
+                RequiresLoadedVersion = true,
+            },
+            default);
+
+        Assert.That(status, Is.EqualTo(SessionWriteStatus.Conflict));
+        Assert.That(await FieldsOfAsync(record.Id), Contains.Key("other"));
+    }
+
+    private static SessionCommit Commit(SessionRecord loaded, string? userId, TimeSpan? idleTimeout, DateTimeOffset expiresAt) => new()
+    {
+        Loaded = loaded,
+        Changes = Sample.Changes(),
+        ExpiresAt = expiresAt,
+        IdleTimeout = idleTimeout,
+        UserId = userId,
+    };
+
+    private static SessionCommit Optimistic(SessionRecord loaded, int fields) => new()
+    {
+        Loaded = loaded,
+        Changes = Sample.Changes(Many(fields)),
+        ExpiresAt = loaded.ExpiresAt,
+        IdleTimeout = null,
+        UserId = null,
+        RequiresLoadedVersion = true,
+    };
+}

@@ -1,0 +1,46 @@
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.Core;
+
+/// <summary>What every <see cref="ISessionTable"/> does; each implementation runs all of it.</summary>
+public abstract partial class SessionTableContract
+{
+    private protected ManualTimeProvider Clock { get; private set; } = null!;
+
+    private protected ISessionTable Table { get; private set; } = null!;
+
+    private protected DateTimeOffset Now => Clock.GetUtcNow();
+
+    [SetUp]
+    public async Task CreateTheTable()
+    {
+        Clock = new();
+        Table = await CreateTableAsync(Clock);
+    }
+
+    private protected abstract Task<ISessionTable> CreateTableAsync(TimeProvider clock);
+
+    private protected async Task<SessionRecord> CreatedAsync(params (string Name, SessionValue Value)[] fields)
+    {
+        var creation = Sample.Creation(Now, fields: fields);
+        Assert.That(await Table.CreateAsync(creation, default), Is.EqualTo(SessionWriteStatus.Applied));
+        return await LoadedAsync(creation.Id);
+    }
+
+    private protected async Task<SessionRecord> LoadedAsync(string id)
+    {
+        var result = await Table.LoadAsync(id, consistentRead: true, default);
+        Assert.That(result.Status, Is.EqualTo(SessionLoadStatus.Live));
+        return result.Record!;
+    }
+
+    private protected async Task<Dictionary<string, string>> FieldsOfAsync(string id) => Sample.TextOf((await LoadedAsync(id)).Fields);
+
+    private protected async Task<SessionLoadStatus> StatusOfAsync(string id) => (await Table.LoadAsync(id, consistentRead: true, default)).Status;
+
+    private protected Task<SessionWriteStatus> CommitAsync(SessionRecord loaded, params (string Name, SessionChange Change)[] changes) =>
+        Table.CommitAsync(Sample.Commit(loaded, Sample.Changes(changes)), default);
+
+    private protected static SessionChange SetText(string text) => SessionChange.Set(Sample.Text(text));
+}

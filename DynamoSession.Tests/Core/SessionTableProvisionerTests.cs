@@ -1,0 +1,198 @@
+using System.Net;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using Moq;
+
+namespace DynamoSession.Tests.Core;
+
+public sealed class SessionTableProvisionerTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private ManualTimeProvider _clock = null!;
+    private Mock<IAmazonDynamoDB> _dynamoDb = null!;
+    private Queue<Func<TableDescription>> _tables = null!;
+
+    [SetUp]
+    public void StartWithoutAnything()
+    {
+        _clock = new();
+        _tables = new();
+        _dynamoDb = new(MockBehavior.Strict);
+        _dynamoDb.Setup(c => c.DescribeTableAsync(It.IsAny<DescribeTableRequest>(), It.IsAny<CancellationToken>()))
+            .Returns((DescribeTableRequest _, CancellationToken cancellationToken) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // The last one stays.
+                return Task.FromResult(new DescribeTableResponse { Table = (_tables.Count > 1 ? _tables.Dequeue() : _tables.Peek())() });
+            });
+        TimeToLiveIs(TimeToLiveStatus.ENABLED, "expires");
+    }
+
+    [Test]
+    public async Task It_waits_for_the_table_and_for_the_index()
+    {
+        AnswerWith(
+            () => Table(TableStatus.CREATING),
+            () => Table(TableStatus.ACTIVE, IndexStatus.CREATING),
+            () => Table(TableStatus.ACTIVE, IndexStatus.ACTIVE));
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        await PollAsync();
+        await PollAsync();
+        await provisioning;
+
+        _dynamoDb.Verify(c => c.DescribeTableAsync(It.IsAny<DescribeTableRequest>(), It.IsAny<CancellationToken>()), Times.Exactly(3));
+    }
+
+    [Test]
+    public async Task Another_instance_may_create_the_table_first()
+    {
+        AnswerWith(Nothing, Nothing, () => Table(TableStatus.ACTIVE));
+        _dynamoDb.Setup(c => c.CreateTableAsync(It.IsAny<CreateTableRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(new ResourceInUseException("exists"));
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        await PollAsync();
+        await PollAsync();
+
+        Assert.That(() => provisioning, Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_table_that_is_being_deleted_is_created_anew()
+    {
+        AnswerWith(() => new() { TableStatus = TableStatus.DELETING }, Nothing, () => Table(TableStatus.ACTIVE));
+        _dynamoDb.Setup(c => c.CreateTableAsync(It.IsAny<CreateTableRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(new CreateTableResponse());
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        await PollAsync();
+        await PollAsync();
+        await provisioning;
+
+        _dynamoDb.Verify(c => c.CreateTableAsync(It.IsAny<CreateTableRequest>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task The_wait_for_the_table_ends()
+    {
+        AnswerWith(() => Table(TableStatus.CREATING));
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        await _clock.WhenTimersWaitAsync(2);
+        for (var poll = 0; poll < 100 && !provisioning.IsCompleted; poll++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.That(
+            async () => await provisioning.WaitAsync(TimeSpan.FromSeconds(10)),
+            Throws.TypeOf<SessionStoreException>().With.Message.Contains("'sessions'").And.Message.Contains("00:00:30"));
+    }
+
+    [Test]
+    public async Task The_wait_for_the_table_can_be_cancelled()
+    {
+        AnswerWith(() => Table(TableStatus.CREATING));
+        using var cancellation = new CancellationTokenSource();
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, cancellation.Token);
+        await _clock.WhenTimersWaitAsync(2);
+        await cancellation.CancelAsync();
+
+        var exception = Assert.CatchAsync<OperationCanceledException>(() => provisioning)!;
+        Assert.That(exception.CancellationToken, Is.EqualTo(cancellation.Token));
+    }
+
+    [Test]
+    public void A_sort_key_is_refused() => AssertRefused(
+        [new("id", ScalarAttributeType.S), new("sk", ScalarAttributeType.N)],
+        [new("id", KeyType.HASH), new("sk", KeyType.RANGE)],
+        "'id' (S HASH), 'sk' (N RANGE)");
+
+    [Test]
+    public void A_key_of_another_type_is_refused() => AssertRefused(
+        [new("id", ScalarAttributeType.N)],
+        [new("id", KeyType.HASH)],
+        "'id' (N HASH)");
+
+    [Test]
+    public void A_table_out_of_use_is_refused()
+    {
+        AnswerWith(() => Table(TableStatus.ARCHIVED));
+
+        Assert.That(() => Provisioner().CreateIfNotExistsAsync(Limit, default), Throws.TypeOf<SessionStoreException>().With.Message.Contains("ARCHIVED"));
+    }
+
+    [Test]
+    public async Task Another_instance_may_enable_the_time_to_live_first()
+    {
+        AnswerWith(() => Table(TableStatus.ACTIVE));
+        TimeToLiveIs(TimeToLiveStatus.DISABLED, null);
+        _dynamoDb.Setup(c => c.UpdateTimeToLiveAsync(It.IsAny<UpdateTimeToLiveRequest>(), It.IsAny<CancellationToken>()))
+            .Callback(() => TimeToLiveIs(TimeToLiveStatus.ENABLING, "expires"))
+            .ThrowsAsync(new AmazonDynamoDBException("TimeToLive is already enabled", ErrorType.Sender, "ValidationException", "request", HttpStatusCode.BadRequest));
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        await PollAsync();
+
+        Assert.That(() => provisioning, Throws.Nothing);
+    }
+
+    [Test]
+    public void A_role_without_permission_is_told_which()
+    {
+        AnswerWith(Nothing);
+        _dynamoDb.Setup(c => c.CreateTableAsync(It.IsAny<CreateTableRequest>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new AmazonDynamoDBException("no", ErrorType.Sender, "AccessDeniedException", "request", HttpStatusCode.BadRequest));
+
+        Assert.That(() => Provisioner().CreateIfNotExistsAsync(Limit, default), Throws.TypeOf<SessionStoreException>().With.Message.Contains("dynamodb:CreateTable"));
+    }
+
+    [Test]
+    public void A_network_failure_is_a_store_exception()
+    {
+        var failure = new HttpRequestException("refused");
+        AnswerWith(() => throw failure);
+
+        Assert.That(
+            () => Provisioner().CreateIfNotExistsAsync(Limit, default), Throws.TypeOf<SessionStoreException>().With.InnerException.SameAs(failure));
+    }
+
+    private static TableDescription Nothing() => throw new ResourceNotFoundException("none");
+
+    private static TableDescription Table(TableStatus status, IndexStatus? index = null) => new()
+    {
+        TableStatus = status,
+        AttributeDefinitions = [new("id", ScalarAttributeType.S)],
+        KeySchema = [new("id", KeyType.HASH)],
+        GlobalSecondaryIndexes = index is null ? null : [new() { IndexName = "byUser", IndexStatus = index }],
+    };
+
+    private SessionTableProvisioner Provisioner() => new(_dynamoDb.Object, new(), _clock);
+
+    private void AnswerWith(params Func<TableDescription>[] tables) => _tables = new(tables);
+
+    private void TimeToLiveIs(TimeToLiveStatus status, string? attribute) => _dynamoDb
+        .Setup(c => c.DescribeTimeToLiveAsync(It.IsAny<DescribeTimeToLiveRequest>(), It.IsAny<CancellationToken>()))
+        .ReturnsAsync(new DescribeTimeToLiveResponse { TimeToLiveDescription = new() { TimeToLiveStatus = status, AttributeName = attribute } });
+
+    /// <summary>Lets the code reach its wait, beside which only the deadline's timer runs, and ends it.</summary>
+    private async Task PollAsync()
+    {
+        await _clock.WhenTimersWaitAsync(2);
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+    }
+
+    private void AssertRefused(List<AttributeDefinition> attributes, List<KeySchemaElement> key, string found)
+    {
+        AnswerWith(() => new() { TableStatus = TableStatus.ACTIVE, AttributeDefinitions = attributes, KeySchema = key });
+
+        Assert.That(
+            () => Provisioner().CreateIfNotExistsAsync(Limit, default),
+            Throws.TypeOf<SessionStoreException>().With.Message.Contains(found).And.Message.Contains("Name another table"));
+    }
+}
