@@ -1,0 +1,82 @@
+using System.Buffers;
+using DynamoSession.AspNetCore.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Configuration;
+
+/// <summary>What makes a cookie that browsers keep.</summary>
+internal static class CookieRules
+{
+    private const string Cookie = nameof(DynamoSessionOptions.Cookie);
+
+    // RFC 9110's token.
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static void Check(CookieBuilder? cookie, ValidateOptionsResultBuilder result)
+    {
+        if (cookie is null)
+        {
+            result.AddError("is null; keep the default, or set a cookie of your own.", Cookie);
+            return;
+        }
+
+        CheckName(cookie, result);
+        CheckPrefix(cookie, result);
+        CheckLife(cookie, result);
+        if (cookie.SameSite == SameSiteMode.None && cookie.SecurePolicy != CookieSecurePolicy.Always)
+        {
+            result.AddError("is None without SecurePolicy Always; browsers refuse such a cookie.", $"{Cookie}.{nameof(cookie.SameSite)}");
+        }
+    }
+
+    private static void CheckName(CookieBuilder cookie, ValidateOptionsResultBuilder result)
+    {
+        if (string.IsNullOrEmpty(cookie.Name) || cookie.Name.AsSpan().ContainsAnyExcept(NameCharacters))
+        {
+            result.AddError(
+                $"is '{cookie.Name}'; it must be a cookie name: letters, digits and !#$%&'*+-.^_`|~ only.",
+                $"{Cookie}.{nameof(cookie.Name)}");
+        }
+    }
+
+    private static void CheckPrefix(CookieBuilder cookie, ValidateOptionsResultBuilder result)
+    {
+        var isHost = cookie.Name?.StartsWith(CookiePrefix.Host, StringComparison.OrdinalIgnoreCase) == true;
+        var isSecure = isHost || cookie.Name?.StartsWith(CookiePrefix.Secure, StringComparison.OrdinalIgnoreCase) == true;
+        if (isSecure && cookie.SecurePolicy != CookieSecurePolicy.Always)
+        {
+            result.AddError(
+                $"is {cookie.SecurePolicy}; with a __Host- or __Secure- name it must be Always, or browsers refuse the cookie. Change it, or the name.",
+                $"{Cookie}.{nameof(cookie.SecurePolicy)}");
+        }
+
+        if (isHost && !string.IsNullOrEmpty(cookie.Domain))
+        {
+            result.AddError(
+                $"is '{cookie.Domain}'; with a __Host- name it must be empty, or browsers refuse the cookie. Use a __Secure- name for several hosts.",
+                $"{Cookie}.{nameof(cookie.Domain)}");
+        }
+
+        if (isHost && cookie.Path != "/")
+        {
+            result.AddError(
+                $"is '{cookie.Path}'; with a __Host- name it must be '/', or browsers refuse the cookie. Use a __Secure- name for a path.",
+                $"{Cookie}.{nameof(cookie.Path)}");
+        }
+    }
+
+    private static void CheckLife(CookieBuilder cookie, ValidateOptionsResultBuilder result)
+    {
+        if (cookie.Expiration is not null)
+        {
+            result.AddError("is set; use MaxAge, which does not depend on the browser's clock.", $"{Cookie}.{nameof(cookie.Expiration)}");
+        }
+
+        if (cookie.MaxAge is { } maxAge && maxAge <= TimeSpan.Zero)
+        {
+            result.AddError($"is {maxAge}; it must be more than zero, or null to last until the browser is closed.", $"{Cookie}.{nameof(cookie.MaxAge)}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.Core;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Configuration;
+
+/// <summary>Every rule of the options in one place, each message with option, value and remedy.</summary>
+internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSessionOptions>
+{
+    private static readonly TimeSpan LongestIO = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private const int SmallestSession = 1_024;
+    private const int LargestSession = 400_000;
+
+    public ValidateOptionsResult Validate(string? name, DynamoSessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        var result = new ValidateOptionsResultBuilder();
+        CheckTimes(options, result);
+        CheckLease(options, result);
+        CheckConsistency(options, result);
+        CheckSize(options, result);
+        CookieRules.Check(options.Cookie, result);
+        TableRules.Check(options.Table, result);
+        if (options.SerializerOptions is null)
+        {
+            result.AddError("is null; keep the default, or set options of your own.", nameof(options.SerializerOptions));
+        }
+
+        return result.Build();
+    }
+
+    private static void CheckTimes(DynamoSessionOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (options.IdleTimeout < SessionRules.ShortestIdle || options.IdleTimeout > SessionRules.LongestIdle)
+        {
+            result.AddError($"is {options.IdleTimeout}; it must be at least one minute and at most 400 days.", nameof(options.IdleTimeout));
+        }
+
+        if (options.AbsoluteTimeout != Timeout.InfiniteTimeSpan && options.AbsoluteTimeout < options.IdleTimeout)
+        {
+            result.AddError(
+                $"is {options.AbsoluteTimeout}; it must be at least IdleTimeout ({options.IdleTimeout}), or Timeout.InfiniteTimeSpan for no end.",
+                nameof(options.AbsoluteTimeout));
+        }
+
+        if (options.TouchAfter is { } touchAfter && (touchAfter < TimeSpan.Zero || touchAfter > options.IdleTimeout / 2))
+        {
+            result.AddError(
+                $"is {touchAfter}; it must be zero or more, and at most half of IdleTimeout ({options.IdleTimeout}), or sessions in use would end.",
+                nameof(options.TouchAfter));
+        }
+
+        if (options.IOTimeout <= TimeSpan.Zero || options.IOTimeout > LongestIO)
+        {
+            result.AddError($"is {options.IOTimeout}; it must be more than zero and at most 5 minutes.", nameof(options.IOTimeout));
+        }
+    }
+
+    private static void CheckLease(DynamoSessionOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (options.LeaseDuration < ShortestLease || options.LeaseDuration > LongestLease)
+        {
+            result.AddError($"is {options.LeaseDuration}; it must be at least one second and at most 15 minutes.", nameof(options.LeaseDuration));
+        }
+
+        if (options.LeaseWait < TimeSpan.Zero || options.LeaseWait > LongestWait)
+        {
+            result.AddError($"is {options.LeaseWait}; it must be zero or more, and at most 5 minutes.", nameof(options.LeaseWait));
+        }
+    }
+
+    private static void CheckConsistency(DynamoSessionOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (!Enum.IsDefined(options.Consistency) || options.Consistency == SessionConsistency.Default)
+        {
+            result.AddError($"is {options.Consistency}; it must be Strong, Eventual or ReadYourWrites.", nameof(options.Consistency));
+        }
+    }
+
+    private static void CheckSize(DynamoSessionOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (options.MaxSessionBytes is < SmallestSession or > LargestSession)
+        {
+            result.AddError(
+                string.Create(CultureInfo.InvariantCulture, $"is {options.MaxSessionBytes}; it must be at least {SmallestSession} and at most {LargestSession}."),
+                nameof(options.MaxSessionBytes));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using DynamoSession.AspNetCore;
+using DynamoSession.Core;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Says what endpoints do with the session.</summary>
+public static class DynamoSessionEndpointConventionBuilderExtensions
+{
+    /// <summary>Says what these endpoints do with the session; the same as <see cref="SessionPolicyAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The kind of endpoints.</typeparam>
+    /// <param name="endpoints">The endpoints.</param>
+    /// <param name="access">How the session is used.</param>
+    /// <param name="consistency">How current it has to be.</param>
+    /// <param name="concurrency">What happens when several requests change the session at the same time.</param>
+    /// <returns>The endpoints.</returns>
+    public static TBuilder WithSessionPolicy<TBuilder>(
+        this TBuilder endpoints,
+        SessionAccess access = default,
+        SessionConsistency consistency = default,
+        SessionConcurrency concurrency = default)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+
+        var policy = new SessionPolicyAttribute(access) { Consistency = consistency, Concurrency = concurrency };
+        endpoints.Add(endpoint => endpoint.Metadata.Add(policy));
+        return endpoints;
+    }
+}

@@ -1,0 +1,81 @@
+using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Compatibility;
+using DynamoSession.AspNetCore.Configuration;
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Registration;
+using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.SignIn;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Session;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers sessions.</summary>
+public static class DynamoSessionServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers sessions with the defaults: table <c>sessions</c>, by the application's own <c>IAmazonDynamoDB</c> if it has
+    /// registered one, else by a client built from the configuration section <c>AWS</c> and the environment. Also replaces the
+    /// storage of <c>app.UseSession()</c>. Calling it again adds to the options only.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <returns>The registration, to add to.</returns>
+    public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services) => AddDynamoSession(services, _ => { });
+
+    /// <summary>Registers sessions.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">
+    /// The options by their names, for example <c>IdleTimeout</c>, <c>Table:TableName</c> or <c>Cookie:Name</c>. An unknown name or an
+    /// unreadable value is an error at start.
+    /// </param>
+    /// <returns>The registration, to add to.</returns>
+    public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return AddDynamoSession(services, options => DynamoSessionConfiguration.Bind(section, options));
+    }
+
+    /// <summary>Registers sessions.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets the options, which are checked when the application starts.</param>
+    /// <returns>The registration, to add to.</returns>
+    public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services, Action<DynamoSessionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+
+        services.AddOptions<DynamoSessionOptions>().Configure(configure).ValidateOnStart();
+        if (services.All(service => service.ServiceType != typeof(DynamoSessionMarker)))
+        {
+            AddServices(services);
+        }
+
+        return new DynamoSessionBuilder(services);
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<DynamoSessionMarker>();
+        services.AddSingleton<IValidateOptions<DynamoSessionOptions>, DynamoSessionOptionsValidator>();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<DynamoDbClientSource>();
+        services.TryAddSingleton<ISessionTable>(provider => new DynamoDbSessionTable(
+            provider.GetRequiredService<DynamoDbClientSource>().Client,
+            provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.Table,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SessionServices>();
+        services.AddSingleton<SessionLoader>();
+        services.AddSingleton<LeaseQueue>();
+        services.AddSingleton<SessionRenewal>();
+        services.AddSingleton<SessionCookie>();
+
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, RenewIdAtSignIn>();
+        services.Replace(ServiceDescriptor.Singleton<ISessionStore, MicrosoftSessionStore>());
+    }
+}

@@ -1,0 +1,47 @@
+using DynamoSession.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Registration;
+
+/// <summary>Creates the table before anything else of the application starts. A failure here is a failure to start.</summary>
+internal sealed class TableCreation(
+    ISessionTable table,
+    DynamoDbClientSource client,
+    IOptions<DynamoSessionOptions> options,
+    IOptions<TableCreationSwitch> creation,
+    IHostEnvironment environment,
+    TimeProvider clock,
+    ILoggerFactory loggers) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (table is not DynamoDbSessionTable)
+        {
+            return;
+        }
+
+        if (environment.IsProduction() && !creation.Value.AllowInProduction)
+        {
+            throw new InvalidOperationException(
+                "CreateTableIfNotExists() does not run in the Production environment: create the table with your infrastructure code, or say CreateTableIfNotExists(allowInProduction: true).");
+        }
+
+        var tableOptions = options.Value.Table;
+        await new SessionTableProvisioner(client.Client, tableOptions, clock).CreateIfNotExistsAsync(Patience, cancellationToken);
+        loggers.CreateLogger(Log.Category).TableReady(tableOptions.TableName);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

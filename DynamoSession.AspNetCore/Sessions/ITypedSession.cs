@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DynamoSession.AspNetCore.Sessions;
+
+/// <summary>The typed verbs, which a session has under our middleware and under Microsoft's alike.</summary>
+internal interface ITypedSession
+{
+    bool TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value);
+
+    void Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo);
+
+    void Increment(string key, long by);
+
+    void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo);
+}

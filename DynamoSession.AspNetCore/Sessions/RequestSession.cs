@@ -1,0 +1,276 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.AspNetCore.Sessions;
+
+/// <summary>The session as an endpoint sees it. Its changes are only marked here; <see cref="RequestCommit"/> writes them.</summary>
+internal sealed class RequestSession : IDynamoSession, ITypedSession
+{
+    private readonly SessionServices _services;
+    private readonly EndpointPolicy _policy;
+    private readonly HttpResponse _response;
+    private readonly List<string> _ended = [];
+    private StoredSession _stored;
+    private (StoredSession Stored, string Secret)? _lastEnded;
+
+    // The one that was loaded, whatever has taken its place since: a lease is on it.
+    private readonly StoredSession _original;
+
+    public RequestSession(SessionServices services, LoadedSession loaded, EndpointPolicy policy, HttpResponse response)
+    {
+        _services = services;
+        _policy = policy;
+        _response = response;
+        WasDead = loaded.WasDead;
+        Secret = loaded.Secret ?? SessionId.NewSecret();
+        _stored = NewStored(loaded.Record);
+        _stored.Lease = loaded.Lease;
+        _original = _stored;
+    }
+
+    public bool IsAvailable { get; init; } = true;
+
+    public string Id
+    {
+        get
+        {
+            WasUsed = true;
+            return _stored.Id;
+        }
+    }
+
+    // A copy, so that a loop over it may remove what it finds.
+    public IEnumerable<string> Keys => [.. Reading().Names];
+
+    public bool IsNew => Using().Record is null;
+
+    public DateTimeOffset CreatedAt => Using().CreatedAt;
+
+    public DateTimeOffset ExpiresAt => Using().ExpiresAt;
+
+    public string? UserId
+    {
+        get => Using().UserId;
+        set
+        {
+            SessionRules.ThrowIfNoUserId(value);
+            Establishing().UserId = value;
+        }
+    }
+
+    public TimeSpan IdleTimeout
+    {
+        get => Using().OwnIdleTimeout ?? _services.Options.IdleTimeout;
+        set
+        {
+            SessionRules.ThrowIfNoIdleTimeout(value);
+            ThrowIfUnwritable();
+            var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
+            Using().OwnIdleTimeout = seconds == _services.Options.IdleTimeout ? null : seconds;
+        }
+    }
+
+    public bool IsOptimistic => _policy.Concurrency == SessionConcurrency.Optimistic;
+
+    /// <summary>Gets what the cookie holds, or will hold once the session is stored.</summary>
+    public string Secret { get; private set; }
+
+    /// <summary>Gets whether the request came with the id of a session that had just been ended.</summary>
+    public bool WasDead { get; }
+
+    /// <summary>Gets whether the application looked at the session, so that the response depends on the cookie.</summary>
+    public bool WasUsed { get; private set; }
+
+    public bool WasDestroyed { get; private set; }
+
+    /// <summary>Gets whether the session is to get a new id, or the request may start a new one although its old one is dead.</summary>
+    public bool RenewsId { get; private set; }
+
+    /// <summary>Gets the session as it is to be stored.</summary>
+    public StoredSession Stored => _stored;
+
+    /// <summary>Gets the ids of stored sessions that are to be ended.</summary>
+    public IReadOnlyList<string> Ended => _ended;
+
+    /// <summary>Writes the changes now; set by whoever owns the request.</summary>
+    public Func<CancellationToken, Task>? Commit { get; set; }
+
+    /// <summary>Changes a field and commits it at once; set by whoever owns the request.</summary>
+    public SessionUpdate? Update { get; set; }
+
+    // Loaded before the endpoint ran.
+    public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        // Where nothing can be written there is nothing to commit.
+        return CannotWrite() is null && Commit is { } commit ? commit(cancellationToken) : Task.CompletedTask;
+    }
+
+    public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value) => Reading().TryGetBytes(key, out value);
+
+    public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value) => Reading().TryGet(key, out value);
+
+    public bool TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) => Reading().TryGet(key, out value, typeInfo);
+
+    public T? Get<T>(string key) => Reading().TryGet<T>(key, out var value) ? value : default;
+
+    public void Set<T>(string key, T value) => Writing().Set(key, value);
+
+    public void Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo) => Writing().Set(key, value, typeInfo);
+
+    public void Set(string key, byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Writing().SetBytes(key, value);
+    }
+
+    public void Remove(string key)
+    {
+        // Removing what is not there writes nothing; TempData does so on every page.
+        if (Reading().Contains(key))
+        {
+            ThrowIfUnwritable();
+            _stored.Fields.Remove(key);
+        }
+    }
+
+    public void Clear()
+    {
+        ThrowIfUnwritable();
+        Reading().Clear();
+    }
+
+    public void Increment(string key, long by = 1) => Writing().Increment(key, by);
+
+    public void Append<T>(string key, T item) => Writing().Append(key, item);
+
+    public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Writing().Append(key, item, typeInfo);
+
+    public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+
+        Writing();
+        return Update is { } owner ? await owner.UpdateAsync(key, update, cancellationToken) : throw new InvalidOperationException("The request is over.");
+    }
+
+    public void RenewId()
+    {
+        WasUsed = true;
+        ThrowIfUnwritable();
+        if (_response.HasStarted)
+        {
+            throw new InvalidOperationException("The session's id cannot be renewed after the response has started: the new cookie could not be sent.");
+        }
+
+        RenewsId = true;
+    }
+
+    public void Destroy()
+    {
+        WasUsed = true;
+        ThrowIfUnwritable();
+
+        WasDestroyed = true;
+        if (_stored.MayExist)
+        {
+            _ended.Add(_stored.Id);
+            _lastEnded = (_stored, Secret);
+        }
+
+        if (_stored.UnconfirmedRenewal is { } renewal)
+        {
+            _ended.Add(renewal.Copy.Id);
+        }
+
+        Secret = SessionId.NewSecret();
+        _stored = NewStored(record: null);
+    }
+
+    /// <summary>Gets the exclusive lease that has not been given back yet.</summary>
+    public SessionLease? HeldLease => _original.Lease;
+
+    /// <summary>Takes a session as ended.</summary>
+    public void Forget(string endedId)
+    {
+        _ended.Remove(endedId);
+        if (_original.Id == endedId)
+        {
+            _original.Lease = null;
+        }
+    }
+
+    /// <summary>Takes the session as stored under its new id.</summary>
+    public void TakeRenewal(string secret)
+    {
+        Secret = secret;
+        RenewsId = false;
+    }
+
+    /// <summary>Drops all that was marked and is not committed, because the request failed.</summary>
+    public void Discard()
+    {
+        if (_lastEnded is { } last && _ended.Contains(last.Stored.Id) && _stored.Record is null)
+        {
+            // It lives on, and so does its cookie.
+            (_stored, Secret) = last;
+        }
+
+        WasDestroyed &= _ended.Count == 0;
+        RenewsId = false;
+        _ended.Clear();
+        _stored.DropChanges();
+    }
+
+    private StoredSession NewStored(SessionRecord? record) => new(_services, record, SessionId.PublicIdOf(Secret))
+    {
+        DefaultIdleTimeout = _services.Options.IdleTimeout,
+        RequiresLoadedVersion = IsOptimistic,
+    };
+
+    private StoredSession Using()
+    {
+        WasUsed = true;
+        return _stored;
+    }
+
+    private SessionFields Reading() => Using().Fields;
+
+    private SessionFields Writing() => Establishing().Fields;
+
+    private StoredSession Establishing()
+    {
+        WasUsed = true;
+        ThrowIfUnwritable();
+        if (_stored.Record is null && _response.HasStarted)
+        {
+            throw new InvalidOperationException(
+                "A new session cannot be started after the response has: its cookie could not be sent. Set the first field before writing the response.");
+        }
+
+        return _stored;
+    }
+
+    private void ThrowIfUnwritable()
+    {
+        if (CannotWrite() is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+    }
+
+    private string? CannotWrite()
+    {
+        if (_policy.Access == SessionAccess.ReadOnly)
+        {
+            return "The session policy of this endpoint is SessionAccess.ReadOnly. Use SessionAccess.Required to write the session; also for TempData, which is removed as it is read.";
+        }
+
+        return IsAvailable
+            ? null
+            : "The session could not be loaded for this request (IsAvailable is false), so it cannot be written. Test IsAvailable before writing.";
+    }
+}

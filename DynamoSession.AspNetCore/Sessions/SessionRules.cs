@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace DynamoSession.AspNetCore.Sessions;
+
+/// <summary>What the properties of a session may be.</summary>
+internal static class SessionRules
+{
+    // The sort key's share and the index's own limit leave this much, and no name of a user needs more.
+    private const int MaxUserIdBytes = 1_024;
+
+    public static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromDays(400);
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static void ThrowIfNoUserId(string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        int bytes;
+        try
+        {
+            bytes = Strict.GetByteCount(value);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new ArgumentException("A session's UserId has a lone surrogate; it must be well-formed UTF-16.", nameof(value));
+        }
+
+        if (bytes is 0 or > MaxUserIdBytes)
+        {
+            throw new ArgumentException($"A session's UserId has {bytes} bytes in UTF-8; it must have 1 to {MaxUserIdBytes}, or be null for none.", nameof(value));
+        }
+    }
+
+    public static void ThrowIfNoIdleTimeout(TimeSpan value)
+    {
+        if (value < ShortestIdle || value > LongestIdle)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A session's IdleTimeout must be at least one minute and at most 400 days.");
+        }
+    }
+}

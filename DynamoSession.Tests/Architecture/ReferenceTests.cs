@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Amazon.DynamoDBv2;
+using DynamoSession.AspNetCore;
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Architecture;
+
+/// <summary>Who may know whom.</summary>
+public sealed class ReferenceTests
+{
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Assembly Core = typeof(ISessionTable).Assembly;
+    private static readonly Assembly AspNetCore = typeof(IDynamoSession).Assembly;
+
+    [Test]
+    public void Core_references_neither_ASP_NET_nor_dependency_injection()
+    {
+        var references = Core.GetReferencedAssemblies().Select(reference => reference.Name!);
+
+        Assert.That(references.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)), Is.EquivalentTo(new[] { "AWSSDK.Core", "AWSSDK.DynamoDBv2" }));
+    }
+
+    [Test]
+    public void Core_opens_its_internals_to_the_tests_alone() =>
+        Assert.That(Core.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName), Is.SubsetOf(new[] { "DynamoSession.Tests" }));
+
+    [Test]
+    public void Only_these_types_hold_or_pass_a_DynamoDB_client()
+    {
+        var types = Core.GetTypes().Concat(AspNetCore.GetTypes()).Where(TouchesClient).Select(Outermost).Select(type => type.FullName).Distinct();
+
+        Assert.That(types, Is.EquivalentTo(new[]
+        {
+            "DynamoSession.Core.DynamoDbSessionTable",
+            "DynamoSession.Core.SessionTableProvisioner",
+            "DynamoSession.Core.DynamoDb.SessionItems",
+            "DynamoSession.Core.DynamoDb.TableAdministration",
+            "DynamoSession.AspNetCore.Configuration.AwsConfiguration",
+            "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
+        }));
+    }
+
+    [Test]
+    public void No_public_member_shows_a_model_type_of_the_SDK()
+    {
+        var shown = Core.GetExportedTypes().Concat(AspNetCore.GetExportedTypes())
+            .SelectMany(type => type.GetMembers(Everything).Where(IsVisible).SelectMany(TypesOf).Select(shownType => (type, shownType)))
+            .Where(pair => pair.shownType.Namespace == "Amazon.DynamoDBv2.Model")
+            .Select(pair => $"{pair.type}: {pair.shownType}");
+
+        Assert.That(shown, Is.Empty);
+    }
+
+    private static bool TouchesClient(Type type) =>
+        type.GetMembers(Everything).SelectMany(TypesOf).Any(used => typeof(IAmazonDynamoDB).IsAssignableFrom(used));
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+
+    private static bool IsVisible(MemberInfo member) => member switch
+    {
+        MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+        FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
+        // Their accessors are methods.
+        _ => false,
+    };
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member) => (member switch
+    {
+        FieldInfo field => [field.FieldType],
+        MethodInfo method => [method.ReturnType, .. method.GetParameters().Select(parameter => parameter.ParameterType)],
+        MethodBase constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+        _ => Enumerable.Empty<Type>(),
+    }).SelectMany(Parts);
+
+    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
+        ? Parts(type.GetElementType()!)
+        : [type, .. type.GetGenericArguments().SelectMany(Parts)];
+}

@@ -1,0 +1,198 @@
+using DynamoSession.AspNetCore;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Http;
+using DynamoSession.Tests.Support.Leaks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DynamoSession.Tests.AspNetCore.Cookies;
+
+/// <summary>What the browser is told, and when.</summary>
+public sealed class SessionCookieTests
+{
+    private ManualTimeProvider _clock = null!;
+
+    [SetUp]
+    public void SetTheClock() => _clock = new ManualTimeProvider();
+
+    [Test]
+    public async Task The_default_cookie_has_every_protection()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.PostAsync("/set/a");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.SetCookies.Single(), Does.Match("^__Host-sid=[A-Za-z0-9_-]{43}; path=/; secure; samesite=lax; httponly$"));
+            Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-store"));
+            Assert.That(answer.Header("Vary"), Is.EqualTo("Cookie"));
+        });
+    }
+
+    [Test]
+    public async Task In_development_over_plain_http_it_works_without_https()
+    {
+        await using var app = await StartAsync(environment: "Development");
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.PostAsync("/set/a");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.SetCookies.Single(), Does.Match("^sid=[A-Za-z0-9_-]{43}; path=/; samesite=lax; httponly$"));
+            Assert.That(app.Logs.Own.Where(entry => entry.Event.Id == 16), Is.Empty);
+        });
+        LeakWatch.Protect(browser.Cookies["sid"]);
+        Assert.That((await browser.GetAsync("/read")).Text, Is.EqualTo("a"));
+        Assert.That((await browser.PostAsync("/destroy")).SetCookies.Single(), Does.StartWith("sid=; expires=Thu, 01 Jan 1970"));
+    }
+
+    [Test]
+    public async Task A_secure_cookie_over_plain_http_is_warned_of_once()
+    {
+        await using var app = await StartAsync();
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            using var browser = app.NewBrowser();
+            await browser.PostAsync("/set/a");
+        }
+
+        Assert.That(app.Logs.Own.Count(entry => entry.Event.Id == 16), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Reading_sends_no_cookie()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set/a");
+
+        var answer = await browser.GetAsync("/read");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.SetCookies, Is.Empty);
+            Assert.That(answer.Header("Cache-Control"), Is.Null);
+            Assert.That(answer.Header("Vary"), Is.EqualTo("Cookie"));
+        });
+    }
+
+    [Test]
+    public async Task A_request_that_does_not_look_at_the_session_does_not_vary_by_it()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set/a");
+
+        Assert.That((await browser.GetAsync("/untouched")).Header("Vary"), Is.Null);
+    }
+
+    [Test]
+    public async Task A_persistent_cookie_is_sent_again_after_a_touch()
+    {
+        await using var app = await StartAsync(PersistentCookie);
+        using var browser = app.NewBrowser();
+        var created = await browser.PostAsync("/set/a");
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var tooEarly = await browser.GetAsync("/untouched");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var touched = await browser.GetAsync("/untouched");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(created.SetCookies.Single(), Does.Contain("; max-age=1200;"));
+            Assert.That(tooEarly.SetCookies, Is.Empty);
+            Assert.That(touched.SetCookies, Is.EqualTo(created.SetCookies));
+            Assert.That(touched.Header("Cache-Control"), Is.EqualTo("no-store"));
+        });
+    }
+
+    [Test]
+    public async Task A_persistent_cookie_lives_on_while_commits_alone_keep_the_session_alive()
+    {
+        await using var app = await StartAsync(PersistentCookie);
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set/a");
+
+        var atOnce = await browser.PostAsync("/set/b");
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        var prolonging = await browser.PostAsync("/set/c");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(atOnce.SetCookies, Is.Empty);
+            Assert.That(prolonging.SetCookies, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task A_cookie_for_the_browser_session_is_never_sent_again()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set/a");
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        var touched = await browser.GetAsync("/untouched");
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var written = await browser.PostAsync("/set/b");
+
+        Assert.That(touched.SetCookies.Concat(written.SetCookies), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_first_live_session_of_several_cookies_is_used()
+    {
+        await using var app = await StartAsync();
+        using var first = app.NewBrowser();
+        using var second = app.NewBrowser();
+        await first.PostAsync("/set/first");
+        await second.PostAsync("/set/second");
+        using var both = app.NewBrowser();
+        both.Cookies["x"] = $"1; {SessionApp.CookieName}={SessionId.NewSecret()}; {SessionApp.CookieName}={second.SessionCookie}; {SessionApp.CookieName}={first.SessionCookie}";
+
+        var answer = await both.GetAsync("/read");
+
+        Assert.That(answer.Text, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task A_fourth_cookie_is_not_looked_at()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set/a");
+        using var crowded = app.NewBrowser();
+        var unknown = string.Concat(Enumerable.Range(0, 3).Select(_ => $"; {SessionApp.CookieName}={SessionId.NewSecret()}"));
+        crowded.Cookies["x"] = $"1{unknown}; {SessionApp.CookieName}={browser.SessionCookie}";
+
+        Assert.That((await crowded.GetAsync("/read")).Text, Is.Empty);
+    }
+
+    private static void PersistentCookie(DynamoSessionOptions options) => options.Cookie.MaxAge = TimeSpan.FromMinutes(20);
+
+    private Task<SessionApp> StartAsync(Action<DynamoSessionOptions>? configure = null, string environment = "Production") =>
+        SessionApp.StartInMemoryAsync(
+            app =>
+            {
+                app.UseDynamoSession();
+                app.MapGet("/untouched", () => "hello");
+                app.MapGet("/read", (HttpContext context) => string.Join(",", context.Session.Keys));
+                app.MapPost("/set/{name}", (HttpContext context, string name) => context.Session.Set(name, 1));
+                app.MapPost("/destroy", (HttpContext context) => context.GetDynamoSession().Destroy());
+            },
+            configure,
+            builder =>
+            {
+                builder.Environment.EnvironmentName = environment;
+                builder.Services.AddSingleton<IHostEnvironment>(builder.Environment);
+            },
+            _clock);
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DynamoSession.AspNetCore;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Http;
+using Moq;
+
+namespace DynamoSession.Tests.AspNetCore.Extensions;
+
+/// <summary>The verbs by <see cref="SessionField{T}"/>, on every session that has them.</summary>
+public sealed class SessionFieldTests
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    private static readonly SessionField<string> Theme = new("theme", "light");
+    private static readonly SessionField<int> Count = new("count", 40);
+    private static readonly SessionField<List<string>> Items = new("items");
+    private static readonly SessionField<Cart> CartField = new("cart", typeInfo: (JsonTypeInfo<Cart>)Web.GetTypeInfo(typeof(Cart)));
+
+    [TestCase(SessionKind.Dynamo)]
+    [TestCase(SessionKind.MicrosoftOnDynamo)]
+    public async Task Every_verb_takes_a_field(SessionKind kind)
+    {
+        var answers = await SessionSteps.RunAsync(
+            kind,
+            session => $"{session.Get(Theme)} {session.TryGet(Theme, out _)} {session.Get(Count)} {session.Get(Items) is null}",
+            session =>
+            {
+                session.Set(Theme, "dark");
+                session.Increment(Count);
+                session.Append(Items, "a");
+                session.Append(Items, "b");
+                session.Set(CartField, new Cart("Ann", 3));
+                return "set";
+            },
+            session => $"{session.Get(Theme)} {session.TryGet(Theme, out var theme)} {theme} {session.Get(Count)} {string.Join(",", session.Get(Items)!)}",
+            session => $"{session.Get(CartField)} {session.GetString("cart")}",
+            session =>
+            {
+                session.Remove(Theme);
+                session.Increment(Count, -2);
+                return "changed";
+            },
+            session => $"{session.Get(Theme)} {session.Get(Count)}");
+
+        Assert.That(answers, Is.EqualTo(new[]
+        {
+            "200: light False 40 True",
+            "200: set",
+            "200: dark True dark 1 a,b",
+            """200: Cart { Owner = Ann, Size = 3 } {"owner":"Ann","size":3}""",
+            "200: changed",
+            "200: light -1",
+        }));
+    }
+
+    [Test]
+    public void They_reach_a_mock_by_the_verbs_of_IDynamoSession()
+    {
+        var mock = new Mock<IDynamoSession>(MockBehavior.Strict);
+        string? dark = "dark";
+        mock.Setup(session => session.TryGet("theme", out dark)).Returns(true);
+        mock.Setup(session => session.Set("theme", "blue"));
+        mock.Setup(session => session.Increment("count", 2));
+        mock.Setup(session => session.Append("items", "a"));
+        mock.Setup(session => session.Remove("theme"));
+        ISession session = mock.Object;
+
+        Assert.That(session.Get(Theme), Is.EqualTo("dark"));
+        session.Set(Theme, "blue");
+        session.Increment(Count, 2);
+        session.Append(Items, "a");
+        session.Remove(Theme);
+
+        mock.VerifyAll();
+    }
+
+    [Test]
+    public void An_absent_field_of_a_mock_has_the_default_value() =>
+        Assert.That(Mock.Of<IDynamoSession>().Get(Count), Is.EqualTo(40));
+
+    [Test]
+    public void The_verbs_by_name_reach_a_mock_too()
+    {
+        var mock = new Mock<IDynamoSession>();
+        ISession session = mock.Object;
+
+        session.Set("theme", "blue");
+        session.Increment("count");
+        session.Append("items", 1);
+        session.Get<string>("theme");
+
+        mock.Verify(dynamo => dynamo.Set("theme", "blue"));
+        mock.Verify(dynamo => dynamo.Increment("count", 1));
+        mock.Verify(dynamo => dynamo.Append("items", 1));
+        mock.Verify(dynamo => dynamo.TryGet("theme", out It.Ref<string?>.IsAny));
+    }
+
+    [Test]
+    public void A_foreign_session_is_a_clear_error()
+    {
+        var session = Mock.Of<ISession>();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => session.Get<int>("count"), Throws.InvalidOperationException.With.Message.Contains("AddDynamoSession"));
+            Assert.That(() => session.TryGet<int>("count", out _), Throws.InvalidOperationException);
+            Assert.That(() => session.Set("count", 1), Throws.InvalidOperationException);
+            Assert.That(() => session.Increment("count"), Throws.InvalidOperationException);
+            Assert.That(() => session.Append("count", 1), Throws.InvalidOperationException);
+            Assert.That(() => session.Get(Count), Throws.InvalidOperationException);
+            Assert.That(() => session.Set(Count, 1), Throws.InvalidOperationException);
+            Assert.That(() => session.Increment(Count), Throws.InvalidOperationException);
+            Assert.That(() => session.Append(Items, "a"), Throws.InvalidOperationException);
+        });
+    }
+
+    [Test]
+    public void A_missing_session_or_field_is_the_callers_mistake()
+    {
+        SessionField<int> nothing = null!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => ((ISession)null!).Get<int>("count"), Throws.ArgumentNullException);
+            Assert.That(() => ((ISession)null!).Increment("count"), Throws.ArgumentNullException);
+            Assert.That(() => ((ISession)null!).Remove(Count), Throws.ArgumentNullException);
+            Assert.That(() => Mock.Of<IDynamoSession>().Get(nothing), Throws.ArgumentNullException);
+            Assert.That(() => Mock.Of<IDynamoSession>().Increment(nothing), Throws.ArgumentNullException);
+            Assert.That(() => new SessionField<int>(""), Throws.ArgumentException);
+        });
+    }
+
+    private sealed record Cart(string Owner, int Size);
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+using DynamoSession.Tests.Support.Leaks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace DynamoSession.Tests.AspNetCore.Gate;
+
+/// <summary>A stream commits with its first byte, and what it changes later when it ends.</summary>
+[Category(TestEngine.Category)]
+[TestFixture(HttpProtocols.Http1)]
+[TestFixture(HttpProtocols.Http2)]
+public sealed class StreamingTests(HttpProtocols protocols)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private SessionApp _app = null!;
+    private HttpClient _client = null!;
+    private TaskCompletionSource _mayGoOn = null!;
+    private TaskCompletionSource<bool> _ended = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _app = await SessionApp.StartAsync(
+            app =>
+            {
+                app.Use(async (context, next) =>
+                {
+                    await next();
+                    _ended.TrySetResult(context.RequestAborted.IsCancellationRequested);
+                });
+                app.UseDynamoSession();
+                app.MapGet("/events", (HttpContext context) =>
+                {
+                    context.Session.Set("started", true);
+                    return TypedResults.ServerSentEvents(EventsAsync(context));
+                });
+                app.MapGet("/endless", (HttpContext context) =>
+                {
+                    context.Session.Set("started", true);
+                    return TypedResults.ServerSentEvents(EndlessAsync(context.RequestAborted));
+                });
+                app.MapGet("/late-session", async (HttpContext context) =>
+                {
+                    await context.Response.WriteAsync("begun, ");
+                    try
+                    {
+                        context.Session.Set("theme", LeakWatch.Value("dark"));
+                    }
+                    catch (InvalidOperationException exception)
+                    {
+                        await context.Response.WriteAsync(exception.Message);
+                    }
+                });
+                app.MapGet("/late-sign-out", async (HttpContext context) =>
+                {
+                    context.Session.Set("started", true);
+                    await context.Response.WriteAsync("begun");
+                    context.GetDynamoSession().Destroy();
+                });
+            },
+            protocols: protocols);
+        _client = new HttpClient
+        {
+            BaseAddress = _app.Address,
+            DefaultRequestVersion = protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Test]
+    public async Task The_first_event_waits_for_the_commit_and_the_end_commits_the_rest()
+    {
+        var held = new HeldCall(_app.Wire);
+
+        var sending = _client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
+        await held.Arrived;
+        var answeredEarly = sending.IsCompleted;
+        held.Release();
+        using var response = await sending.WaitAsync(Patience);
+        var cookie = CookieOf(response);
+        var fieldsAtTheStart = (await _app.FieldsAsync(cookie)).Keys.ToArray();
+        _mayGoOn.SetResult();
+        var text = await response.Content.ReadAsStringAsync().WaitAsync(Patience);
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(answeredEarly, Is.False);
+            Assert.That(fieldsAtTheStart, Is.EqualTo(new[] { "started" }));
+            Assert.That(text, Is.EqualTo("data: first\n\ndata: second\n\n"));
+            Assert.That((await _app.FieldsAsync(cookie)).Keys, Is.EquivalentTo(new[] { "started", "went-on" }));
+            Assert.That(_app.TakeCalls().Count(call => call.Operation == "UpdateItem"), Is.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public async Task A_late_commit_that_fails_is_logged_and_aborts_the_connection()
+    {
+        using var response = await _client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
+        CookieOf(response);
+        Fail();
+        _mayGoOn.SetResult();
+
+        Assert.That(() => response.Content.ReadAsStringAsync().WaitAsync(Patience), Throws.InstanceOf<HttpRequestException>());
+
+        var log = _app.Logs.Own.Single(log => log.Level == LogLevel.Error);
+        Assert.That(log.Event.Name, Is.EqualTo("LateCommitFailed"));
+    }
+
+    [Test]
+    public async Task An_endless_stream_whose_commit_fails_is_answered()
+    {
+        Fail();
+
+        using var response = await _client.GetAsync("/endless").WaitAsync(Patience);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That((int)response.StatusCode, Is.EqualTo(503));
+            Assert.That(response.Headers.Contains("Set-Cookie"), Is.False);
+            Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+            Assert.That(await _ended.Task, Is.False, "the request itself was not aborted");
+        });
+    }
+
+    [Test]
+    public async Task A_session_cannot_begin_after_the_response_has()
+    {
+        var text = await _client.GetStringAsync("/late-session");
+
+        Assert.That(text, Does.StartWith("begun, ").And.Contain("cannot be started after the response"));
+        Assert.That(await _app.CountItemsAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_sign_out_after_the_start_still_ends_the_session()
+    {
+        using var response = await _client.GetAsync("/late-sign-out");
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That((await _app.ItemAsync(CookieOf(response)))!.Keys, Does.Contain("dead"));
+    }
+
+    private async IAsyncEnumerable<string> EventsAsync(HttpContext context)
+    {
+        yield return "first";
+        await _mayGoOn.Task;
+        context.Session.Set("went-on", true);
+        yield return "second";
+    }
+
+    private static async IAsyncEnumerable<string> EndlessAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            yield return "tick";
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private void Fail() => _app.Wire.Before = (operation, _) => Task.FromResult(
+        operation == "UpdateItem" ? Wire.Error(HttpStatusCode.InternalServerError, "InternalServerError") : null);
+
+    private static string CookieOf(HttpResponseMessage response)
+    {
+        var cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=')[1];
+        LeakWatch.Protect(cookie);
+        return cookie;
+    }
+}

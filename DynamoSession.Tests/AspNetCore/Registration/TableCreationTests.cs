@@ -1,0 +1,126 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Moq;
+
+namespace DynamoSession.Tests.AspNetCore.Registration;
+
+/// <summary>Creating the table when the application starts.</summary>
+[Category(TestEngine.Category)]
+public sealed class TableCreationTests
+{
+    private IAmazonDynamoDB _client = null!;
+    private string _tableName = null!;
+
+    [SetUp]
+    public async Task ConnectAsync()
+    {
+        _client = await TestEngine.ClientAsync();
+        _tableName = TestEngine.NewTableName();
+    }
+
+    [Test]
+    public async Task The_table_is_there_when_the_application_has_started()
+    {
+        using var host = Host();
+
+        await host.StartAsync();
+
+        var table = (await _client.DescribeTableAsync(_tableName)).Table;
+        var timeToLive = (await _client.DescribeTimeToLiveAsync(_tableName)).TimeToLiveDescription;
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.TableStatus, Is.EqualTo(TableStatus.ACTIVE));
+            Assert.That(table.BillingModeSummary.BillingMode, Is.EqualTo(BillingMode.PAY_PER_REQUEST));
+            Assert.That(table.KeySchema.Single().AttributeName, Is.EqualTo("id"));
+            Assert.That(table.GlobalSecondaryIndexes.Single().IndexName, Is.EqualTo("byUser"));
+            Assert.That(timeToLive.TimeToLiveStatus, Is.EqualTo(TimeToLiveStatus.ENABLED));
+            Assert.That(timeToLive.AttributeName, Is.EqualTo("expires"));
+        });
+    }
+
+    [Test]
+    public async Task A_table_that_is_there_already_is_kept()
+    {
+        using (var first = Host())
+        {
+            await first.StartAsync();
+        }
+
+        await _client.PutItemAsync(_tableName, new() { ["id"] = new() { S = "other" } });
+        using var second = Host();
+
+        await second.StartAsync();
+
+        Assert.That((await _client.ScanAsync(_tableName, ["id"])).Items, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_table_with_another_key_keeps_the_application_from_starting()
+    {
+        var name = await TestEngine.CreateTableAsync(keyAttribute: "pk");
+        using var host = Host(name);
+
+        var exception = Assert.ThrowsAsync<SessionStoreException>(() => host.StartAsync())!;
+
+        Assert.That(exception.Message, Does.Contain(name).And.Contain("'pk' (S HASH)").And.Contain("'id' (S HASH)"));
+    }
+
+    [Test]
+    public async Task In_production_it_refuses()
+    {
+        using var host = Host(environment: "Production");
+
+        var exception = Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())!;
+
+        Assert.That(exception.Message, Does.Contain("CreateTableIfNotExists(allowInProduction: true)"));
+        Assert.That(await TableExistsAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task In_production_it_does_as_it_is_told()
+    {
+        using var host = Host(environment: "Production", allowInProduction: true);
+
+        await host.StartAsync();
+
+        Assert.That(await TableExistsAsync(), Is.True);
+    }
+
+    [Test]
+    public async Task Sessions_in_memory_need_no_table_even_in_production()
+    {
+        var builder = Builder("Production");
+        builder.Services.AddSingleton(new Mock<IAmazonDynamoDB>(MockBehavior.Strict).Object);
+        builder.Services.AddDynamoSession().UseInMemoryTable().CreateTableIfNotExists();
+        using var host = builder.Build();
+
+        Assert.That(() => host.StartAsync(), Throws.Nothing);
+    }
+
+    private IHost Host(string? tableName = null, string environment = "Development", bool allowInProduction = false)
+    {
+        var builder = Builder(environment);
+        builder.Services.AddSingleton(_client);
+        builder.Services.AddDynamoSession(options => options.Table.TableName = tableName ?? _tableName).CreateTableIfNotExists(allowInProduction);
+        return builder.Build();
+    }
+
+    private static HostApplicationBuilder Builder(string environment) =>
+        Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment });
+
+    private async Task<bool> TableExistsAsync()
+    {
+        try
+        {
+            return (await _client.DescribeTableAsync(_tableName)).Table is not null;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace DynamoSession.Tests.Support.Leaks;
+
+/// <summary>A logger at the lowest level that shows everything to <see cref="LeakWatch"/>, and keeps the messages of our own.</summary>
+internal sealed class WatchedLogs : ILoggerProvider, ISupportExternalScope
+{
+    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
+
+    /// <summary>Gets the messages of the category DynamoSession.</summary>
+    public ConcurrentQueue<(EventId Event, LogLevel Level, string Message, Exception? Exception)> Own { get; } = new();
+
+    public ILogger CreateLogger(string categoryName) => new WatchedLogger(this, categoryName);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class WatchedLogger(WatchedLogs logs, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => logs._scopes.Push(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var message = formatter(state, exception);
+            LeakWatch.Look(message, category);
+            LeakWatch.Look(exception?.ToString(), category);
+            LookAtState(state);
+            logs._scopes.ForEachScope((scope, watched) => watched.LookAtState(scope), this);
+            if (category == "DynamoSession")
+            {
+                logs.Own.Enqueue((eventId, logLevel, message, exception));
+            }
+        }
+
+        private void LookAtState(object? state)
+        {
+            LeakWatch.Look(state?.ToString(), category);
+            if (state is IEnumerable<KeyValuePair<string, object?>> pairs)
+            {
+                foreach (var (_, value) in pairs)
+                {
+                    LeakWatch.Look(value?.ToString(), category);
+                }
+            }
+        }
+    }
+}
