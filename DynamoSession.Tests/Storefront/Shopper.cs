@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace DynamoSession.Tests.Storefront;
+
+/// <summary>A browser with its cookies: opens pages, and sends their forms with the page's antiforgery token.</summary>
+internal sealed partial class Shopper : IDisposable
+{
+    private readonly Uri _address;
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpClient _http;
+
+    public Shopper(Uri address, string? sessionCookie = null)
+    {
+        _address = address;
+        _handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
+        if (sessionCookie is not null)
+        {
+            _handler.CookieContainer.Add(address, new Cookie("sid", sessionCookie));
+        }
+
+        _http = new HttpClient(_handler) { BaseAddress = address };
+    }
+
+    public string? SessionCookie => _handler.CookieContainer.GetCookies(_address)["sid"]?.Value;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Opens a page, whatever its status.</summary>
+    /// <returns>Its text, with HTML's escapes resolved.</returns>
+    public async Task<string> OpenAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return await TextOf(response);
+    }
+
+    /// <summary>Sends a form of a page, and follows the redirect.</summary>
+    /// <param name="page">Where the form stands.</param>
+    /// <param name="action">Where it goes.</param>
+    /// <param name="fields">What is filled in.</param>
+    public async Task<string> SendAsync(string page, string action, params (string Name, string Value)[] fields)
+    {
+        var token = Token().Match(await OpenAsync(page)).Groups["token"].Value;
+        using var response = await PostAsync(action, [.. fields, ("__RequestVerificationToken", token)]);
+        return await TextOf(response);
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string action, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await _http.PostAsync(new Uri(action, UriKind.Relative), form);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
+
+    private static async Task<string> TextOf(HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+
+    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="(?<token>[^"]+)""")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,207 @@
+using System.Net;
+
+namespace DynamoSession.Tests.Storefront;
+
+/// <summary>The example as its users meet it, wherever it keeps its sessions.</summary>
+public abstract class StorefrontTests
+{
+    private StorefrontProcess _storefront = null!;
+    private Shopper _shopper = null!;
+
+    /// <summary>Gets what the example says at start about where sessions are kept.</summary>
+    protected abstract string Announcement { get; }
+
+    /// <summary>Returns the environment that says where sessions are kept.</summary>
+    protected abstract Task<IReadOnlyDictionary<string, string>> EnvironmentAsync();
+
+    [OneTimeSetUp]
+    public async Task Start() => _storefront = await StorefrontProcess.StartAsync(await EnvironmentAsync());
+
+    // Null when the start has failed or was skipped.
+    [OneTimeTearDown]
+    public void Stop() => _storefront?.Dispose();
+
+    [SetUp]
+    public void Arrive() => _shopper = new Shopper(_storefront.Address);
+
+    [TearDown]
+    public void Leave() => _shopper.Dispose();
+
+    [Test]
+    public void The_start_says_where_sessions_are_kept()
+    {
+        Assert.That(_storefront.Output, Does.Contain(Announcement));
+    }
+
+    [Test]
+    public async Task Visits_are_counted_for_each_browser()
+    {
+        using var other = new Shopper(_storefront.Address);
+        await other.OpenAsync("/");
+        await _shopper.OpenAsync("/");
+
+        var page = await _shopper.OpenAsync("/");
+
+        Assert.That(page, Does.Contain("You have opened this page 2 times in this session."));
+    }
+
+    [Test]
+    public async Task Visits_at_the_same_moment_are_all_counted()
+    {
+        await _shopper.OpenAsync("/");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _shopper.OpenAsync("/")));
+
+        Assert.That(await _shopper.OpenAsync("/Stored"), Does.Contain("<code>21</code>"));
+    }
+
+    [Test]
+    public async Task An_item_is_added_to_the_cart()
+    {
+        var page = await _shopper.SendAsync("/Product/mug", "/Product/mug");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("Stoneware mug is in your cart."));
+            Assert.That(page, Does.Contain("Cart (1)"));
+        }
+    }
+
+    [Test]
+    public async Task A_flash_message_is_shown_once()
+    {
+        await _shopper.SendAsync("/Product/mug", "/Product/mug");
+
+        var page = await _shopper.OpenAsync("/Cart");
+
+        Assert.That(page, Does.Not.Contain("Stoneware mug is in your cart."));
+    }
+
+    [Test]
+    public async Task A_quantity_is_changed()
+    {
+        await _shopper.SendAsync("/Product/notebook", "/Product/notebook");
+
+        var page = await _shopper.SendAsync("/Cart", "/Cart?handler=Change", ("sku", "notebook"), ("quantity", "3"));
+
+        Assert.That(page, Does.Contain("Cart (3)").And.Contain("38.70"));
+    }
+
+    [TestCase("0")]
+    [TestCase("100")]
+    [TestCase("many")]
+    public async Task A_quantity_that_is_none_changes_nothing(string quantity)
+    {
+        await _shopper.SendAsync("/Product/notebook", "/Product/notebook");
+
+        var page = await _shopper.SendAsync("/Cart", "/Cart?handler=Change", ("sku", "notebook"), ("quantity", quantity));
+
+        Assert.That(page, Does.Contain("Cart (1)").And.Contain("from 1 to 99"));
+    }
+
+    [Test]
+    public async Task An_item_is_removed_from_the_cart()
+    {
+        await _shopper.SendAsync("/Product/mug", "/Product/mug");
+
+        var page = await _shopper.SendAsync("/Cart", "/Cart?handler=Remove", ("sku", "mug"));
+
+        Assert.That(page, Does.Contain("Your cart is empty."));
+    }
+
+    [Test]
+    public async Task The_last_five_products_are_remembered_newest_first()
+    {
+        foreach (var sku in new[] { "mug", "lamp", "notebook", "pencils", "blanket", "kettle", "lamp" })
+        {
+            await _shopper.OpenAsync($"/Product/{sku}");
+        }
+
+        Assert.That(await _shopper.OpenAsync("/Stored"), Does.Contain("""["lamp","kettle","blanket","pencils","notebook"]"""));
+    }
+
+    [Test]
+    public async Task Signing_in_keeps_the_cart_under_a_new_cookie()
+    {
+        await _shopper.SendAsync("/Product/mug", "/Product/mug");
+        var before = _shopper.SessionCookie;
+
+        var page = await _shopper.SendAsync("/SignIn", "/SignIn", ("Name", "Ada"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("Welcome, Ada").And.Contain("Cart (1)"));
+            Assert.That(_shopper.SessionCookie, Is.Not.EqualTo(before));
+        }
+    }
+
+    [Test]
+    public async Task Signing_in_without_a_name_says_what_is_missing()
+    {
+        var page = await _shopper.SendAsync("/SignIn", "/SignIn", ("Name", ""));
+
+        Assert.That(page, Does.Contain("Please tell us a name."));
+    }
+
+    [Test]
+    public async Task Signing_out_ends_the_session_for_whoever_has_its_cookie()
+    {
+        await _shopper.SendAsync("/SignIn", "/SignIn", ("Name", "Ada"));
+        using var thief = new Shopper(_storefront.Address, _shopper.SessionCookie);
+
+        var page = await _shopper.SendAsync("/SignOut", "/SignOut");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("You are signed out."));
+            Assert.That(await thief.OpenAsync("/Stored"), Does.Contain("Nothing: a session is stored with the first thing that is set."));
+        }
+    }
+
+    [Test]
+    public async Task A_late_request_of_a_session_that_was_signed_out_is_told_so()
+    {
+        await _shopper.OpenAsync("/");
+        using var late = new Shopper(_storefront.Address, _shopper.SessionCookie);
+        await _shopper.SendAsync("/SignOut", "/SignOut");
+
+        using var response = await late.GetAsync("/");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Your session has ended"));
+        }
+    }
+
+    [Test]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        await _shopper.SendAsync("/SignIn", "/SignIn", ("Name", "Ada"));
+
+        using var response = await _shopper.PostAsync("/SignOut");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+            Assert.That(await _shopper.OpenAsync("/"), Does.Contain("Welcome, Ada"));
+        }
+    }
+
+    [TestCase("/site.css", HttpStatusCode.OK)]
+    [TestCase("/health", HttpStatusCode.OK)]
+    [TestCase("/Cart", HttpStatusCode.OK)]
+    [TestCase("/Stored", HttpStatusCode.OK)]
+    [TestCase("/Product/nothing", HttpStatusCode.NotFound)]
+    [TestCase("/nowhere", HttpStatusCode.NotFound)]
+    public async Task What_sets_nothing_starts_no_session(string path, HttpStatusCode status)
+    {
+        using var response = await _shopper.GetAsync(path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.StatusCode, Is.EqualTo(status));
+            Assert.That(_shopper.SessionCookie, Is.Null);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Snippets;
+
+internal static class GettingStarted
+{
+    public static void Run(string[] args)
+    {
+        #region minimal-app
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDynamoSession(options => options.Table.TableName = "shop-sessions");
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseDynamoSession();
+
+        app.MapGet("/", (HttpContext context) =>
+        {
+            context.Session.Increment("visits");
+            return $"Visit number {context.Session.Get<int>("visits")}.";
+        });
+
+        app.Run();
+        #endregion
+    }
+
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        #region configuration-section
+        builder.Services.AddDynamoSession(builder.Configuration.GetSection("DynamoSession"));
+        #endregion
+    }
+
+    public static void InMemory(WebApplicationBuilder builder)
+    {
+        #region in-memory
+        builder.Services.AddDynamoSession().UseInMemoryTable();
+        #endregion
+    }
+
+    public static void CreateTable(WebApplicationBuilder builder)
+    {
+        #region create-table
+        var sessions = builder.Services.AddDynamoSession();
+        if (builder.Environment.IsDevelopment())
+        {
+            sessions.CreateTableIfNotExists();
+        }
+        #endregion
+    }
+
+    public static void MicrosoftSession(WebApplicationBuilder builder)
+    {
+        #region use-session
+        builder.Services.AddSession();
+        builder.Services.AddDynamoSession();
+
+        var app = builder.Build();
+        app.UseSession();
+        #endregion
+    }
+
+    public static void Pipeline(WebApplication app)
+    {
+        #region order
+        app.UseExceptionHandler("/Error/500");
+        app.UseStatusCodePagesWithReExecute("/Error/{0}");
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseDynamoSession();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        #endregion
+    }
+}

@@ -1,0 +1,23 @@
+namespace Snippets;
+
+internal static class Registrations
+{
+    public static void PersistentCookie(WebApplicationBuilder builder)
+    {
+        #region persistent-cookie
+        builder.Services.AddDynamoSession(options =>
+        {
+            options.IdleTimeout = TimeSpan.FromDays(14);
+            options.AbsoluteTimeout = TimeSpan.FromDays(90);
+            options.Cookie.MaxAge = TimeSpan.FromDays(14);
+        });
+        #endregion
+    }
+
+    public static void TempData(WebApplicationBuilder builder)
+    {
+        #region temp-data
+        builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
+        #endregion
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace Storefront;
+
+/// <summary>What a customer is about to buy. Immutable, so that a change is always a new cart that somebody sets.</summary>
+public sealed record Cart(IReadOnlyList<CartLine> Lines)
+{
+    public const int MaxQuantity = 99;
+
+    public static Cart Empty { get; } = new([]);
+
+    [JsonIgnore]
+    public int Count => Lines.Sum(line => line.Quantity);
+
+    [JsonIgnore]
+    public decimal Total => Lines.Sum(line => line.UnitPrice * line.Quantity);
+
+    public Cart Plus(Product product)
+    {
+        var line = Lines.FirstOrDefault(line => line.Sku == product.Sku);
+        return line is null
+            ? new Cart([.. Lines, new CartLine(product.Sku, product.Name, product.Price, Quantity: 1)])
+            : WithQuantity(product.Sku, Math.Min(line.Quantity + 1, MaxQuantity));
+    }
+
+    public Cart WithQuantity(string sku, int quantity) =>
+        new([.. Lines.Select(line => line.Sku == sku ? line with { Quantity = quantity } : line)]);
+
+    public Cart Without(string sku) => new([.. Lines.Where(line => line.Sku != sku)]);
+}

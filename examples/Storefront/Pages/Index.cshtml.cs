@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Storefront.Pages;
+
+internal sealed class IndexModel : PageModel
+{
+    public string? Customer { get; private set; }
+
+    public int Visits { get; private set; }
+
+    public IReadOnlyList<Product> RecentlyViewed { get; private set; } = [];
+
+    public void OnGet()
+    {
+        var session = HttpContext.Session;
+
+        // Added in the table, so that pages opened at the same moment are all counted.
+        session.Increment(ShopFields.Visits);
+
+        Customer = session.Get(ShopFields.Customer);
+        Visits = session.Get(ShopFields.Visits);
+        RecentlyViewed = [.. session.Get(ShopFields.RecentlyViewed)!.Select(Catalog.Find).OfType<Product>()];
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Storefront.Pages;
+
+internal sealed class SignInModel : PageModel
+{
+    [BindProperty]
+    [Required(ErrorMessage = "Please tell us a name.")]
+    [StringLength(40, ErrorMessage = "That is too long: at most 40 characters.")]
+    public string Name { get; set; } = "";
+
+    public IActionResult OnPost()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        #region sign-in
+        var session = HttpContext.GetDynamoSession();
+
+        // A signed-in session gets a new id, so that a cookie which somebody knew before the sign-in is worth nothing after it.
+        session.RenewId();
+        session.UserId = Name;
+        session.Set(ShopFields.Customer, Name);
+        #endregion
+
+        TempData["Flash"] = $"You are signed in as {Name}.";
+        return RedirectToPage("/Index");
+    }
+}

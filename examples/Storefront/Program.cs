@@ -1,0 +1,44 @@
+using DynamoSession.AspNetCore;
+using Storefront;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
+
+var settings = builder.Configuration.GetSection("DynamoSession");
+var sessions = builder.Services.AddDynamoSession(settings);
+
+// The configuration alone decides: credentials that lie around on a machine never turn a demonstration into a bill.
+var tableName = settings["Table:TableName"];
+if (tableName is null)
+{
+    sessions.UseInMemoryTable();
+}
+else if (builder.Environment.IsDevelopment())
+{
+    sessions.CreateTableIfNotExists();
+}
+
+var app = builder.Build();
+if (tableName is null)
+{
+    app.Logger.SessionsInMemory();
+}
+else
+{
+    app.Logger.SessionsInDynamoDb(tableName);
+}
+
+if (!app.Environment.IsDevelopment())
+{
+    app.UseExceptionHandler("/Error/500");
+}
+
+app.UseStatusCodePagesWithReExecute("/Error/{0}");
+app.UseRouting();
+app.UseDynamoSession();
+
+app.MapStaticAssets().WithSessionPolicy(SessionAccess.None);
+app.MapGet("/health", () => "healthy").WithSessionPolicy(SessionAccess.None);
+app.MapRazorPages().WithStaticAssets();
+
+app.Run();

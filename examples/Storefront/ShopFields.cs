@@ -1,0 +1,15 @@
+using DynamoSession.Core;
+
+namespace Storefront;
+
+/// <summary>What the shop keeps in a session: each name is written once, and has one type.</summary>
+internal static class ShopFields
+{
+    public static readonly SessionField<string> Customer = new("customer");
+
+    public static readonly SessionField<int> Visits = new("visits");
+
+    public static readonly SessionField<Cart> Cart = new("cart", defaultValue: Storefront.Cart.Empty);
+
+    public static readonly SessionField<IReadOnlyList<string>> RecentlyViewed = new("recentlyViewed", defaultValue: []);
+}
