@@ -1,0 +1,56 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.ReadYourWrites;
+
+/// <summary>Whether a browser sees what it wrote, on a table whose replicas lag by up to five seconds.</summary>
+[Category(ProofRun.Category)]
+public sealed class ReadYourWritesTests
+{
+    private static readonly int Requests = ProofRun.Size(ci: 50_000, @long: 1_000_000);
+
+    [TestCase(SessionConsistency.Strong)]
+    [TestCase(SessionConsistency.ReadYourWrites)]
+    public void A_browser_sees_its_own_writes(SessionConsistency consistency)
+    {
+        using var simulation = Run(new Simulation(consistency, ProofRun.NewSeed(), Requests));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(simulation.Answers, Is.GreaterThanOrEqualTo(Requests));
+            Assert.That(simulation.Checks, Is.GreaterThan(Requests / 2));
+            Assert.That(simulation.Renewals, Is.GreaterThan(Requests / 1_000));
+            Assert.That(simulation.Violations, Is.Zero, simulation.FirstViolation);
+        });
+    }
+
+    [Test]
+    public void People_who_mostly_read_pay_for_few_strong_reads()
+    {
+        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), Requests / 10, Pace.Calm));
+
+        Assert.That(simulation.ShareOfStrongReads, Is.LessThan(0.2));
+    }
+
+    [Test]
+    public void The_token_alone_is_not_enough()
+    {
+        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), Requests / 10, keepsMarker: false));
+
+        Assert.That(simulation.Violations, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void Eventual_reads_miss_own_writes()
+    {
+        using var simulation = Run(new Simulation(SessionConsistency.Eventual, ProofRun.NewSeed(), Requests / 10));
+
+        Assert.That(simulation.Violations, Is.GreaterThan(simulation.Answers / 20));
+    }
+
+    private static Simulation Run(Simulation simulation)
+    {
+        simulation.Run();
+        TestContext.Out.WriteLine(simulation);
+        return simulation;
+    }
+}
