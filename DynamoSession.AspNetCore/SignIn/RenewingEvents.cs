@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,8 +6,29 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DynamoSession.AspNetCore.SignIn;
 
 /// <summary>The application's events, with the renewal of the session's id in front of the sign-in.</summary>
-internal sealed class RenewingEvents(CookieAuthenticationEvents events, Type? eventsType) : CookieAuthenticationEvents
+internal sealed class RenewingEvents : CookieAuthenticationEvents
 {
+    /// <param name="events">The application's events; null for the defaults.</param>
+    /// <param name="eventsType">The service that has them instead; null for none.</param>
+    public RenewingEvents(CookieAuthenticationEvents? events, Type? eventsType)
+    {
+        events ??= new CookieAuthenticationEvents();
+
+        // By delegate, not by override: libraries that come later chain or replace these properties, and must be heard.
+        OnSigningIn = context => Inner(context.HttpContext).SigningIn(context);
+        OnSignedIn = context => Inner(context.HttpContext).SignedIn(context);
+        OnSigningOut = context => Inner(context.HttpContext).SigningOut(context);
+        OnValidatePrincipal = context => Inner(context.HttpContext).ValidatePrincipal(context);
+        OnCheckSlidingExpiration = context => Inner(context.HttpContext).CheckSlidingExpiration(context);
+        OnRedirectToLogin = context => Inner(context.HttpContext).RedirectToLogin(context);
+        OnRedirectToLogout = context => Inner(context.HttpContext).RedirectToLogout(context);
+        OnRedirectToAccessDenied = context => Inner(context.HttpContext).RedirectToAccessDenied(context);
+        OnRedirectToReturnUrl = context => Inner(context.HttpContext).RedirectToReturnUrl(context);
+
+        CookieAuthenticationEvents Inner(HttpContext context) =>
+            eventsType is null ? events : (CookieAuthenticationEvents)context.RequestServices.GetRequiredService(eventsType);
+    }
+
     public override Task SigningIn(CookieSigningInContext context)
     {
         // Without a session there is nothing that could be fixed; another package's is not ours to renew.
@@ -17,26 +37,6 @@ internal sealed class RenewingEvents(CookieAuthenticationEvents events, Type? ev
             session.RenewId();
         }
 
-        return Inner(context.HttpContext).SigningIn(context);
+        return base.SigningIn(context);
     }
-
-    public override Task SignedIn(CookieSignedInContext context) => Inner(context.HttpContext).SignedIn(context);
-
-    public override Task SigningOut(CookieSigningOutContext context) => Inner(context.HttpContext).SigningOut(context);
-
-    public override Task ValidatePrincipal(CookieValidatePrincipalContext context) => Inner(context.HttpContext).ValidatePrincipal(context);
-
-    public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context) => Inner(context.HttpContext).CheckSlidingExpiration(context);
-
-    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) => Inner(context.HttpContext).RedirectToLogin(context);
-
-    public override Task RedirectToLogout(RedirectContext<CookieAuthenticationOptions> context) => Inner(context.HttpContext).RedirectToLogout(context);
-
-    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) =>
-        Inner(context.HttpContext).RedirectToAccessDenied(context);
-
-    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Inner(context.HttpContext).RedirectToReturnUrl(context);
-
-    private CookieAuthenticationEvents Inner(HttpContext context) =>
-        eventsType is null ? events : (CookieAuthenticationEvents)context.RequestServices.GetRequiredService(eventsType);
 }
