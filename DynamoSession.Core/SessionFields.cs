@@ -240,14 +240,23 @@ public sealed class SessionFields
         _loaded = loaded;
     }
 
-    /// <summary>Takes back what was done to one field.</summary>
+    /// <summary>Takes back what was done to one field since its changes were got.</summary>
     /// <param name="name">The field's name.</param>
-    public void Revert(string name)
+    /// <param name="changes">What <see cref="GetChanges"/> returned then; nothing was cleared or accepted since.</param>
+    public void Revert(string name, SessionChanges changes)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(changes);
 
         _tracked.Remove(name);
-        _changes.Remove(name);
+        if (changes.Fields.TryGetValue(name, out var change))
+        {
+            _changes[name] = change;
+        }
+        else
+        {
+            _changes.Remove(name);
+        }
     }
 
     /// <summary>Refuses a session that its changes would make too large.</summary>

@@ -5,7 +5,11 @@ namespace DynamoSession.AspNetCore.Sessions;
 /// <summary>Changes a field depending on what it is, again and again until nobody has committed in between.</summary>
 internal sealed class SessionUpdate(SessionServices services, RequestSession session, RequestCommit commit)
 {
-    private const int MaxAttempts = 20;
+    // An attempt fails only against a commit that went through: of so many updates at once, each gets its turn.
+    private const int MaxAttempts = 50;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="SessionException">The change could not be committed.</exception>
     public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken)
@@ -13,6 +17,7 @@ internal sealed class SessionUpdate(SessionServices services, RequestSession ses
         for (var attempt = 1; ; attempt++)
         {
             var stored = session.Stored;
+            var before = stored.Fields.GetChanges();
             var value = update(stored.Fields.TryGet<T>(key, out var current) ? current : default);
             stored.Fields.Set(key, value);
             try
@@ -24,12 +29,15 @@ internal sealed class SessionUpdate(SessionServices services, RequestSession ses
             catch (SessionConflictException)
             {
                 // Other changes of an optimistic request rest on what it has read, which holds no more.
-                stored.Fields.Revert(key);
+                stored.Fields.Revert(key, before);
                 if (attempt == MaxAttempts || (session.IsOptimistic && stored.HasSomethingToWrite()))
                 {
                     throw;
                 }
 
+                // Updates that failed side by side must not try again side by side.
+                var pause = ShortestPause * attempt * Random.Shared.NextDouble();
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, services.Clock, cancellationToken);
                 await ReloadAsync(stored, cancellationToken);
             }
             finally
