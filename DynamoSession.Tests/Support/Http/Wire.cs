@@ -28,6 +28,9 @@ internal sealed class Wire : DelegatingHandler
     /// <summary>Runs before a call goes out; an answer of its own keeps the call from the engine.</summary>
     public Func<string, CancellationToken, Task<HttpResponseMessage?>>? Before { get; set; }
 
+    /// <summary>Sees what is sent; an answer of its own keeps the call from the engine.</summary>
+    public Func<string, JsonNode, HttpResponseMessage?>? Answer { get; set; }
+
     /// <summary>Runs after the engine has answered; may throw instead, so that the answer is lost.</summary>
     public Func<string, CancellationToken, Task>? After { get; set; }
 
@@ -58,7 +61,8 @@ internal sealed class Wire : DelegatingHandler
     {
         var operation = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[1];
         var sent = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken), documentOptions: Deep)!;
-        if (Before is { } before && await before(operation, cancellationToken) is { } answer)
+        var own = Before is { } before ? await before(operation, cancellationToken) : null;
+        if ((own ?? Answer?.Invoke(operation, sent)) is { } answer)
         {
             Calls.Enqueue(new TableCall(operation, sent, answer.StatusCode, Response: null));
             answer.RequestMessage = request;

@@ -1,0 +1,121 @@
+using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DynamoSession.Tests.AspNetCore.Lifecycle;
+
+/// <summary>A table that throttles gets no touches, so that its capacity goes to commits.</summary>
+public sealed class TouchCircuitTests
+{
+    private readonly ManualTimeProvider _clock = new();
+
+    [Test]
+    public void It_stays_open_for_twice_as_long_each_time_and_never_longer_than_half_a_minute()
+    {
+        var circuit = new TouchCircuit(_clock);
+        var pauses = new List<int>();
+
+        for (var round = 0; round < 8; round++)
+        {
+            circuit.Open();
+            var seconds = 0;
+            for (; circuit.IsOpen; seconds++)
+            {
+                _clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            pauses.Add(seconds);
+        }
+
+        Assert.That(pauses, Is.EqualTo(new[] { 1, 2, 4, 8, 16, 30, 30, 30 }));
+    }
+
+    [Test]
+    public void A_burst_of_refusals_counts_once_and_a_success_starts_anew()
+    {
+        var circuit = new TouchCircuit(_clock);
+        for (var refusal = 0; refusal < 100; refusal++)
+        {
+            circuit.Open();
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(circuit.IsOpen, Is.False);
+
+        circuit.Succeeded();
+        circuit.Open();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(circuit.IsOpen, Is.False);
+    }
+
+    [Test]
+    public async Task While_the_table_throttles_touches_are_shed_and_commits_still_tried_and_it_recovers_by_itself()
+    {
+        var table = new ThrottledTable(new InMemorySessionTable(_clock));
+        await using var app = await SessionApp.StartInMemoryAsync(
+            app =>
+            {
+                app.UseDynamoSession();
+                app.MapGet("/read", (HttpContext context) => context.Session.Get<int>("count"));
+                app.MapPost("/set", (HttpContext context) => context.Session.Increment("count"));
+            },
+            options => options.TouchAfter = TimeSpan.Zero,
+            builder => builder.Services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)),
+            _clock);
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set");
+        table.Throttles = true;
+
+        for (var request = 0; request < 5; request++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(300));
+            Assert.That((await browser.GetAsync("/read")).Status, Is.EqualTo(200));
+        }
+
+        Assert.That(table.Touches, Is.EqualTo(1), "The others were shed.");
+        table.Throttles = false;
+        Assert.That((await browser.PostAsync("/set")).Status, Is.EqualTo(200), "Commits are tried.");
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await browser.GetAsync("/read");
+        Assert.That(table.Touches, Is.EqualTo(2));
+        Assert.That(app.Logs.Own.Count(entry => entry.Event.Id == 12), Is.EqualTo(1));
+        Assert.That(app.Logs.Own.Any(entry => entry.Event.Id == 23), Is.True);
+    }
+
+    private sealed class ThrottledTable(ISessionTable inner) : ISessionTable
+    {
+        public bool Throttles { get; set; }
+
+        public int Touches { get; private set; }
+
+        public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
+            inner.LoadAsync(id, consistentRead, cancellationToken);
+
+        public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) =>
+            inner.CreateAsync(creation, cancellationToken);
+
+        public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
+
+        public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+        {
+            Touches++;
+            return Throttles
+                ? Task.FromException<SessionWriteStatus>(new SessionStoreException("throttled") { IsThrottled = true })
+                : inner.TouchAsync(id, expiresAt, cancellationToken);
+        }
+
+        public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => inner.AcquireAsync(lease, cancellationToken);
+
+        public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => inner.ReleaseAsync(lease, cancellationToken);
+
+        public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
+            inner.RetireAsync(retirement, cancellationToken);
+
+        public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => inner.DestroyAsync(id, cancellationToken);
+    }
+}
