@@ -1,0 +1,45 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.Support;
+
+/// <summary>A table that counts what it is asked.</summary>
+internal sealed class CountingTable(ISessionTable table) : ISessionTable
+{
+    private long _reads;
+    private long _writes;
+
+    public long Reads => Interlocked.Read(ref _reads);
+
+    /// <summary>Gets the calls that may change something, whether or not they did.</summary>
+    public long Writes => Interlocked.Read(ref _writes);
+
+    public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return table.LoadAsync(id, consistentRead, cancellationToken);
+    }
+
+    public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) =>
+        Writing().CreateAsync(creation, cancellationToken);
+
+    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
+        Writing().CommitAsync(commit, cancellationToken);
+
+    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Writing().TouchAsync(id, expiresAt, cancellationToken);
+
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => Writing().AcquireAsync(lease, cancellationToken);
+
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => Writing().ReleaseAsync(lease, cancellationToken);
+
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
+        Writing().RetireAsync(retirement, cancellationToken);
+
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => Writing().DestroyAsync(id, cancellationToken);
+
+    private ISessionTable Writing()
+    {
+        Interlocked.Increment(ref _writes);
+        return table;
+    }
+}
