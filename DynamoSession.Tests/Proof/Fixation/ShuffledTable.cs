@@ -1,0 +1,79 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.Fixation;
+
+/// <summary>
+/// A table whose calls take turns with those of parallel requests at random, and which sometimes fails: before a write, or after it,
+/// so that the answer is lost.
+/// </summary>
+/// <param name="table">What it stands before.</param>
+/// <param name="failingWrites">The share of the writes that fail.</param>
+internal sealed class ShuffledTable(ISessionTable table, double failingWrites) : ISessionTable
+{
+    private const int MostTurns = 4;
+
+    private int _failures;
+
+    public int Failures => _failures;
+
+    public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
+        ShuffleAsync(() => table.LoadAsync(id, consistentRead, cancellationToken));
+
+    public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.CreateAsync(creation, cancellationToken));
+
+    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.CommitAsync(commit, cancellationToken));
+
+    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.TouchAsync(id, expiresAt, cancellationToken));
+
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.AcquireAsync(lease, cancellationToken));
+
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => WriteAsync(async () =>
+    {
+        await table.ReleaseAsync(lease, cancellationToken);
+        return true;
+    });
+
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.RetireAsync(retirement, cancellationToken));
+
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.DestroyAsync(id, cancellationToken));
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    {
+        FailSometimes();
+        var result = await ShuffleAsync(write);
+        FailSometimes();
+        return result;
+    }
+
+    private void FailSometimes()
+    {
+        if (Random.Shared.NextDouble() < failingWrites / 2)
+        {
+            Interlocked.Increment(ref _failures);
+
+            // Not tried again within the request: trying again is the user's part here.
+            throw new SessionStoreException("Injected.") { IsTransient = false };
+        }
+    }
+
+    private static async Task<T> ShuffleAsync<T>(Func<Task<T>> call)
+    {
+        await LetOthersGoAsync();
+        var result = await call();
+        await LetOthersGoAsync();
+        return result;
+    }
+
+    private static async Task LetOthersGoAsync()
+    {
+        for (var turn = Random.Shared.Next(MostTurns); turn > 0; turn--)
+        {
+            await Task.Yield();
+        }
+    }
+}
