@@ -1,0 +1,22 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.Time;
+
+/// <summary>Commits of which two are not the same as one.</summary>
+internal static class Commits
+{
+    public static SessionCommit Increment(SessionRecord loaded, SessionLease? lease = null)
+    {
+        var fields = new SessionFields(new SessionFieldCodec(SessionFieldCodec.CreateDefaultOptions()), loaded.Fields);
+        fields.Increment("count");
+        return new SessionCommit
+        {
+            Loaded = loaded,
+            Changes = fields.GetChanges(),
+            ExpiresAt = loaded.ExpiresAt,
+            IdleTimeout = loaded.IdleTimeout,
+            UserId = loaded.UserId,
+            Lease = lease,
+        };
+    }
+}
