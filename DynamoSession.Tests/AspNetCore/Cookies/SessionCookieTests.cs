@@ -53,6 +53,19 @@ public sealed class SessionCookieTests
     }
 
     [Test]
+    public async Task In_development_over_plain_http_the_cookies_of_own_writes_follow()
+    {
+        await using var app = await StartAsync(options => options.Consistency = SessionConsistency.ReadYourWrites, "Development");
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.PostAsync("/set/a");
+
+        Assert.That(answer.SetCookies.Select(cookie => cookie.Split('=')[0]), Is.EqualTo(new[] { "sid", "sid-recent", "sid-latest" }));
+        Assert.That(answer.SetCookies, Has.None.Contain("secure"));
+        LeakWatch.Protect(browser.Cookies["sid"]);
+    }
+
+    [Test]
     public async Task A_secure_cookie_over_plain_http_is_warned_of_once()
     {
         await using var app = await StartAsync();

@@ -23,7 +23,6 @@ internal sealed class SignInModel : PageModel
 
         // A signed-in session gets a new id, so that a cookie which somebody knew before the sign-in is worth nothing after it.
         session.RenewId();
-        session.UserId = Name;
         session.Set(ShopFields.Customer, Name);
         #endregion
 
