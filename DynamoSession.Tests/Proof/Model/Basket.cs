@@ -1,0 +1,9 @@
+namespace DynamoSession.Tests.Proof.Model;
+
+/// <summary>A type of the application, which the session stores as a Map.</summary>
+internal sealed class Basket
+{
+    public long Count { get; set; }
+
+    public List<string> Items { get; set; } = [];
+}

@@ -1,0 +1,40 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.Model;
+
+/// <summary>A table with one bug.</summary>
+internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISessionTable
+{
+    public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) => table.LoadAsync(id, consistentRead, cancellationToken);
+
+    public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) => table.CreateAsync(creation, cancellationToken);
+
+    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        var fields = commit.Changes.Fields.Where(field => mutant != Mutant.KeepsRemovedFields || field.Value.Kind != SessionChangeKind.Remove);
+        return table.CommitAsync(
+            new SessionCommit
+            {
+                Loaded = commit.Loaded,
+                Changes = new SessionChanges(commit.Changes.ClearsAll, fields.ToDictionary()),
+                ExpiresAt = commit.ExpiresAt,
+                IdleTimeout = commit.IdleTimeout,
+                UserId = mutant == Mutant.ForgetsTheUser ? commit.Loaded.UserId : commit.UserId,
+                RequiresLoadedVersion = commit.RequiresLoadedVersion,
+            },
+            cancellationToken);
+    }
+
+    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        mutant == Mutant.IgnoresTouches ? Task.FromResult(SessionWriteStatus.Applied) : table.TouchAsync(id, expiresAt, cancellationToken);
+
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
+        mutant == Mutant.IgnoresDestroy ? Task.FromResult(true) : table.DestroyAsync(id, cancellationToken);
+
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
+        mutant == Mutant.LeavesTheOldIdAlive ? Task.FromResult(SessionWriteStatus.Applied) : table.RetireAsync(retirement, cancellationToken);
+
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => table.AcquireAsync(lease, cancellationToken);
+
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => table.ReleaseAsync(lease, cancellationToken);
+}

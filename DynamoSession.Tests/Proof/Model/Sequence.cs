@@ -1,0 +1,353 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DynamoSession.AspNetCore;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.Tests.Proof.Model;
+
+/// <summary>One browser's requests, done to the real pipeline and to the model; whatever can be seen must be the same.</summary>
+internal sealed class Sequence(InProcessApp app, ManualTimeProvider clock)
+{
+    private readonly CookieJar _jar = new(clock);
+    private readonly List<(string Secret, ModelRecord Record)> _cookies = [];
+    private ModelRecord? _modelCookie;
+
+    /// <returns>The first difference; null when there is none.</returns>
+    public static async Task<string?> RunAsync(InProcessApp app, ManualTimeProvider clock, Step[] steps)
+    {
+        var sequence = new Sequence(app, clock);
+        try
+        {
+            for (var next = 0; next <= steps.Length;)
+            {
+                next = await sequence.RequestAsync(steps, next);
+            }
+
+            return null;
+        }
+        catch (DifferenceException difference)
+        {
+            return difference.Message;
+        }
+    }
+
+    /// <returns>Where the next request begins; beyond the steps after the last one.</returns>
+    private async Task<int> RequestAsync(Step[] steps, int start)
+    {
+        var end = Array.FindIndex(steps, start, step => step.Verb is Verb.Next or Verb.Return or Verb.Fail);
+        var last = end < 0 ? null : steps[end];
+        var inside = steps[start..(end < 0 ? steps.Length : end)];
+        var model = new ModelRequest(_modelCookie, clock.GetUtcNow());
+        InProcessAnswer? answer = null;
+        try
+        {
+            answer = await app.SendAsync(_jar.Header, async context =>
+            {
+                var session = context.GetDynamoSession();
+                Compare(session, model);
+                CompareFields(session, model);
+                foreach (var step in inside)
+                {
+                    await DoAsync(step, session, model);
+                    Compare(session, model);
+                }
+
+                if (last?.Verb == Verb.Fail)
+                {
+                    throw new EndpointException();
+                }
+            });
+        }
+        catch (EndpointException)
+        {
+            // Whatever else a server would answer, no cookie leaves with it.
+        }
+
+        if (answer is not null)
+        {
+            var isWritten = model.End(ref _modelCookie);
+            Same("status", answer.Status, isWritten ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            _jar.Take(answer.SetCookies);
+            Same("has a cookie", _jar[SessionApp.CookieName] is not null, _modelCookie is not null);
+        }
+
+        KeepCookie();
+        if (last is { Verb: Verb.Return } && _cookies.Count > 0)
+        {
+            (_jar[SessionApp.CookieName], _modelCookie) = _cookies[last.Choice % _cookies.Count];
+        }
+
+        clock.Advance(last?.Pause ?? TimeSpan.Zero);
+        return end < 0 ? steps.Length + 1 : end + 1;
+    }
+
+    private void KeepCookie()
+    {
+        var secret = _jar[SessionApp.CookieName];
+        var known = _cookies.Find(cookie => cookie.Secret == secret).Record;
+        if (_modelCookie is not null && known is null)
+        {
+            _cookies.Add((secret!, _modelCookie));
+        }
+
+        Same("leads to the session it led to", known is null || known == _modelCookie, true);
+    }
+
+    private static async Task DoAsync(Step step, IDynamoSession session, ModelRequest model)
+    {
+        var field = step.Field;
+        var current = model.Fields.GetValueOrDefault(field);
+        switch (step.Verb)
+        {
+            case Verb.GetText:
+                Read<string>(step, session, current, text => text);
+                break;
+            case Verb.GetInt:
+                Read<int?>(step, session, current, number => number);
+                break;
+            case Verb.GetLong:
+                Read<long>(step, session, current, number => number);
+                break;
+            case Verb.GetFlag:
+                Read<bool>(step, session, current, flag => flag ? "true" : "false");
+                break;
+            case Verb.GetList:
+                Read<List<string>>(step, session, current, list => list is null ? null : string.Concat(list));
+                break;
+            case Verb.GetBasket:
+                Read<Basket>(step, session, current, basket => ModelValue.Of(basket)?.Content);
+                break;
+            case Verb.GetBytes:
+                ReadBytes(step, field, session, current);
+                break;
+            case Verb.Keys:
+                CompareFields(session, model);
+                break;
+            case Verb.Set:
+                Set(session, field, step.Value);
+                model.Fields[field] = step.Value;
+                break;
+            case Verb.SetBytes:
+                session.Set(field, step.SomeBytes);
+                model.SetBytes(field, step.SomeBytes);
+                break;
+            case Verb.Remove:
+                session.Remove(field);
+                model.Fields.Remove(field);
+                break;
+            case Verb.Clear:
+                session.Clear();
+                model.Clear();
+                break;
+            case Verb.Increment:
+                if (!IsRefused(step, () => session.Increment(field, step.By), unless: current is null or { Type: 'N' }))
+                {
+                    model.Fields[field] = ModelValue.Number((current?.AsNumber ?? 0) + step.By);
+                }
+
+                break;
+            case Verb.Append:
+                if (!IsRefused(step, () => session.Append(field, step.Item), unless: current is null or { Type: 'L' }))
+                {
+                    model.Fields[field] = ModelValue.List([.. current?.Letters ?? [], step.Item]);
+                }
+
+                break;
+            case Verb.Mutate:
+                Mutate(step, session, model, current);
+                break;
+            case Verb.Commit:
+                await CommitsAsync(step, () => session.CommitAsync(), model);
+                break;
+            case Verb.Update:
+                await UpdateAsync(step, session, model, current);
+                break;
+            case Verb.RenewId:
+                session.RenewId();
+                model.RenewId();
+                break;
+            case Verb.Destroy:
+                session.Destroy();
+                model.Destroy();
+                break;
+            case Verb.SetUser:
+                session.UserId = step.User;
+                model.UserId = step.User;
+                break;
+            default:
+                session.IdleTimeout = step.IdleTimeout;
+                model.IdleTimeout = step.IdleTimeout;
+                break;
+        }
+    }
+
+    /// <summary>Compares what costs no field to look at.</summary>
+    private static void Compare(IDynamoSession session, ModelRequest model)
+    {
+        Same("IsNew", session.IsNew, model.Record is null);
+        Same("UserId", session.UserId, model.UserId);
+        Same("IdleTimeout", session.IdleTimeout, model.IdleTimeout);
+        Same("CreatedAt", session.CreatedAt, model.CreatedAt);
+        Same("ExpiresAt", session.ExpiresAt, model.ExpiresAt);
+    }
+
+    private static void CompareFields(IDynamoSession session, ModelRequest model)
+    {
+        Same("keys", string.Join(' ', session.Keys.Order()), string.Join(' ', model.Fields.Keys.Order()));
+        foreach (var (field, value) in model.Fields)
+        {
+            ReadBytes($"bytes of {field}", field, session, value);
+        }
+    }
+
+    private static void Read<T>(Step step, IDynamoSession session, ModelValue? current, Func<T?, object?> content)
+    {
+        string? seen;
+        try
+        {
+            seen = session.TryGet<T>(step.Field, out var value) ? ModelValue.Shown(content(value)) : null;
+        }
+        catch (SessionFieldTypeException)
+        {
+            seen = "refused";
+        }
+
+        Same(step, seen, current?.ReadAs(step.Verb));
+    }
+
+    private static void ReadBytes(object what, string field, IDynamoSession session, ModelValue? current)
+    {
+        Same(what, session.TryGetValue(field, out byte[]? bytes), current is not null);
+        if (current?.Type == 'M')
+        {
+            // DynamoDB keeps no order.
+            Same(what, JsonNode.DeepEquals(JsonNode.Parse(bytes), JsonNode.Parse(current.Bytes)), true);
+        }
+        else if (current is not null)
+        {
+            Same(what, Convert.ToHexString(bytes!), Convert.ToHexString(current.Bytes));
+        }
+    }
+
+    private static void Set(IDynamoSession session, string field, ModelValue value)
+    {
+        switch (value.Type)
+        {
+            case 'S':
+                session.Set(field, value.Content);
+                break;
+            case 'N':
+                session.Set(field, value.AsNumber);
+                break;
+            case 'T':
+                session.Set(field, value.Content == "true");
+                break;
+            case 'L':
+                session.Set<List<string>>(field, [.. value.Letters]);
+                break;
+            case 'M':
+                session.Set(field, new Basket { Count = value.Count, Items = [.. value.Letters] });
+                break;
+            default:
+                session.Set<string?>(field, null);
+                break;
+        }
+    }
+
+    private static void Mutate(Step step, IDynamoSession session, ModelRequest model, ModelValue? current)
+    {
+        switch (current?.Type)
+        {
+            case 'L':
+                var list = session.Get<List<string>>(step.Field)!;
+                if (!list.Remove(step.Item))
+                {
+                    list.Insert(0, step.Item);
+                }
+
+                model.Fields[step.Field] = ModelValue.List(list);
+                break;
+            case 'M':
+                var basket = session.Get<Basket>(step.Field)!;
+                basket.Count ^= 1;
+                basket.Items = [step.Item];
+                model.Fields[step.Field] = ModelValue.Basket(current.Count ^ 1, step.Item);
+                break;
+        }
+    }
+
+    private static Task UpdateAsync(Step step, IDynamoSession session, ModelRequest model, ModelValue? current)
+    {
+        if (current is not (null or { Type: 'N' }))
+        {
+            return RefusesAsync(step, () => session.UpdateAsync<long>(step.Field, number => number + step.By));
+        }
+
+        model.Fields[step.Field] = ModelValue.Number((current?.AsNumber ?? 0) + step.By);
+        return CommitsAsync(step, () => session.UpdateAsync<long>(step.Field, number => number + step.By), model);
+    }
+
+    private static async Task CommitsAsync(Step step, Func<Task> commit, ModelRequest model)
+    {
+        var isGone = false;
+        try
+        {
+            await commit();
+        }
+        catch (SessionGoneException)
+        {
+            isGone = true;
+        }
+
+        Same(step, isGone, !model.Commit());
+    }
+
+    private static async Task RefusesAsync(Step step, Func<Task> change)
+    {
+        var isRefused = false;
+        try
+        {
+            await change();
+        }
+        catch (SessionFieldTypeException)
+        {
+            isRefused = true;
+        }
+
+        Same(step, isRefused, true);
+    }
+
+    private static bool IsRefused(Step step, Action change, bool unless)
+    {
+        var isRefused = false;
+        try
+        {
+            change();
+        }
+        catch (SessionFieldTypeException)
+        {
+            isRefused = true;
+        }
+
+        Same(step, isRefused, !unless);
+        return isRefused;
+    }
+
+    private static void Same<T>(object what, T session, T model)
+    {
+        if (!EqualityComparer<T>.Default.Equals(session, model))
+        {
+            throw new DifferenceException(string.Create(CultureInfo.InvariantCulture, $"{what}: the session says {Shown(session)}, the model {Shown(model)}"));
+        }
+    }
+
+    private static string Shown(object? value) => value is null ? "nothing" : JsonSerializer.Serialize(value);
+
+    private sealed class DifferenceException(string message) : Exception(message);
+
+    private sealed class EndpointException : Exception;
+}
