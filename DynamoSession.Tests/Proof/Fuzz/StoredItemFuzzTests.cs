@@ -51,7 +51,7 @@ public sealed class StoredItemFuzzTests
     {
         var random = new Random(ProofRun.NewSeed());
         var items = new RandomItems(random, _clock.GetUtcNow());
-        var bounds = new Bounds(bytes: 256 * 1024, bytesPerUnit: 0);
+        var bounds = new Bounds(bytes: 1024 * 1024, bytesPerUnit: 0);
         for (var input = 0; input < Inputs; input++)
         {
             _client.Item = items.Next();
