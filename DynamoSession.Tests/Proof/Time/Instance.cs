@@ -20,13 +20,16 @@ internal sealed class Instance : IDisposable
     public CountingTable Table { get; }
 
     /// <summary>Sends a request with the browser's cookies, and keeps those of the answer.</summary>
-    public async Task<InProcessAnswer> SendAsync(CookieJar browser, Action<IDynamoSession> endpoint)
+    public Task<InProcessAnswer> SendAsync(CookieJar browser, Action<IDynamoSession> endpoint) => SendAsync(browser, session =>
     {
-        var answer = await _app.SendAsync(browser.Header, context =>
-        {
-            endpoint(context.GetDynamoSession());
-            return Task.CompletedTask;
-        });
+        endpoint(session);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Sends a request with the browser's cookies, and keeps those of the answer.</summary>
+    public async Task<InProcessAnswer> SendAsync(CookieJar browser, Func<IDynamoSession, Task> endpoint)
+    {
+        var answer = await _app.SendAsync(browser.Header, context => endpoint(context.GetDynamoSession()));
         browser.Take(answer.SetCookies);
         return answer;
     }
