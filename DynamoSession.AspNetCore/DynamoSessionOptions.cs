@@ -39,7 +39,7 @@ public sealed class DynamoSessionOptions
     public TimeSpan? TouchAfter { get; set; }
 
     /// <summary>Gets or sets how long loading may take, and then again how long committing may take, each with all retries.</summary>
-    /// <value>The default is 5 seconds. More than zero, at most 5 minutes.</value>
+    /// <value>The default is 5 seconds. More than zero, at most 90 seconds: for so long a record surely remembers a commit that is repeated.</value>
     public TimeSpan IOTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets how current a loaded session has to be, where an endpoint does not say.</summary>

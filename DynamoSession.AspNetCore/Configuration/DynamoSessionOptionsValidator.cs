@@ -8,8 +8,6 @@ namespace DynamoSession.AspNetCore.Configuration;
 /// <summary>Every rule of the options in one place, each message with option, value and remedy.</summary>
 internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSessionOptions>
 {
-    private static readonly TimeSpan LongestIO = TimeSpan.FromMinutes(5);
-
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
@@ -57,9 +55,9 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
                 nameof(options.TouchAfter));
         }
 
-        if (options.IOTimeout <= TimeSpan.Zero || options.IOTimeout > LongestIO)
+        if (options.IOTimeout <= TimeSpan.Zero || options.IOTimeout > SessionRules.LongestIO)
         {
-            result.AddError($"is {options.IOTimeout}; it must be more than zero and at most 5 minutes.", nameof(options.IOTimeout));
+            result.AddError($"is {options.IOTimeout}; it must be more than zero and at most 90 seconds, or a repeated commit could be applied twice.", nameof(options.IOTimeout));
         }
     }
 

@@ -11,6 +11,12 @@ internal static class SessionRules
     public static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan LongestIdle = TimeSpan.FromDays(400);
 
+    /// <summary>
+    /// For how long a commit may be repeated. Its record remembers it for 120 s by the clock of whoever commits next, which may be
+    /// 30 s ahead; then it would be applied again.
+    /// </summary>
+    public static readonly TimeSpan LongestIO = TimeSpan.FromSeconds(90);
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void ThrowIfNoUserId(string? value)

@@ -11,6 +11,7 @@ internal sealed class StoredSession
     // A write whose answer got lost. Until it is confirmed, with its own token, nothing else may be written: it may be there.
     private SessionCommit? _unconfirmedCommit;
     private SessionCreation? _unconfirmedCreation;
+    private long _unconfirmedSince;
 
     public StoredSession(SessionServices services, SessionRecord? record, string id)
     {
@@ -224,7 +225,9 @@ internal sealed class StoredSession
 
     private async Task UpdateAsync(SessionRecord record, bool isLast, CancellationToken cancellationToken)
     {
+        ThrowIfTooLateToRepeat();
         var commit = _unconfirmedCommit ?? Describe(record, isLast);
+        var began = _services.Clock.GetTimestamp();
         SessionWriteStatus status;
         try
         {
@@ -233,6 +236,7 @@ internal sealed class StoredSession
         catch (Exception exception) when (_unconfirmedCommit is null && IsAmbiguous(exception))
         {
             _unconfirmedCommit = commit;
+            _unconfirmedSince = began;
             Fields.Accept(commit.Changes);
             throw;
         }
@@ -249,6 +253,20 @@ internal sealed class StoredSession
         WasProlonged |= commit.ExpiresAt > record.ExpiresAt;
         Record = After(commit, record);
         _services.Logger.SessionCommitted(new SessionTag(Id), commit.Changes.Fields.Count, status);
+    }
+
+    /// <summary>A commit that the record may have forgotten would be applied twice. (An id of a creation is used once anyway.)</summary>
+    private void ThrowIfTooLateToRepeat()
+    {
+        if (_unconfirmedCommit is not null
+            && _services.Clock.GetElapsedTime(_unconfirmedSince) + _services.Options.IOTimeout > SessionRules.LongestIO)
+        {
+            throw new SessionStoreException(
+                $"The request's earlier commit to table '{_services.Options.Table.TableName}' got no answer, and it is too late to repeat it; it may have been applied. End the request soon after a commit that failed.")
+            {
+                IsTransient = false,
+            };
+        }
     }
 
     private SessionCommit Describe(SessionRecord record, bool isLast)

@@ -1,0 +1,41 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.Time;
+
+/// <summary>A table that applies a commit, and then does not answer for a while and fails.</summary>
+internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) : ISessionTable
+{
+    /// <summary>Gets or sets how long the answer to the next commit takes; null for no delay and no failure.</summary>
+    public TimeSpan? Delay { get; set; }
+
+    public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        var delay = Delay;
+        Delay = null;
+        var status = await table.CommitAsync(commit, cancellationToken);
+        if (delay is { } slow)
+        {
+            await Task.Delay(slow, clock, cancellationToken);
+            throw new SessionStoreException("Injected.");
+        }
+
+        return status;
+    }
+
+    public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
+        table.LoadAsync(id, consistentRead, cancellationToken);
+
+    public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) => table.CreateAsync(creation, cancellationToken);
+
+    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        table.TouchAsync(id, expiresAt, cancellationToken);
+
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => table.AcquireAsync(lease, cancellationToken);
+
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => table.ReleaseAsync(lease, cancellationToken);
+
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
+        table.RetireAsync(retirement, cancellationToken);
+
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => table.DestroyAsync(id, cancellationToken);
+}
