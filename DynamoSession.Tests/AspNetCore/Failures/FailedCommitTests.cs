@@ -13,46 +13,12 @@ namespace DynamoSession.Tests.AspNetCore.Failures;
 public sealed class FailedCommitTests
 {
     private SessionApp _app = null!;
-    private Browser _browser = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _app = await SessionApp.StartAsync(
-            app =>
-            {
-                app.Use(async (context, next) =>
-                {
-                    context.Response.Headers["X-Outer"] = "outer";
-                    await next();
-                });
-                app.UseDynamoSession();
-                foreach (var name in ResponseShapes.Names)
-                {
-                    var shape = ResponseShapes.Of(name);
-                    app.Map("/" + name, async context =>
-                    {
-                        context.Session.Set("theme", LeakWatch.Value("dark"));
-                        context.Response.Headers["X-Outer"] = "changed";
-                        context.Response.Headers["X-Endpoint"] = "endpoint";
-                        context.Response.Headers.ETag = "\"1\"";
-                        context.Response.Cookies.Append("endpoint", "1");
-                        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Splendid";
-                        await shape(context);
-                    });
-                }
-            },
-            options => options.IOTimeout = TimeSpan.FromMilliseconds(200));
-    }
+    public async Task StartAsync() => _app = await StartAsync(TimeSpan.FromMilliseconds(200));
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _app.DisposeAsync();
-
-    [SetUp]
-    public void Open() => _browser = _app.NewBrowser();
-
-    [TearDown]
-    public void Close() => _browser.Dispose();
 
     [Test]
     public Task Any_shape_becomes_a_bare_503(
@@ -66,17 +32,19 @@ public sealed class FailedCommitTests
     [Test]
     public async Task The_next_request_works_again()
     {
-        TableFailures.Inject(_app.Wire, "500", "UpdateItem");
-        await _browser.GetAsync("/text");
-        _app.Wire.Before = null;
+        await using var app = await StartAsync(TimeSpan.FromSeconds(5));
+        using var browser = app.NewBrowser();
+        TableFailures.Inject(app.Wire, "500", "UpdateItem");
+        await browser.GetAsync("/text");
+        app.Wire.Before = null;
 
-        var answer = await _browser.GetAsync("/text");
+        var answer = await browser.GetAsync("/text");
 
         Assert.Multiple(() =>
         {
             Assert.That(answer.Status, Is.EqualTo(200));
             Assert.That(answer.Text, Is.EqualTo("hello"));
-            Assert.That(_browser.SessionCookie, Is.Not.Null);
+            Assert.That(browser.SessionCookie, Is.Not.Null);
         });
     }
 
@@ -85,8 +53,9 @@ public sealed class FailedCommitTests
     {
         TableFailures.Inject(_app.Wire, "500", "UpdateItem");
         _app.Logs.Own.Clear();
+        using var browser = _app.NewBrowser();
 
-        await _browser.GetAsync("/text");
+        await browser.GetAsync("/text");
 
         Assert.That(_app.Logs.Own.Select(log => log.Event.Name), Is.EqualTo(new[] { "CommitFailed" }));
     }
@@ -105,4 +74,30 @@ public sealed class FailedCommitTests
             "X-Outer: outer", "Cache-Control: no-store", "Retry-After: 1", "", "",
         }));
     }
+
+    private static Task<SessionApp> StartAsync(TimeSpan ioTimeout) => SessionApp.StartAsync(
+        app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                context.Response.Headers["X-Outer"] = "outer";
+                await next();
+            });
+            app.UseDynamoSession();
+            foreach (var name in ResponseShapes.Names)
+            {
+                var shape = ResponseShapes.Of(name);
+                app.Map("/" + name, async context =>
+                {
+                    context.Session.Set("theme", LeakWatch.Value("dark"));
+                    context.Response.Headers["X-Outer"] = "changed";
+                    context.Response.Headers["X-Endpoint"] = "endpoint";
+                    context.Response.Headers.ETag = "\"1\"";
+                    context.Response.Cookies.Append("endpoint", "1");
+                    context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Splendid";
+                    await shape(context);
+                });
+            }
+        },
+        options => options.IOTimeout = ioTimeout);
 }

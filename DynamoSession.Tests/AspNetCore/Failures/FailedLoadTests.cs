@@ -12,7 +12,7 @@ namespace DynamoSession.Tests.AspNetCore.Failures;
 [Category(TestEngine.Category)]
 public sealed class FailedLoadTests
 {
-    private static readonly TimeSpan IOTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(1);
 
     private SessionApp _app = null!;
     private Browser _browser = null!;

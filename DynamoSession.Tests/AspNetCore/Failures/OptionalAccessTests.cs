@@ -64,7 +64,7 @@ public sealed class OptionalAccessTests
             });
             app.UseEndpoints(_ => { });
         },
-        options => options.IOTimeout = TimeSpan.FromMilliseconds(500));
+        options => options.IOTimeout = TimeSpan.FromSeconds(1.5));
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _app.DisposeAsync();

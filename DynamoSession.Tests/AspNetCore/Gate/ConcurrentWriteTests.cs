@@ -26,7 +26,7 @@ public sealed class ConcurrentWriteTests
             response => response.CompleteAsync(),
         ];
         await using var app = await StartAsync(async context =>
-            await Task.WhenAll(Enumerable.Range(0, 40).Select(index => Task.Run(() => writes[index % writes.Length](context.Response)))));
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(index => Task.Run(() => writes[index % writes.Length](context.Response)))), timeoutSeconds: 0.3);
         TableFailures.Inject(app.Wire, "hanging", "UpdateItem");
         using var browser = app.NewBrowser();
 
@@ -54,7 +54,7 @@ public sealed class ConcurrentWriteTests
             };
             await Task.WhenAll(writes);
             response.BodyWriter.Write("4"u8);
-        });
+        }, timeoutSeconds: 5);
         var held = new HeldCall(app.Wire);
         using var browser = app.NewBrowser();
 
@@ -67,7 +67,7 @@ public sealed class ConcurrentWriteTests
         Assert.That(app.TakeCalls(), Has.Count.EqualTo(1));
     }
 
-    private static Task<SessionApp> StartAsync(RequestDelegate endpoint) => SessionApp.StartAsync(
+    private static Task<SessionApp> StartAsync(RequestDelegate endpoint, double timeoutSeconds) => SessionApp.StartAsync(
         app =>
         {
             app.UseDynamoSession();
@@ -77,5 +77,5 @@ public sealed class ConcurrentWriteTests
                 return endpoint(context);
             });
         },
-        options => options.IOTimeout = TimeSpan.FromMilliseconds(300));
+        options => options.IOTimeout = TimeSpan.FromSeconds(timeoutSeconds));
 }
