@@ -75,7 +75,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 23, Level = LogLevel.Debug, Message = "A touch was left out because the table throttles.")]
     public static partial void TouchShed(this ILogger logger);
 
-    [LoggerMessage(EventId = 24, Level = LogLevel.Warning, Message = "Session {SessionTag} was read without this browser's latest commit, even by a strong read; the commit's marker may be of another session.")]
+    [LoggerMessage(EventId = 24, Level = LogLevel.Information, Message = "Session {SessionTag} was read without this browser's latest commit, even by a strong read; the commit's marker may be of another session.")]
     public static partial void OwnWriteNotSeen(this ILogger logger, SessionTag sessionTag);
 
     [LoggerMessage(EventId = 25, Level = LogLevel.Information, Message = "A request waited {Wait} in vain for the exclusive lease on session {SessionTag}.")]

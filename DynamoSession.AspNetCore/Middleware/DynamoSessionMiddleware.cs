@@ -54,12 +54,7 @@ internal sealed class DynamoSessionMiddleware(
             return;
         }
 
-        if (await RunAsync(context, policy, loaded, isAvailable, history) is { } commitFailure)
-        {
-            history.StoreFailed = commitFailure is SessionStoreException;
-            failedAnswer.Give(context.Response, commitFailure);
-        }
-
+        await RunAsync(context, policy, loaded, isAvailable, history, failedAnswer);
         WarnOfOrder(endpoint, context.GetEndpoint());
     }
 
@@ -81,8 +76,8 @@ internal sealed class DynamoSessionMiddleware(
         return loader.LoadAsync(secrets, consistency, ownWrites, CancellationToken.None);
     }
 
-    /// <returns>Why the response could not be sent; null when it was.</returns>
-    private async Task<SessionException?> RunAsync(HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable, PassHistory history)
+    private async Task RunAsync(
+        HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable, PassHistory history, FailedAnswer failedAnswer)
     {
         var session = new RequestSession(services, loaded, policy, context.Response) { IsAvailable = isAvailable };
         var commit = new RequestCommit(services, renewal, cookie, context, session, policy.Access, cookieWasReplaced: history.Secrets is not null);
@@ -140,9 +135,10 @@ internal sealed class DynamoSessionMiddleware(
         if (failure is not null)
         {
             services.Logger.CommitFailed(FailedAnswer.StatusOf(failure), failure);
+            history.StoreFailed = failure is SessionStoreException;
+            failedAnswer.Give(context.Response, failure);
+            commit.AfterFailure();
         }
-
-        return failure;
 
         // The gate has cancelled the request, or refused an upgrade, or the endpoint has asked for a commit by itself.
         SessionException? FailureBehind(Exception exception) =>

@@ -58,6 +58,15 @@ internal sealed class RequestCommit(
         }
     }
 
+    /// <summary>Tells the browser of what explicit commits have stored, although the last one failed.</summary>
+    public void AfterFailure()
+    {
+        if (session.Stored.WasCreated && session.Ended.Count == 0 && !context.Response.HasStarted)
+        {
+            SendCookie();
+        }
+    }
+
     /// <summary>Commits what was changed after the response had started.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public async Task AfterResponseAsync()
@@ -90,6 +99,13 @@ internal sealed class RequestCommit(
     private async Task<bool> WriteAllAsync(bool isLast, CancellationToken cancellationToken)
     {
         var wrote = false;
+        if (session.RenewsId && session.Stored.Record is not null && !cookie.MayBeSent(context))
+        {
+            // A new id would reach nobody, and the old one must not stay.
+            services.Logger.ConsentMissing();
+            session.Destroy();
+        }
+
         if (session.RenewsId && session.Stored.Record is not null)
         {
             if (session.Stored.HasUnconfirmedWrite)

@@ -1,5 +1,6 @@
 using DynamoSession.Tests.Support.Engine;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.Tests.AspNetCore.Lifecycle;
 
@@ -172,6 +173,46 @@ public sealed class RenewalCombinationTests : LifecycleFixture
         await RunAsync(session => session.RenewId(), "optimistic");
 
         Assert.That(await ReadAsync("cart"), Is.EqualTo("3 items"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_was_committed_reaches_the_browser_though_the_rest_of_the_request_fails(bool isNew)
+    {
+        if (!isNew)
+        {
+            await RunAsync(session => session.Set("cart", "3 items"));
+        }
+
+        var answer = await RunAsync(async session =>
+        {
+            session.RenewId();
+            session.Set("customer", "Ada");
+            await session.CommitAsync();
+            session.Set("large", new string('x', 100_000));
+        });
+
+        Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((500, 1)));
+        Assert.That(await ReadAsync("customer"), Is.EqualTo("Ada"));
+        Assert.That(await ReadAsync("large"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Without_consent_to_the_new_cookie_the_session_ends()
+    {
+        await RunAsync(session => session.Set("cart", "3 items"));
+        var old = Browser.SessionCookie;
+
+        var answer = await App.RequestAsync(context =>
+        {
+            context.Features.Set(Moq.Mock.Of<ITrackingConsentFeature>(feature => !feature.CanTrack));
+            context.GetDynamoSession().RenewId();
+            return Task.FromResult<string?>("done");
+        });
+
+        Assert.That(answer.Status, Is.EqualTo(200));
+        Assert.That(await ItemAsync(old), Does.ContainKey("dead"));
+        Assert.That(await CountLiveItemsAsync(), Is.Zero, "Nothing is stored that its cookie would not lead to.");
     }
 
     [Test]
