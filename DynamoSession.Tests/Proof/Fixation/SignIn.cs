@@ -127,6 +127,12 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, string user, 
         var answers = await Task.WhenAll(order.Select(Task.Run));
         await struck;
 
+        // Sent while the sign-in's answer is still on its way to the browser.
+        if (random.Next(2) == 0)
+        {
+            answers = [.. answers, await app.SendAsync(header, SeenThroughEarlierId), await app.SendAsync(header, Doing(session => session.Increment("pages")))];
+        }
+
         _wasTroubled = answers.Any(answer => answer.Status == 503);
         random.Shuffle(answers);
         foreach (var answer in answers)
