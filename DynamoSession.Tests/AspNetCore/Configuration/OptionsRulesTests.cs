@@ -18,8 +18,8 @@ public sealed class OptionsRulesTests
         yield return Case(options => options.AbsoluteTimeout = TimeSpan.FromMinutes(19), "AbsoluteTimeout", "00:19:00", "at least IdleTimeout (00:20:00), or Timeout.InfiniteTimeSpan");
         yield return Case(options => options.TouchAfter = TimeSpan.FromTicks(-1), "TouchAfter", "-00:00:00.0000001", "zero or more");
         yield return Case(options => options.TouchAfter = TimeSpan.FromMinutes(10.1), "TouchAfter", "00:10:06", "at most half of IdleTimeout (00:20:00)");
-        yield return Case(options => options.IOTimeout = TimeSpan.Zero, "IOTimeout", "00:00:00", "more than zero and at most 5 minutes");
-        yield return Case(options => options.IOTimeout = TimeSpan.FromMinutes(6), "IOTimeout", "00:06:00", "at most 5 minutes");
+        yield return Case(options => options.IOTimeout = TimeSpan.Zero, "IOTimeout", "00:00:00", "more than zero and at most 90 seconds");
+        yield return Case(options => options.IOTimeout = TimeSpan.FromMinutes(6), "IOTimeout", "00:06:00", "at most 90 seconds");
         yield return Case(options => options.IOTimeout = Timeout.InfiniteTimeSpan, "IOTimeout", "-00:00:00.0010000", "more than zero");
         yield return Case(options => options.Consistency = SessionConsistency.Default, "Consistency", "Default", "Strong, Eventual or ReadYourWrites");
         yield return Case(options => options.Consistency = (SessionConsistency)99, "Consistency", "99", "Strong, Eventual or ReadYourWrites");

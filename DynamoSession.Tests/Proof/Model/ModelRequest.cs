@@ -124,7 +124,7 @@ internal sealed class ModelRequest
         }
 
         cookie = _wasCreated ? Record
-            : Record is null && _wasDestroyed && !_wasDead ? null
+            : Record is null && (_wasDead ? _renews : _wasDestroyed) ? null
             : cookie;
         return true;
     }
