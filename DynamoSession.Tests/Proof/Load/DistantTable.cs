@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using DynamoSession.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.Proof.Load;
 
@@ -13,7 +14,14 @@ internal class DistantTable : DispatchProxy
     private ISessionTable _table = null!;
     private StoreLink _link = null!;
 
-    public static ISessionTable Behind(StoreLink link, ISessionTable table)
+    /// <summary>Puts the link in front of the table that is registered so far.</summary>
+    public static void Insert(IServiceCollection services, StoreLink link)
+    {
+        var table = services.Last(service => service.ServiceType == typeof(ISessionTable)).ImplementationFactory!;
+        services.AddSingleton(provider => Behind(link, (ISessionTable)table(provider)));
+    }
+
+    private static ISessionTable Behind(StoreLink link, ISessionTable table)
     {
         var proxy = Create<ISessionTable, DistantTable>();
         var distant = (DistantTable)(object)proxy;
@@ -33,13 +41,14 @@ internal class DistantTable : DispatchProxy
     {
         try
         {
-            await _link.PassAsync(operation.Name != nameof(ISessionTable.LoadAsync), (CancellationToken)arguments[^1]!);
+            await _link.PassAsync(operation.Name, operation.Name != nameof(ISessionTable.LoadAsync), (CancellationToken)arguments[^1]!);
+            var result = await (Task<T>)operation.Invoke(_table, arguments)!;
+            await _link.ReturnAsync();
+            return result;
         }
         catch (IOException exception)
         {
             throw new SessionStoreException("The table is out of reach.", exception);
         }
-
-        return await (Task<T>)operation.Invoke(_table, arguments)!;
     }
 }

@@ -19,6 +19,12 @@ internal sealed class StoreLink
     /// <summary>Gets or sets what writes wait for; null for nothing.</summary>
     public Task? WritesWaitFor { get; set; }
 
+    /// <summary>Gets or sets what happens to a call on its way there.</summary>
+    public Func<string, CancellationToken, Task>? Outward { get; set; }
+
+    /// <summary>Gets or sets what happens to an answer on its way back.</summary>
+    public Func<Task>? Homeward { get; set; }
+
     public int Reads => Volatile.Read(ref _reads);
 
     public int Writes => Volatile.Read(ref _writes);
@@ -36,8 +42,9 @@ internal sealed class StoreLink
         }
     }
 
-    /// <exception cref="IOException">The call got lost.</exception>
-    public async Task PassAsync(bool isWrite, CancellationToken cancellationToken)
+    /// <summary>Takes a call to the store.</summary>
+    /// <exception cref="IOException">It got lost.</exception>
+    public async Task PassAsync(string operation, bool isWrite, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref isWrite ? ref _writes : ref _reads);
         var barrier = Enter();
@@ -45,6 +52,7 @@ internal sealed class StoreLink
         {
             await barrier.WaitAsync(cancellationToken);
             await Task.Delay(Latency, TimeProvider.System, cancellationToken);
+            await (Outward?.Invoke(operation, cancellationToken) ?? Task.CompletedTask);
             if (isWrite)
             {
                 await (WritesWaitFor ?? Task.CompletedTask).WaitAsync(cancellationToken);
@@ -60,6 +68,9 @@ internal sealed class StoreLink
             Interlocked.Decrement(ref _inFlight);
         }
     }
+
+    /// <summary>Takes an answer back.</summary>
+    public Task ReturnAsync() => Homeward?.Invoke() ?? Task.CompletedTask;
 
     private Task Enter()
     {

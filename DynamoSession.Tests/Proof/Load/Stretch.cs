@@ -1,0 +1,24 @@
+namespace DynamoSession.Tests.Proof.Load;
+
+/// <summary>The requests of a stretch of time.</summary>
+internal sealed class Stretch(string name, IEnumerable<PacedRequest> requests)
+{
+    private readonly PacedRequest[] _requests = [.. requests];
+
+    public int Length => _requests.Length;
+
+    public IEnumerable<int> Statuses => _requests.Select(request => request.Status);
+
+    public TimeSpan Longest => Percentile(1);
+
+    /// <summary>Gets when the last request was sent that was not answered with 200; null when all were.</summary>
+    public TimeSpan? LastRefused => _requests.LastOrDefault(request => request.Status != 200)?.SentAt;
+
+    /// <summary>Returns the time within which a share of the requests was answered.</summary>
+    public TimeSpan Percentile(double share) =>
+        _requests.Select(request => request.Took).Order().ElementAt((int)(share * (_requests.Length - 1)));
+
+    public override string ToString() =>
+        $"{name}: {Length} requests, {Statuses.Count(status => status == 200)} with 200, p50 {Percentile(0.5).TotalMilliseconds:0} ms, "
+        + $"p99 {Percentile(0.99).TotalMilliseconds:0} ms, longest {Longest.TotalMilliseconds:0} ms";
+}
