@@ -10,7 +10,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        await link.PassAsync(isWrite: false, token);
+        await link.PassAsync(nameof(GetAsync), isWrite: false, token);
         return await cache.GetAsync(key, token);
     }
 
@@ -18,7 +18,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task RefreshAsync(string key, CancellationToken token = default)
     {
-        await link.PassAsync(isWrite: true, token);
+        await link.PassAsync(nameof(RefreshAsync), isWrite: true, token);
         await cache.RefreshAsync(key, token);
     }
 
@@ -26,7 +26,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
-        await link.PassAsync(isWrite: true, token);
+        await link.PassAsync(nameof(RemoveAsync), isWrite: true, token);
         await cache.RemoveAsync(key, token);
     }
 
@@ -34,7 +34,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        await link.PassAsync(isWrite: true, token);
+        await link.PassAsync(nameof(SetAsync), isWrite: true, token);
         await cache.SetAsync(key, value, options, token);
     }
 }

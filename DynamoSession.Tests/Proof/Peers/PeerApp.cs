@@ -1,5 +1,4 @@
 using DynamoSession.AspNetCore;
-using DynamoSession.Core;
 using DynamoSession.Tests.Proof.Load;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;
@@ -46,8 +45,7 @@ internal sealed class PeerApp : IAsyncDisposable
             builder =>
             {
                 var services = builder.Services;
-                services.Replace(ServiceDescriptor.Singleton(provider =>
-                    DistantTable.Behind(link, new InMemorySessionTable(provider.GetRequiredService<TimeProvider>()))));
+                DistantTable.Insert(services, link);
                 services.AddDataProtection().UseEphemeralDataProtectionProvider();
                 services.AddSingleton<IDistributedCache>(new DistantCache(link, new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()))));
                 services.AddSession();
