@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using DynamoSession.Core;
+
+namespace DynamoSession.Benchmarks.Items;
+
+/// <summary>A DynamoDB that gives every reader the same session and accepts every write, at once and without a network.</summary>
+internal sealed class CannedDynamoDb : HttpMessageHandler
+{
+    private readonly byte[] _item;
+    private readonly string _itemChecksum;
+
+    /// <param name="fields">How many fields the session has.</param>
+    /// <param name="fieldLength">How many characters each of them has.</param>
+    public CannedDynamoDb(int fields, int fieldLength)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var item = new Dictionary<string, object>
+        {
+            ["id"] = new { S = "s1#canned" },
+            ["sess"] = new { M = Enumerable.Range(0, fields).ToDictionary(field => $"field-{field}", _ => new { S = new string('x', fieldLength) }) },
+            ["rt"] = new { M = new Dictionary<string, object> { ["AAAAAAAAAAA"] = Number(now.ToUnixTimeSeconds()) } },
+            ["expires"] = Number(now.AddMinutes(20).ToUnixTimeSeconds()),
+            ["abs"] = Number(now.AddHours(24).ToUnixTimeSeconds()),
+            ["iat"] = Number(now.ToUnixTimeSeconds()),
+            ["ver"] = Number(7),
+            ["fmt"] = Number(1),
+        };
+        _item = JsonSerializer.SerializeToUtf8Bytes(new { Item = item });
+        _itemChecksum = ChecksumOf(_item).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public int Reads { get; private set; }
+
+    public int Writes { get; private set; }
+
+    public long SentBytes { get; private set; }
+
+    public long ReceivedBytes { get; private set; }
+
+    /// <summary>Returns a client of it.</summary>
+    public IAmazonDynamoDB CreateClient()
+    {
+        var config = SessionDynamoDbClient.CreateConfig();
+        config.ServiceURL = "http://localhost";
+        config.AuthenticationRegion = "us-east-1";
+        config.HttpClientFactory = new CannedFactory(this);
+        return new AmazonDynamoDBClient(new BasicAWSCredentials("benchmarks", "none"), config);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var sent = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        var isRead = request.Headers.GetValues("X-Amz-Target").Single().EndsWith("GetItem", StringComparison.Ordinal);
+        _ = isRead ? Reads++ : Writes++;
+        var answer = isRead ? _item : "{}"u8.ToArray();
+        SentBytes += sent.Length;
+        ReceivedBytes += answer.Length;
+
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(answer), RequestMessage = request };
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
+        if (isRead)
+        {
+            // DynamoDB's answers have one, and the SDK checks it.
+            response.Headers.Add("x-amz-crc32", _itemChecksum);
+        }
+
+        return response;
+    }
+
+    private static object Number(long value) => new { N = value.ToString(CultureInfo.InvariantCulture) };
+
+    private static uint ChecksumOf(byte[] bytes)
+    {
+        var checksum = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            checksum ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                checksum = (checksum & 1) == 0 ? checksum >> 1 : (checksum >> 1) ^ 0xEDB88320;
+            }
+        }
+
+        return ~checksum;
+    }
+
+    private sealed class CannedFactory(CannedDynamoDb dynamoDb) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(dynamoDb, disposeHandler: false);
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+    }
+}
