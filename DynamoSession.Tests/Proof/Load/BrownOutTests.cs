@@ -1,17 +1,16 @@
-using DynamoSession.Tests.Proof.Support;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.Proof.Load;
 
 /// <summary>A table in trouble under steady load.</summary>
-[Category(ProofSize.Category)]
+[Category(ProofRun.Category)]
 public sealed class BrownOutTests
 {
     private const int PerSecond = 200;
 
-    private static readonly int Shoppers = ProofSize.Of(40, 200);
+    private static readonly int Shoppers = ProofRun.Size(40, 200);
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofSize.Of(10, 60));
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofRun.Size(10, 60));
     private static readonly TimeSpan End = Beginning + Trouble;
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(7);
@@ -26,7 +25,7 @@ public sealed class BrownOutTests
     private static IEnumerable<TestCaseData> Tables()
     {
         yield return new TestCaseData(false).SetArgDisplayNames("in memory");
-        if (ProofSize.IsLong)
+        if (ProofRun.IsLong)
         {
             yield return new TestCaseData(true).SetArgDisplayNames("on DynamoDB Local").SetCategory(TestEngine.Category);
         }

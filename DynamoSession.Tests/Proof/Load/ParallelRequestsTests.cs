@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using DynamoSession.Core;
 using DynamoSession.Tests.Proof.Peers;
-using DynamoSession.Tests.Proof.Support;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DynamoSession.Tests.Proof.Load;
 
 /// <summary>Very many requests at once, on a table that takes its time.</summary>
-[Category(ProofSize.Category)]
+[Category(ProofRun.Category)]
 public sealed class ParallelRequestsTests
 {
-    private static readonly int Requests = ProofSize.Of(1_000, 4_000);
+    private static readonly int Requests = ProofRun.Size(1_000, 4_000);
 
     // Microsoft's session blocks a thread for each load, and the pool adds only a few a second.
     private const int PeerRequests = 100;

@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text;
-using DynamoSession.Tests.Proof.Support;
 using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
 /// <summary>Microsoft's session and ours, the same requests on the same way to a store.</summary>
-[Category(ProofSize.Category)]
+[Category(ProofRun.Category)]
 public sealed class PeersTests
 {
     private const int Parallel = 50;
 
-    private static readonly int Rounds = ProofSize.Of(10, 100);
+    private static readonly int Rounds = ProofRun.Size(10, 100);
 
     private readonly List<(string Trouble, int Tried, int Microsoft, int Ours)> _rows = [];
 
