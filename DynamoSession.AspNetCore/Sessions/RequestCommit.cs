@@ -185,7 +185,9 @@ internal sealed class RequestCommit(
         return true;
     }
 
-    private async Task TouchAsync()
+    private Task TouchAsync() => session.Stored.IsTouchDue ? TouchDueAsync() : Task.CompletedTask;
+
+    private async Task TouchDueAsync()
     {
         if (services.TouchCircuit.IsOpen)
         {

@@ -60,6 +60,21 @@ internal sealed class StoredSession
 
     public bool WasProlonged { get; private set; }
 
+    /// <summary>Gets whether the session was used so long after it was last prolonged that it should be again.</summary>
+    public bool IsTouchDue
+    {
+        get
+        {
+            if (Record is not { } record)
+            {
+                return false;
+            }
+
+            var gain = EndAfterUse(record.AbsoluteExpiresAt) - record.ExpiresAt;
+            return gain > TimeSpan.Zero && gain >= _services.Options.TouchAfterOf(OwnIdleTimeout ?? DefaultIdleTimeout);
+        }
+    }
+
     /// <summary>Gets the token of the last acknowledged write of data; null when there was none.</summary>
     public string? LastToken { get; private set; }
 
@@ -110,17 +125,12 @@ internal sealed class StoredSession
     /// <summary>Prolongs the session if that is due.</summary>
     public async Task TouchAsync(CancellationToken cancellationToken)
     {
-        if (Record is not { } record)
+        if (Record is not { } record || !IsTouchDue)
         {
             return;
         }
 
         var expiresAt = EndAfterUse(record.AbsoluteExpiresAt);
-        if (!IsTouchDue(record, expiresAt))
-        {
-            return;
-        }
-
         var status = await _services.Table.TouchAsync(record.Id, expiresAt, cancellationToken).WaitAsync(cancellationToken);
         _services.Logger.SessionTouched(new SessionTag(record.Id), status);
         if (IsWritten(status))
@@ -324,12 +334,6 @@ internal sealed class StoredSession
             _services.Logger.SessionRefused(new SessionTag(Id), status, fieldCount);
             throw Refusal.Of(status, fieldCount);
         }
-    }
-
-    private bool IsTouchDue(SessionRecord record, DateTimeOffset expiresAt)
-    {
-        var gain = expiresAt - record.ExpiresAt;
-        return gain > TimeSpan.Zero && gain >= _services.Options.TouchAfterOf(OwnIdleTimeout ?? DefaultIdleTimeout);
     }
 
     private DateTimeOffset? AbsoluteEnd() =>

@@ -87,6 +87,28 @@ public sealed class TouchCircuitTests
         Assert.That(app.Logs.Own.Any(entry => entry.Event.Id == 23), Is.True);
     }
 
+    [Test]
+    public async Task Only_a_touch_that_is_due_is_said_to_be_left_out()
+    {
+        await using var app = await SessionApp.StartInMemoryAsync(
+            app =>
+            {
+                app.UseDynamoSession();
+                app.MapGet("/read", (HttpContext context) => context.Session.Get<int>("count"));
+                app.MapPost("/set", (HttpContext context) => context.Session.Increment("count"));
+            },
+            clock: _clock);
+        using var browser = app.NewBrowser();
+        using var stranger = app.NewBrowser();
+        await browser.PostAsync("/set");
+        app.Services.GetRequiredService<SessionServices>().TouchCircuit.Open();
+
+        await browser.GetAsync("/read");
+        await stranger.GetAsync("/read");
+
+        Assert.That(app.Logs.Own.Select(entry => entry.Event.Id), Has.None.EqualTo(23));
+    }
+
     private sealed class ThrottledTable(ISessionTable inner) : ISessionTable
     {
         public bool Throttles { get; set; }
