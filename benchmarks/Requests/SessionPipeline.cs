@@ -17,6 +17,7 @@ internal sealed class SessionPipeline
     private const string Fill = "/fill";
     private const int Fields = 20;
 
+    private readonly PacedClock _clock = new();
     private readonly PlainServer _server;
     private string? _cookies;
     private int _changes;
@@ -30,7 +31,8 @@ internal sealed class SessionPipeline
         builder.Services.AddSession();
         if (system == SessionSystem.DynamoSession)
         {
-            builder.Services.AddDynamoSession().UseInMemoryTable();
+            builder.Services.AddSingleton<TimeProvider>(_clock);
+            builder.Services.AddDynamoSession(options => options.AbsoluteTimeout = Timeout.InfiniteTimeSpan).UseInMemoryTable();
         }
 
         services(builder.Services);
@@ -78,6 +80,7 @@ internal sealed class SessionPipeline
                 _ = session.GetString("field-7");
                 break;
             case Change:
+                _clock.Tick();
                 session.SetInt32("changes", ++_changes);
                 break;
             case Fill:
