@@ -15,16 +15,25 @@ internal static class AttributeValueJson
     // The relaxed escaping is for smaller texts; DynamoDB JSON is never put into a page.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private const int MaxKeptBuffer = 16 * 1_024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     /// <exception cref="FormatException">It is no value that DynamoDB could hold.</exception>
     public static SessionValue ToSessionValue(AttributeValue value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        // A writer asks for 4 KB once a value has more than a few bytes, so a buffer of its own would cost each small value that much.
+        var buffer = _buffer ?? new ArrayBufferWriter<byte>();
+        _buffer = null;
+        buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
             Write(writer, value);
         }
 
-        return SessionValue.FromOwnJson(buffer.WrittenMemory);
+        _buffer = buffer.Capacity <= MaxKeptBuffer ? buffer : null;
+        return SessionValue.FromOwnJson(buffer.WrittenSpan.ToArray());
     }
 
     public static AttributeValue ToAttributeValue(SessionValue value)
