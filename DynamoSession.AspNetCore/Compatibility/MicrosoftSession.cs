@@ -57,7 +57,7 @@ internal sealed class MicrosoftSession(
         try
         {
             var loaded = isNewKey ? LoadedSession.None : await loader.LoadAsync([key], Consistency, default, cancellationToken);
-            _stored = new StoredSession(services, loaded.Record, id) { DefaultIdleTimeout = idleTimeout, ReplacesEnded = true };
+            _stored = new StoredSession(services, loaded.Record) { Id = id, DefaultIdleTimeout = idleTimeout, ReplacesEnded = true };
         }
         catch (SessionStoreException exception)
         {

@@ -13,7 +13,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     private readonly HttpResponse _response;
     private readonly List<string> _ended = [];
     private StoredSession _stored;
-    private (StoredSession Stored, string Secret)? _lastEnded;
+    private StoredSession? _lastEnded;
 
     // The one that was loaded, whatever has taken its place since: a lease is on it.
     private readonly StoredSession _original;
@@ -24,8 +24,12 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         _policy = policy;
         _response = response;
         WasDead = loaded.WasDead;
-        Secret = loaded.Secret ?? SessionId.NewSecret();
         _stored = NewStored(loaded.Record);
+        if (loaded.Secret is { } secret)
+        {
+            _stored.Secret = secret;
+        }
+
         _stored.Lease = loaded.Lease;
         _original = _stored;
     }
@@ -75,7 +79,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     public bool IsOptimistic => _policy.Concurrency == SessionConcurrency.Optimistic;
 
     /// <summary>Gets what the cookie holds, or will hold once the session is stored.</summary>
-    public string Secret { get; private set; }
+    public string Secret => _stored.Secret;
 
     /// <summary>Gets whether the request came with the id of a session that had just been ended.</summary>
     public bool WasDead { get; }
@@ -178,7 +182,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         if (_stored.MayExist)
         {
             _ended.Add(_stored.Id);
-            _lastEnded = (_stored, Secret);
+            _lastEnded = _stored;
         }
 
         if (_stored.UnconfirmedRenewal is { } renewal)
@@ -186,7 +190,6 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
             _ended.Add(renewal.Copy.Id);
         }
 
-        Secret = SessionId.NewSecret();
         _stored = NewStored(record: null);
     }
 
@@ -206,17 +209,17 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     /// <summary>Takes the session as stored under its new id.</summary>
     public void TakeRenewal(string secret)
     {
-        Secret = secret;
+        _stored.Secret = secret;
         RenewsId = false;
     }
 
     /// <summary>Drops all that was marked and is not committed, because the request failed.</summary>
     public void Discard()
     {
-        if (_lastEnded is { } last && _ended.Contains(last.Stored.Id) && _stored.Record is null)
+        if (_lastEnded is { } last && _ended.Contains(last.Id) && _stored.Record is null)
         {
             // It lives on, and so does its cookie.
-            (_stored, Secret) = last;
+            _stored = last;
         }
 
         WasDestroyed &= _ended.Count == 0;
@@ -225,7 +228,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         _stored.DropChanges();
     }
 
-    private StoredSession NewStored(SessionRecord? record) => new(_services, record, SessionId.PublicIdOf(Secret))
+    private StoredSession NewStored(SessionRecord? record) => new(_services, record)
     {
         DefaultIdleTimeout = _services.Options.IdleTimeout,
         RequiresLoadedVersion = IsOptimistic,

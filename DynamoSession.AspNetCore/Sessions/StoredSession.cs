@@ -13,17 +13,28 @@ internal sealed class StoredSession
     private SessionCreation? _unconfirmedCreation;
     private long _unconfirmedSince;
 
-    public StoredSession(SessionServices services, SessionRecord? record, string id)
+    public StoredSession(SessionServices services, SessionRecord? record)
     {
         _services = services;
         Record = record;
-        Id = id;
         UserId = record?.UserId;
         OwnIdleTimeout = record?.IdleTimeout;
         Fields = FieldsOf(record);
     }
 
-    public string Id { get; private set; }
+    /// <summary>Gets or sets what the cookie holds, or will hold once the session is stored.</summary>
+    /// <remarks>Drawn when it is first wanted: most requests without a cookie never do.</remarks>
+    public string Secret
+    {
+        get => field ??= SessionId.NewSecret();
+        set;
+    }
+
+    public string Id
+    {
+        get => field ??= Record?.Id ?? SessionId.PublicIdOf(Secret);
+        set;
+    }
 
     public SessionFields Fields { get; private set; }
 
