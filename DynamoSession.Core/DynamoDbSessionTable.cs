@@ -84,13 +84,14 @@ public sealed class DynamoDbSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public async Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public async Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
 
         var now = Now;
         var expires = expiresAt.ToUnixTimeSeconds();
-        var refused = await _items.UpdateAsync(TableOperation.Touch, id, _expressions.Touch(expires, now), cancellationToken).ConfigureAwait(false);
+        var touch = _expressions.Touch(idleTimeout, expires, now);
+        var refused = await _items.UpdateAsync(TableOperation.Touch, id, touch, cancellationToken).ConfigureAwait(false);
         return refused is null
             ? SessionWriteStatus.Applied
             : RecordState.RefusalOfTouch(refused.Stored, expires, now) ?? SessionWriteStatus.Conflict;

@@ -45,14 +45,17 @@ public interface ISessionTable
 
     /// <summary>Prolongs a live session; never shortens one.</summary>
     /// <param name="id">The public id.</param>
+    /// <param name="idleTimeout">
+    /// The session's own idle timeout as it was loaded, by which <paramref name="expiresAt"/> was reckoned; <see langword="null"/> for none.
+    /// </param>
     /// <param name="expiresAt">When the session now ends unless it is used again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// <see cref="SessionWriteStatus.Applied"/>; <see cref="SessionWriteStatus.AlreadyApplied"/> when it already lives that long;
-    /// otherwise why it was not prolonged.
+    /// <see cref="SessionWriteStatus.Conflict"/> when it has another idle timeout by now; otherwise how it had ended before.
     /// </returns>
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+    Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
     /// <summary>Takes the exclusive lease on a live session, if nobody holds it, and loads the session as it is then.</summary>
     /// <param name="lease">The lease; trying the same instance again is safe.</param>

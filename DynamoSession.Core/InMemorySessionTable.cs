@@ -64,10 +64,10 @@ public sealed class InMemorySessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return RunAsync(now => Touch(id, expiresAt.ToUnixTimeSeconds(), now), cancellationToken);
+        return RunAsync(now => Touch(id, idleTimeout, expiresAt.ToUnixTimeSeconds(), now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -156,7 +156,7 @@ public sealed class InMemorySessionTable : ISessionTable
         return SessionWriteStatus.Applied;
     }
 
-    private SessionWriteStatus Touch(string id, long expires, long now)
+    private SessionWriteStatus Touch(string id, TimeSpan? idleTimeout, long expires, long now)
     {
         var stored = _records.GetValueOrDefault(id);
         if (RecordState.RefusalOfTouch(stored, expires, now) is { } refusal)
@@ -164,7 +164,12 @@ public sealed class InMemorySessionTable : ISessionTable
             return refusal;
         }
 
-        _records[id] = stored! with { Expires = expires };
+        if (!stored!.HasIdleTimeout(idleTimeout))
+        {
+            return SessionWriteStatus.Conflict;
+        }
+
+        _records[id] = stored with { Expires = expires };
         return SessionWriteStatus.Applied;
     }
 

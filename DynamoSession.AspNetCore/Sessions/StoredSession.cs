@@ -142,7 +142,7 @@ internal sealed class StoredSession
         }
 
         var expiresAt = EndAfterUse(record.AbsoluteExpiresAt);
-        var status = await _services.Table.TouchAsync(record.Id, expiresAt, cancellationToken).WaitAsync(cancellationToken);
+        var status = await _services.Table.TouchAsync(record.Id, record.IdleTimeout, expiresAt, cancellationToken).WaitAsync(cancellationToken);
         _services.Logger.SessionTouched(new SessionTag(record.Id), status);
         if (IsWritten(status))
         {

@@ -35,11 +35,11 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         return creation.ReplacesEnded ? ReplaceEnded(builder, creation, absent, now) : builder.Build(absent);
     }
 
-    public UpdateExpression Touch(long expires, long now)
+    public UpdateExpression Touch(TimeSpan? idleTimeout, long expires, long now)
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name("#expires", attributes.Expires), builder.Value(":expires", expires));
-        return builder.Build($"{LifeCondition(builder, attributes, now)} AND #expires < :expires");
+        return builder.Build($"{LifeCondition(builder, attributes, now)} AND #expires < :expires AND {IdleCondition(builder, idleTimeout)}");
     }
 
     public UpdateExpression Destroy(long now)
@@ -83,6 +83,13 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         $"attribute_exists({builder.Name("#id", attributes.Key)})"
         + $" AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})"
         + $" AND {builder.Name("#expires", attributes.Expires)} > {builder.Value(":now", now)}";
+
+    /// <summary>An end that was reckoned by the loaded idle timeout is none by another.</summary>
+    public static string IdleCondition(UpdateExpressionBuilder builder, TimeSpan? loaded)
+    {
+        var idle = builder.Name("#idle", RecordAttributes.IdleTimeout);
+        return loaded is { } timeout ? $"{idle} = {builder.Value(":idle", (long)timeout.TotalSeconds)}" : $"attribute_not_exists({idle})";
+    }
 
     public static string LeaseCondition(UpdateExpressionBuilder builder, SessionLease lease) =>
         $"{builder.Name("#lk", RecordAttributes.LeaseOwner)} = {builder.Value(":owner", RecordValues.Text(lease.Owner))}";

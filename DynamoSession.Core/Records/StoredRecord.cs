@@ -36,6 +36,8 @@ internal sealed record StoredRecord
 
     public bool HasToken(string token) => CommitTokens is not null && CommitTokens.ContainsKey(token);
 
+    public bool HasIdleTimeout(TimeSpan? idleTimeout) => IdleTimeout == (long?)idleTimeout?.TotalSeconds;
+
     public bool HasExpired(long now) => Expires <= now || AbsoluteEnd <= now;
 
     /// <summary>The session, when <see cref="IsSession"/>.</summary>

@@ -47,7 +47,7 @@ public sealed class DynamoDbSessionTableCallTests
             () => _table.CreateAsync(creation, default),
             () => _table.CommitAsync(Sample.Commit(record, Sample.Changes(("a", SessionChange.Increment(1)))), default),
             () => _table.CommitAsync(Sample.Commit(record, Sample.ClearAnd()), default),
-            () => _table.TouchAsync(record.Id, record.ExpiresAt, default),
+            () => _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt, default),
             () => _table.DestroyAsync(record.Id, default),
             () => _table.DestroyAsync(record.Id, default),
             () => _table.CommitAsync(Sample.Commit(record, Sample.Changes(("a", SessionChange.Increment(1)))), default),
@@ -68,7 +68,7 @@ public sealed class DynamoDbSessionTableCallTests
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow(), fields: ("a", Sample.Text(new string('x', 5_000)))));
 
-        await _table.TouchAsync(record.Id, record.ExpiresAt.AddHours(1), default);
+        await _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddHours(1), default);
 
         Assert.That(_calls.Units, Is.EqualTo(new[] { 6.0, 2.0, 6.0 }), "create, strong load, touch");
     }

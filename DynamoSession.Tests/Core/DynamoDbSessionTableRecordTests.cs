@@ -79,7 +79,7 @@ public sealed class DynamoDbSessionTableRecordTests
 
         await _table.CommitAsync(Sample.Commit(record, Sample.Changes(("a", SessionChange.Set(Sample.Text("x"))))), default);
         await _table.CommitAsync(Sample.Commit(record, Sample.ClearAnd()), default);
-        await _table.TouchAsync(creation.Id, record.ExpiresAt.AddHours(1), default);
+        await _table.TouchAsync(creation.Id, idleTimeout: null, record.ExpiresAt.AddHours(1), default);
 
         Assert.That((await _items.ReadAsync(creation.Id))["later"], Is.EqualTo("""{"S":"kept"}"""));
     }
@@ -140,7 +140,7 @@ public sealed class DynamoDbSessionTableRecordTests
 
         var loaded = await StatusOfAsync(id);
         var created = await _table.CreateAsync(Sample.Creation(_clock.GetUtcNow(), id, replacesEnded: true), default);
-        var touched = await _table.TouchAsync(id, _clock.GetUtcNow().AddHours(1), default);
+        var touched = await _table.TouchAsync(id, idleTimeout: null, _clock.GetUtcNow().AddHours(1), default);
 
         Assert.That((loaded, created, touched), Is.EqualTo((SessionLoadStatus.Unreadable, SessionWriteStatus.Conflict, SessionWriteStatus.Missing)));
         Assert.That(await _items.ReadAsync(id), Has.Count.EqualTo(2));
@@ -153,7 +153,7 @@ public sealed class DynamoDbSessionTableRecordTests
         await _items.AddAsync(record.Id, "expires", $$"""{"N":"{{Now}}.5"}""");
 
         var loaded = await StatusOfAsync(record.Id);
-        var touched = await _table.TouchAsync(record.Id, _clock.GetUtcNow().AddHours(1), default);
+        var touched = await _table.TouchAsync(record.Id, idleTimeout: null, _clock.GetUtcNow().AddHours(1), default);
 
         Assert.That((loaded, touched), Is.EqualTo((SessionLoadStatus.Live, SessionWriteStatus.Applied)));
     }

@@ -125,7 +125,7 @@ public abstract partial class SessionTableContract
         Clock.Advance(TimeSpan.FromSeconds(60));
 
         var commit = await CommitAsync(record, ("a", SetText("x")));
-        var touch = await Table.TouchAsync(record.Id, Now.AddHours(1), default);
+        var touch = await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddHours(1), default);
         var destroyed = await Table.DestroyAsync(record.Id, default);
 
         Assert.That((commit, touch, destroyed), Is.EqualTo((SessionWriteStatus.Missing, SessionWriteStatus.Missing, false)));
@@ -137,7 +137,7 @@ public abstract partial class SessionTableContract
     {
         var record = await CreatedAsync(("a", Sample.Number(1)));
 
-        var status = await Table.TouchAsync(record.Id, Now.AddMinutes(30), default);
+        var status = await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddMinutes(30), default);
 
         var after = await LoadedAsync(record.Id);
         Assert.That(status, Is.EqualTo(SessionWriteStatus.Applied));
@@ -151,7 +151,7 @@ public abstract partial class SessionTableContract
     {
         var record = await CreatedAsync();
 
-        var status = await Table.TouchAsync(record.Id, record.ExpiresAt.AddSeconds(seconds), default);
+        var status = await Table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddSeconds(seconds), default);
 
         Assert.That(status, Is.EqualTo(SessionWriteStatus.AlreadyApplied));
         Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(record.ExpiresAt));
@@ -169,9 +169,9 @@ public abstract partial class SessionTableContract
 
         SessionWriteStatus[] outcomes =
         [
-            await Table.TouchAsync(expired.Id, later, default),
-            await Table.TouchAsync(destroyed.Id, later, default),
-            await Table.TouchAsync(never, later, default),
+            await Table.TouchAsync(expired.Id, idleTimeout: null, later, default),
+            await Table.TouchAsync(destroyed.Id, idleTimeout: null, later, default),
+            await Table.TouchAsync(never, idleTimeout: null, later, default),
         ];
 
         Assert.That(outcomes, Is.EqualTo(new[] { SessionWriteStatus.Expired, SessionWriteStatus.Dead, SessionWriteStatus.Missing }));

@@ -66,6 +66,36 @@ public abstract partial class SessionTableContract
         Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddMinutes(5)));
     }
 
+    [Test]
+    public async Task A_touch_reckons_by_the_idle_timeout_that_the_session_has()
+    {
+        var record = await CreatedAsync();
+        await Table.CommitAsync(Commit(record, null, TimeSpan.FromMinutes(5), Now.AddMinutes(5)), default);
+
+        var byNone = await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddMinutes(30), default);
+        var byAnother = await Table.TouchAsync(record.Id, TimeSpan.FromMinutes(6), Now.AddMinutes(6), default);
+        var refused = await LoadedAsync(record.Id);
+        var byItsOwn = await Table.TouchAsync(record.Id, TimeSpan.FromMinutes(5), Now.AddMinutes(8), default);
+
+        Assert.That(
+            (byNone, byAnother, byItsOwn),
+            Is.EqualTo((SessionWriteStatus.Conflict, SessionWriteStatus.Conflict, SessionWriteStatus.Applied)));
+        Assert.That(refused.ExpiresAt, Is.EqualTo(Now.AddMinutes(5)));
+        Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddMinutes(8)));
+    }
+
+    [Test]
+    public async Task A_touch_of_a_session_that_lives_long_enough_by_another_idle_timeout_is_none()
+    {
+        var record = await CreatedAsync();
+        await Table.CommitAsync(Commit(record, null, TimeSpan.FromHours(1), Now.AddHours(1)), default);
+
+        var status = await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddMinutes(30), default);
+
+        Assert.That(status, Is.EqualTo(SessionWriteStatus.AlreadyApplied));
+        Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddHours(1)));
+    }
+
     [TestCase(1)]
     [TestCase(300)]
     public async Task A_commit_that_requires_the_loaded_version_is_refused_by_any_other(int fields)

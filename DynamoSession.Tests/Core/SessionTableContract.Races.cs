@@ -62,7 +62,7 @@ public abstract partial class SessionTableContract
         var late = Enumerable.Range(0, 5).SelectMany(index => new[]
         {
             Task.Run(() => CommitAsync(record, ($"field {index}", SetText("v")))),
-            Task.Run(() => Table.TouchAsync(record.Id, Now.AddHours(1 + index), default)),
+            Task.Run(() => Table.TouchAsync(record.Id, idleTimeout: null, Now.AddHours(1 + index), default)),
             Task.Run(() => Table.CommitAsync(Sample.Commit(record, Sample.ClearAnd(("x", SetText("v")))), default)),
             Task.Run(() => CommitAsync(record, Many(260))),
         }).ToArray();

@@ -15,7 +15,7 @@ public abstract partial class SessionTableContract
         Assert.That(status, Is.EqualTo(SessionWriteStatus.Applied));
         Assert.That(await StatusOfAsync(record.Id), Is.EqualTo(SessionLoadStatus.Dead));
         Assert.That(await CommitAsync(record, ("a", SetText("late"))), Is.EqualTo(SessionWriteStatus.Dead));
-        Assert.That(await Table.TouchAsync(record.Id, Now.AddHours(1), default), Is.EqualTo(SessionWriteStatus.Dead));
+        Assert.That(await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddHours(1), default), Is.EqualTo(SessionWriteStatus.Dead));
         Assert.That(await Table.DestroyAsync(record.Id, default), Is.False);
     }
 
@@ -57,7 +57,7 @@ public abstract partial class SessionTableContract
     public async Task A_touch_does_not_stand_in_the_way_of_a_retirement()
     {
         var record = await CreatedAsync();
-        await Table.TouchAsync(record.Id, Now.AddHours(1), default);
+        await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddHours(1), default);
 
         Assert.That(await Table.RetireAsync(Retirement(record), default), Is.EqualTo(SessionWriteStatus.Applied));
     }

@@ -123,12 +123,12 @@ public sealed class TouchCircuitTests
 
         public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
 
-        public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+        public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken)
         {
             Touches++;
             return Throttles
                 ? Task.FromException<SessionWriteStatus>(new SessionStoreException("throttled") { IsThrottled = true })
-                : inner.TouchAsync(id, expiresAt, cancellationToken);
+                : inner.TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
         }
 
         public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => inner.AcquireAsync(lease, cancellationToken);

@@ -59,7 +59,7 @@ public sealed class DynamoDbErrorsTests
             ("create", () => table.CreateAsync(Sample.Creation(_clock.GetUtcNow(), Secret, fields: (Secret, Sample.Text(Secret))), default)),
             ("commit", () => table.CommitAsync(Sample.Commit(record, Sample.Changes((Secret, SessionChange.Set(Sample.Text(Secret))))), default)),
             ("commit", () => table.CommitAsync(Sample.Commit(record, Sample.ClearAnd()), default)),
-            ("touch", () => table.TouchAsync(Secret, _clock.GetUtcNow(), default)),
+            ("touch", () => table.TouchAsync(Secret, idleTimeout: null, _clock.GetUtcNow(), default)),
             ("destroy", () => table.DestroyAsync(Secret, default)),
         ];
 

@@ -68,16 +68,21 @@ public sealed class SessionExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
-    [Test]
-    public void A_touch_changes_the_expiry_alone()
+    [TestCase(null, "attribute_not_exists(#idle)")]
+    [TestCase(300.9, "#idle = :idle")]
+    public void A_touch_changes_the_expiry_alone_while_the_idle_timeout_is_the_loaded_one(double? idleSeconds, string idleCondition)
     {
-        var expression = _expressions.Touch(Now + 1_200, Now);
+        var expression = _expressions.Touch(idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Now + 1_200, Now);
 
         Assert.That(expression.Update, Is.EqualTo("SET #expires = :expires"));
         Assert.That(
             expression.Condition,
-            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #expires < :expires"));
+            Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #expires < :expires AND {idleCondition}"));
         ExpressionAssert.UsesWhatItDeclares(expression);
+        if (idleSeconds is not null)
+        {
+            Assert.That(Sample.TextOf(expression.Values[":idle"]), Is.EqualTo("""{"N":"300"}"""));
+        }
     }
 
     [Test]

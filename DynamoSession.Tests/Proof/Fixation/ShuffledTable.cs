@@ -25,8 +25,8 @@ internal sealed class ShuffledTable(ISessionTable table, double failingWrites) :
     public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
         WriteAsync(() => table.CommitAsync(commit, cancellationToken));
 
-    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        WriteAsync(() => table.TouchAsync(id, expiresAt, cancellationToken));
+    public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken));
 
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) =>
         WriteAsync(() => table.AcquireAsync(lease, cancellationToken));

@@ -25,8 +25,8 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
             cancellationToken);
     }
 
-    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        mutant == Mutant.IgnoresTouches ? Task.FromResult(SessionWriteStatus.Applied) : table.TouchAsync(id, expiresAt, cancellationToken);
+    public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        mutant == Mutant.IgnoresTouches ? Task.FromResult(SessionWriteStatus.Applied) : table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
         mutant == Mutant.IgnoresDestroy ? Task.FromResult(true) : table.DestroyAsync(id, cancellationToken);

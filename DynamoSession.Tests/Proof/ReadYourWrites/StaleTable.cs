@@ -51,8 +51,8 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
         return await AfterAsync(commit.Loaded.Id, status);
     }
 
-    public async Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        await AfterAsync(id, await table.TouchAsync(id, expiresAt, cancellationToken));
+    public async Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        await AfterAsync(id, await table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken));
 
     public async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
         await AfterAsync(retirement.Id, await table.RetireAsync(retirement, cancellationToken));

@@ -25,8 +25,8 @@ internal sealed class CountingTable(ISessionTable table) : ISessionTable
     public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
         Writing().CommitAsync(commit, cancellationToken);
 
-    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        Writing().TouchAsync(id, expiresAt, cancellationToken);
+    public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        Writing().TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => Writing().AcquireAsync(lease, cancellationToken);
 

@@ -27,8 +27,8 @@ internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) :
 
     public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) => table.CreateAsync(creation, cancellationToken);
 
-    public Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        table.TouchAsync(id, expiresAt, cancellationToken);
+    public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => table.AcquireAsync(lease, cancellationToken);
 
