@@ -143,9 +143,18 @@ public sealed class DynamoDbSessionTable : ISessionTable
     private async Task<SessionWriteStatus> CommitOnceAsync(SessionCommit commit, UpdateExpression update, long now, CancellationToken cancellationToken)
     {
         var refused = await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false);
-        return refused is null
-            ? SessionWriteStatus.Applied
-            : RecordState.RefusalOfCommit(refused.Stored, commit.Token, now) ?? SessionWriteStatus.Conflict;
+        if (refused is null)
+        {
+            return SessionWriteStatus.Applied;
+        }
+
+        if (RecordState.RefusalOfCommit(refused.Stored, commit, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Nothing else is left: the end that it would have written does not hold any more, and whoever made it so has written theirs.
+        return commit.Prolongs ? await CommitAsync(commit.WithoutProlonging(), cancellationToken).ConfigureAwait(false) : SessionWriteStatus.Conflict;
     }
 
     /// <summary>Merges here what DynamoDB cannot merge in one expression, and writes it if nobody has committed meanwhile.</summary>
@@ -164,16 +173,22 @@ public sealed class DynamoDbSessionTable : ISessionTable
                 return SessionWriteStatus.Applied;
             }
 
-            if (RecordState.RefusalOfCommit(stored, commit.Token, now) is { } refusal)
+            if (RecordState.RefusalOfCommit(stored, commit, now) is { } refusal)
             {
                 return refusal;
             }
 
             // The refusal brought the current item along, as current as a strong read.
             ThrowIfNewer(stored);
-            if (!stored!.IsSession || commit.RequiresLoadedVersion || RecordState.HasLostLease(stored, commit.Lease))
+            if (!stored!.IsSession)
             {
                 return SessionWriteStatus.Conflict;
+            }
+
+            if (stored.Version == version)
+            {
+                // Nobody has committed: it is the end that does not hold any more.
+                commit = commit.WithoutProlonging();
             }
 
             fields = stored.Fields!;

@@ -131,22 +131,18 @@ public sealed class InMemorySessionTable : ISessionTable
     {
         var id = commit.Loaded.Id;
         var stored = _records.GetValueOrDefault(id);
-        if (RecordState.RefusalOfCommit(stored, commit.Token, now) is { } refusal)
+        if (RecordState.RefusalOfCommit(stored, commit, now) is { } refusal)
         {
             return refusal;
         }
 
-        if ((commit.RequiresLoadedVersion && stored!.Version != commit.Loaded.Version) || RecordState.HasLostLease(stored!, commit.Lease))
-        {
-            return SessionWriteStatus.Conflict;
-        }
-
+        var setsEnd = commit.ChangesIdleTimeout || (commit.Prolongs && RecordState.MayProlong(stored!, commit));
         var keepsLease = commit.Lease is null || commit.KeepsLease;
         Put(id, stored! with
         {
             Fields = commit.Changes.ApplyTo(stored.Fields!),
             CommitTokens = Remember(stored.CommitTokens!, commit, now),
-            Expires = commit.ChangesExpiry ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
+            Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
             UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
             IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
             LeaseOwner = keepsLease ? stored.LeaseOwner : null,

@@ -5,6 +5,8 @@ namespace DynamoSession.Core;
 /// <summary>A request's changes to a session that it loaded. Trying the same instance again takes effect at most once.</summary>
 public sealed class SessionCommit
 {
+    private bool _leavesEnd;
+
     /// <summary>Gets the session as the request loaded it.</summary>
     public required SessionRecord Loaded { get; init; }
 
@@ -12,7 +14,8 @@ public sealed class SessionCommit
     public required SessionChanges Changes { get; init; }
 
     /// <summary>
-    /// Gets when the session now ends. It is written only when it is later than what was loaded, or when the idle timeout changes.
+    /// Gets when the session now ends. It is written when the idle timeout changes; otherwise only when it is later than what was
+    /// loaded and than what others have written since, and nobody has changed the idle timeout.
     /// </summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -38,9 +41,17 @@ public sealed class SessionCommit
 
     internal bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
 
-    /// <summary>Later than loaded; or any, because a new idle timeout may be shorter than the old one.</summary>
-    internal bool ChangesExpiry => ChangesIdleTimeout || ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
+    /// <summary>Whether the end is to become later by the loaded idle timeout. (A new one brings its own end, be it earlier.)</summary>
+    internal bool Prolongs => !_leavesEnd && !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
 
     /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();
+
+    /// <summary>The same commit, token included, that leaves the session's end to others.</summary>
+    internal SessionCommit WithoutProlonging()
+    {
+        var copy = (SessionCommit)MemberwiseClone();
+        copy._leavesEnd = true;
+        return copy;
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         var version = builder.Name("#ver", RecordAttributes.Version);
         builder.Set(version, $"{version} + {builder.Value(":one", 1)}");
 
-        if (commit.ChangesExpiry)
+        if (commit.Prolongs || commit.ChangesIdleTimeout)
         {
             builder.Set("#expires", builder.Value(":expires", commit.ExpiresAt.ToUnixTimeSeconds()));
         }
@@ -94,6 +94,11 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         if (expectedVersion is { } expected)
         {
             condition += $" AND {version} = {builder.Value(":ver", expected)}";
+        }
+
+        if (commit.Prolongs)
+        {
+            condition += $" AND #expires <= :expires AND {SessionExpressions.IdleCondition(builder, commit.Loaded.IdleTimeout)}";
         }
 
         if (commit.Lease is { } lease)

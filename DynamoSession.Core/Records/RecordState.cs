@@ -24,9 +24,20 @@ internal static class RecordState
     };
 
     /// <returns>Why the changes are not written; <see langword="null"/> when they may be.</returns>
-    public static SessionWriteStatus? RefusalOfCommit(StoredRecord? stored, string token, long now) =>
+    public static SessionWriteStatus? RefusalOfCommit(StoredRecord? stored, SessionCommit commit, long now)
+    {
         // First of all: a commit that was applied stays applied, whatever has become of the session since.
-        stored is not null && stored.HasToken(token) ? SessionWriteStatus.AlreadyApplied : Ending(stored, now);
+        if (stored is not null && stored.HasToken(commit.Token))
+        {
+            return SessionWriteStatus.AlreadyApplied;
+        }
+
+        return Ending(stored, now) ?? (IsOvertaken(stored!, commit) ? SessionWriteStatus.Conflict : null);
+    }
+
+    /// <summary>Whether the end that a commit has reckoned still holds: by this idle timeout, and not earlier than others have it by now.</summary>
+    public static bool MayProlong(StoredRecord stored, SessionCommit commit) =>
+        stored.HasIdleTimeout(commit.Loaded.IdleTimeout) && stored.Expires <= commit.ExpiresAt.ToUnixTimeSeconds();
 
     /// <returns>Why the session is not prolonged; <see langword="null"/> when it may be.</returns>
     public static SessionWriteStatus? RefusalOfTouch(StoredRecord? stored, long expires, long now) =>
@@ -54,6 +65,9 @@ internal static class RecordState
     public static bool IsFree(StoredRecord stored, long now) => stored.LeaseOwner is null || stored.LeaseExpires <= now;
 
     public static bool HasLostLease(StoredRecord stored, SessionLease? lease) => lease is not null && stored.LeaseOwner != lease.Owner;
+
+    private static bool IsOvertaken(StoredRecord stored, SessionCommit commit) =>
+        (commit.RequiresLoadedVersion && stored.Version != commit.Loaded.Version) || HasLostLease(stored, commit.Lease);
 
     /// <returns>How the session has ended; <see langword="null"/> while it lives.</returns>
     private static SessionWriteStatus? Ending(StoredRecord? stored, long now) => stored switch

@@ -74,6 +74,44 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
+    public async Task A_commit_that_prolongs_is_one_call_also_beside_another_of_the_same_second()
+    {
+        var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
+        var end = record.ExpiresAt.AddMinutes(1);
+
+        await _table.CommitAsync(Sample.Commit(record, Sample.Changes(("a", SessionChange.Increment(1))), end), default);
+        await _table.CommitAsync(Sample.Commit(record, Sample.Changes(("b", SessionChange.Increment(1))), end), default);
+
+        Assert.That(_calls.Updates, Has.Count.EqualTo(3));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_commit_that_may_not_prolong_is_one_call_more_and_no_read(bool replacesAll)
+    {
+        var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
+        await _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddMinutes(2), default);
+
+        await _table.CommitAsync(
+            Sample.Commit(record, replacesAll ? ManyFields() : Sample.Changes(("a", SessionChange.Increment(1))), record.ExpiresAt.AddMinutes(1)), default);
+
+        Assert.That((_calls.Gets.Count, _calls.Updates.Count), Is.EqualTo((1, 4)));
+    }
+
+    [Test]
+    public async Task An_idle_timeout_that_cannot_be_read_keeps_nobody_from_committing()
+    {
+        var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
+        var items = new StoredItems(await TestEngine.ClientAsync(), _options.TableName);
+        await items.AddAsync(record.Id, "idle", """{"S":"five minutes"}""");
+
+        var one = await _table.CommitAsync(Sample.Commit(record, Sample.Changes(("a", SessionChange.Increment(1))), record.ExpiresAt.AddMinutes(1)), default);
+        var many = await _table.CommitAsync(Sample.Commit(record, ManyFields(), record.ExpiresAt.AddMinutes(1)), default);
+
+        Assert.That((one, many), Is.EqualTo((SessionWriteStatus.Applied, SessionWriteStatus.Applied)));
+    }
+
+    [Test]
     public async Task Very_many_fields_are_one_call_when_nobody_else_writes()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));

@@ -41,6 +41,24 @@ public sealed class UpdateTests : LifecycleFixture
     }
 
     [Test]
+    public async Task It_lives_by_the_idle_timeout_that_another_request_has_set_meanwhile()
+    {
+        await RunAsync(session => session.Set("count", 1));
+        using var other = App.Twin();
+
+        await RunAsync(async session =>
+        {
+            await RunAsync(session => session.IdleTimeout = TimeSpan.FromMinutes(5), browser: other);
+            await session.UpdateAsync<int>("count", count => count + 1);
+        });
+
+        var item = await ItemAsync();
+        var left = DateTimeOffset.FromUnixTimeSeconds(long.Parse(item["expires"].N, null)) - TimeProvider.System.GetUtcNow();
+        Assert.That((item["idle"].N, item["sess"].M["count"].N), Is.EqualTo(("300", "2")));
+        Assert.That(left, Is.LessThanOrEqualTo(TimeSpan.FromMinutes(5)));
+    }
+
+    [Test]
     public async Task It_starts_from_what_another_request_has_committed_meanwhile()
     {
         await RunAsync(session => session.Set("count", 1));

@@ -66,6 +66,44 @@ public sealed class CommitExpressionsTests
         return expression.Update;
     }
 
+    [TestCase(null, " AND #expires <= :expires AND attribute_not_exists(#idle)")]
+    [TestCase(300, " AND #expires <= :expires AND #idle = :idle")]
+    public void The_expiry_is_written_only_while_the_idle_timeout_is_the_loaded_one_and_nobody_has_written_a_later_one(int? idleSeconds, string condition)
+    {
+        var commit = Commit(Sets(1), prolongedBy: 60, idleSeconds: idleSeconds);
+
+        var expression = _expressions.Merge(commit, Now)!;
+        var repeated = _expressions.Merge(commit.WithoutProlonging(), Now)!;
+
+        Assert.That(expression.Condition, Is.EqualTo(Life + condition));
+        Assert.That(repeated.Condition, Is.EqualTo(Life));
+        Assert.That(expression.Update, Is.EqualTo(repeated.Update + ", #expires = :expires"));
+        Assert.That(expression.Names["#t"], Is.EqualTo(repeated.Names["#t"]));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+        ExpressionAssert.UsesWhatItDeclares(repeated);
+    }
+
+    [TestCase(null)]
+    [TestCase(300)]
+    public void A_new_idle_timeout_brings_its_own_expiry_whatever_the_old_ones_were(int? idleSeconds)
+    {
+        var old = Commit(Sets(1), idleSeconds: 600);
+        var commit = new SessionCommit
+        {
+            Loaded = old.Loaded,
+            Changes = old.Changes,
+            ExpiresAt = old.Loaded.ExpiresAt.AddMinutes(-5),
+            IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            UserId = null,
+        };
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Update, Does.Contain(", #expires = :expires").And.Contain(idleSeconds is null ? " REMOVE #idle" : ", #idle = :idle"));
+        Assert.That(expression.Condition, Is.EqualTo(Life));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
     [Test]
     public void A_fraction_of_a_second_is_no_later_expiry()
     {
@@ -151,7 +189,7 @@ public sealed class CommitExpressionsTests
     private static Dictionary<string, long> OldTokens(int count) =>
         Enumerable.Range(0, count).ToDictionary(index => $"token {index}", index => (long)index);
 
-    private static SessionCommit Commit(SessionChanges changes, double prolongedBy = 0, Dictionary<string, long>? tokens = null)
+    private static SessionCommit Commit(SessionChanges changes, double prolongedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         var loaded = new SessionRecord
@@ -162,6 +200,7 @@ public sealed class CommitExpressionsTests
             CreatedAt = now,
             ExpiresAt = now.AddMinutes(20),
             AbsoluteExpiresAt = null,
+            IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             CommitTokens = tokens ?? [],
         };
         return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(prolongedBy));
