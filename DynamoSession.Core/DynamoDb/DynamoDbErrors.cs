@@ -50,6 +50,10 @@ internal static class DynamoDbErrors
         return refusal is not null;
     }
 
+    /// <summary>Whether the table's key has another name than the one that was given. DynamoDB Local has its own words for it.</summary>
+    public static bool IsWrongKey(Exception? exception) =>
+        exception is not null && (IsValidation(exception, "does not match the schema") || IsValidation(exception, "required keys was not given"));
+
     public static bool IsTableMissing(Exception exception) => exception is ResourceNotFoundException;
 
     /// <summary>Whether the table is being created, changed or deleted already.</summary>

@@ -23,6 +23,10 @@ internal sealed record TableOperation(string Description, string Permission)
 
     public static TableOperation Release { get; } = new("give the lease on a session back", UpdateItem);
 
+    public static TableOperation LoadOld { get; } = new("load a session of another package", "dynamodb:GetItem");
+
+    public static TableOperation RemoveOld { get; } = new("remove a session of another package", "dynamodb:DeleteItem");
+
     public static TableOperation DescribeTable { get; } = new("look at the table", "dynamodb:DescribeTable");
 
     public static TableOperation CreateTable { get; } = new("create the table", "dynamodb:CreateTable");

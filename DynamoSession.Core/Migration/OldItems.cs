@@ -1,0 +1,55 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.DynamoDb;
+
+namespace DynamoSession.Core.Migration;
+
+/// <summary>Makes the calls to a table of another package: one of these is one request to DynamoDB.</summary>
+internal sealed class OldItems(IAmazonDynamoDB dynamoDb, string tableName)
+{
+    /// <returns>The item; <see langword="null"/> when there is none.</returns>
+    public async Task<Dictionary<string, AttributeValue>?> GetAsync(string keyAttribute, string key, CancellationToken cancellationToken)
+    {
+        var request = new GetItemRequest
+        {
+            TableName = tableName,
+            Key = new() { [keyAttribute] = new AttributeValue { S = key } },
+            // Whoever signed in to the old application a moment ago is signed in.
+            ConsistentRead = true,
+        };
+        try
+        {
+            var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.Item is { Count: > 0 } item ? item : null;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.LoadOld, tableName, exception);
+        }
+    }
+
+    /// <summary>Deletes an item that meets the condition; without such an item, or without the table, there is nothing to do.</summary>
+    public async Task DeleteAsync(string keyAttribute, string key, OldItemCondition condition, CancellationToken cancellationToken)
+    {
+        var request = new DeleteItemRequest
+        {
+            TableName = tableName,
+            Key = new() { [keyAttribute] = new AttributeValue { S = key } },
+            ConditionExpression = condition.Expression,
+            ExpressionAttributeNames = new(condition.Names),
+            ExpressionAttributeValues = condition.Values.ToDictionary(value => value.Key, value => new AttributeValue { S = value.Value }, StringComparer.Ordinal),
+        };
+        try
+        {
+            await dynamoDb.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
+        {
+            // The session is not there, which is what was wanted.
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.RemoveOld, tableName, exception);
+        }
+    }
+}
