@@ -35,8 +35,11 @@ public sealed class ReferenceTests
         Assert.That(types, Is.EquivalentTo(new[]
         {
             "DynamoSession.Core.DynamoDbSessionTable",
+            "DynamoSession.Core.DistributedCacheTableStore",
+            "DynamoSession.Core.ExpressSessionStore",
             "DynamoSession.Core.SessionTableProvisioner",
             "DynamoSession.Core.DynamoDb.SessionItems",
+            "DynamoSession.Core.Migration.OldItems",
             "DynamoSession.Core.DynamoDb.TableAdministration",
             "DynamoSession.AspNetCore.Configuration.AwsConfiguration",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
