@@ -50,7 +50,9 @@ internal sealed class ExpressFixture
 
     public string CookieHeader => Text("cookieHeader");
 
-    public string Secret => Text("secret");
+    public string[] AcceptedSecrets => _document.TryGetProperty("acceptSecrets", out var secrets)
+        ? [.. secrets.EnumerateArray().Select(secret => secret.GetString()!)]
+        : [Text("secret")];
 
     /// <summary>The time of capture, and for what had not yet expired then, the time at which it had.</summary>
     public DateTimeOffset Now =>

@@ -1,0 +1,39 @@
+using System.Text;
+using DynamoSession.AspNetCore.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Primitives;
+
+namespace DynamoSession.AspNetCore.Migration;
+
+/// <summary>The cookie of Microsoft's session middleware: the session's key in the cache, protected, in base64 without padding.</summary>
+internal static class MicrosoftCookie
+{
+    private const string Purpose = "SessionMiddleware";
+    private const int KeyLength = 36;
+
+    /// <summary>Returns the key in the first cookie of that name; null when there is none, or it cannot be read for whatever reason.</summary>
+    /// <param name="headers">The Cookie headers.</param>
+    /// <param name="name">The cookie's name, in its exact case.</param>
+    /// <param name="protection">The application's data protection, with the keys and the application name of the old one.</param>
+    public static string? FindKey(StringValues headers, string name, IDataProtectionProvider protection)
+    {
+        if (CookieHeader.Find(headers, name) is not { } value)
+        {
+            return null;
+        }
+
+        try
+        {
+            var text = Uri.UnescapeDataString(value);
+            var padded = text.PadRight((text.Length + 3) / 4 * 4, '=');
+            var key = Encoding.UTF8.GetString(protection.CreateProtector(Purpose).Unprotect(Convert.FromBase64String(padded)));
+            return key.Length == KeyLength ? key : null;
+        }
+        catch (Exception)
+        {
+            // No base64, a key that is gone, another application's cookie, a key ring out of reach: Microsoft's middleware starts a new
+            // session for all of these, too.
+            return null;
+        }
+    }
+}
