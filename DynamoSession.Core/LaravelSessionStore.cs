@@ -1,0 +1,64 @@
+using Amazon.DynamoDBv2;
+using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Migration.Laravel;
+
+namespace DynamoSession.Core;
+
+/// <summary>The sessions of a Laravel application in the table of its DynamoDB cache. Old ids are Laravel's: 40 letters and digits.</summary>
+public sealed class LaravelSessionStore : IOldSessionStore
+{
+    private readonly OldItems _items;
+    private readonly LaravelSessionReader _reader;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Uses a table, of which nothing is asked before a session is.</summary>
+    /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
+    /// <param name="options">The Laravel application; not to be changed afterwards. The table's name must be set.</param>
+    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    /// <exception cref="ArgumentException">The table's name is missing, the lifetime is not more than zero, or a key that is needed is none.</exception>
+    public LaravelSessionStore(IAmazonDynamoDB dynamoDb, LaravelSessionOptions options, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(dynamoDb);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        ArgumentException.ThrowIfNullOrEmpty(options.Table.TableName, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Lifetime, TimeSpan.Zero, nameof(options));
+
+        _reader = new(options);
+        _items = new(dynamoDb, options.Table.TableName, _reader.KeyAttribute);
+        _timeProvider = timeProvider;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OldSessionResult> LoadAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var found = OldSessionResult.None(OldSessionStatus.Missing);
+        foreach (var key in _reader.KeysOf(id))
+        {
+            var item = await _items.GetAsync(key, cancellationToken).ConfigureAwait(false);
+            var result = _reader.Read(item, _timeProvider.GetUtcNow());
+            if (result.Status == OldSessionStatus.Live)
+            {
+                return result;
+            }
+
+            // Under the first key that holds anything, newer versions of Laravel write.
+            found = found.Status == OldSessionStatus.Missing ? result : found;
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        foreach (var key in _reader.KeysOf(id))
+        {
+            await _items.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

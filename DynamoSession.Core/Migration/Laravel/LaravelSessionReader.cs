@@ -1,0 +1,99 @@
+using System.Text;
+using DynamoSession.Core.Values;
+
+namespace DynamoSession.Core.Migration.Laravel;
+
+/// <summary>Understands the items that Laravel's DynamoDB cache keeps sessions in. It shares them with whatever else is cached.</summary>
+internal sealed class LaravelSessionReader(LaravelSessionOptions options)
+{
+    private const string DefaultKeyAttribute = "key";
+    private const int IdLength = 40;
+
+    // That of version 13 first, which late releases of 12 have already: where both hold a session, it is the newer one.
+    private static readonly string[] DefaultPrefixes = ["laravel-cache-", "laravel_cache_"];
+
+    private static readonly OldSessionResult Missing = OldSessionResult.None(OldSessionStatus.Missing);
+    private static readonly OldSessionResult Corrupt = OldSessionResult.None(OldSessionStatus.Corrupt);
+
+    private readonly string[] _prefixes = options.Table.KeyPrefix is { } prefix ? [prefix] : DefaultPrefixes;
+    private readonly LaravelPayload _payload = new(
+        options.IsEncrypted ? new LaravelEncrypter(options.ApplicationKey, options.PreviousKeys, options.Cipher) : null);
+
+    public string KeyAttribute { get; } = options.Table.KeyAttribute ?? DefaultKeyAttribute;
+
+    /// <summary>Returns the keys that a session may have; none when the id is none of Laravel's.</summary>
+    public IEnumerable<string> KeysOf(string id) => IsId(id) ? _prefixes.Select(prefix => prefix + id) : [];
+
+    /// <summary>Returns the id in an item's key; <see langword="null"/> when the item is none of this application's sessions.</summary>
+    public string? IdOf(IReadOnlyDictionary<string, SessionValue> item)
+    {
+        if (item.GetValueOrDefault(KeyAttribute) is not { Kind: SessionValueKind.String } value)
+        {
+            return null;
+        }
+
+        var key = Encoding.UTF8.GetString(DynamoDbJson.Scalar(value));
+        return Array.Find(_prefixes, prefix => key.StartsWith(prefix, StringComparison.Ordinal) && IsId(key.AsSpan(prefix.Length))) is { } prefix
+            ? key[prefix.Length..]
+            : null;
+    }
+
+    /// <summary>Reads a session from an item, whatever its key. What is cached there but can be no session is missing, not corrupt.</summary>
+    public OldSessionResult Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now)
+    {
+        if (item.GetValueOrDefault(options.ValueAttribute) is not { Kind: SessionValueKind.String } value)
+        {
+            return Missing;
+        }
+
+        if (!OldTime.TryRead(item, options.ExpiresAttribute, out var expires))
+        {
+            return Corrupt;
+        }
+
+        if (expires <= now)
+        {
+            return OldSessionResult.None(OldSessionStatus.Expired);
+        }
+
+        try
+        {
+            return _payload.ReadFields(DynamoDbJson.Scalar(value)) is { } fields
+                ? OldSessionResult.Live(ToSession(fields, expires))
+                : Missing;
+        }
+        catch (FormatException)
+        {
+            return Corrupt;
+        }
+    }
+
+    private static bool IsId(ReadOnlySpan<char> text)
+    {
+        if (text.Length != IdLength)
+        {
+            return false;
+        }
+
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private OldSession ToSession(ConvertedFields fields, DateTimeOffset? expires) => new()
+    {
+        Fields = fields.Fields,
+        Problems = fields.Problems,
+        ExpiresAt = expires,
+        IdleTimeout = options.Lifetime,
+        IsPersistent = !options.ExpiresOnClose,
+        CookiePath = options.CookiePath,
+        CookieDomain = options.CookieDomain,
+    };
+}

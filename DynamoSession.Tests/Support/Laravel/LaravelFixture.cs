@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core;
+using DynamoSession.Core.DynamoDb;
+
+namespace DynamoSession.Tests.Support.Laravel;
+
+/// <summary>A session as a real Laravel application wrote it, with the cookie that it sent.</summary>
+internal sealed class LaravelFixture
+{
+    private readonly JsonElement _json;
+
+    private LaravelFixture(JsonElement json) => _json = json;
+
+    /// <summary>Gets the names of all.</summary>
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+
+    public string CookieName => Text("cookieName");
+
+    /// <summary>Gets the cookie's value as a browser sends it.</summary>
+    public string CookieValue => CookieHeader[(CookieName.Length + 1)..];
+
+    public string CookieHeader => Text("cookieHeader");
+
+    public string SessionId => Text("sessionId");
+
+    public string ApplicationKey => Config.GetProperty("app.key").GetString()!;
+
+    public bool IsEncrypted => Config.GetProperty("session.encrypt").GetBoolean();
+
+    public string ValueAttribute => Attributes.GetProperty("value").GetString()!;
+
+    public string ExpiresAttribute => Attributes.GetProperty("expiration").GetString()!;
+
+    public JsonElement ExpectedSession => _json.GetProperty("expectedSession");
+
+    public ManualTimeProvider Clock => new(DateTimeOffset.FromUnixTimeSeconds(_json.GetProperty("capturedAtEpochSec").GetInt64()));
+
+    public DateTimeOffset ExpiresAt => DateTimeOffset.FromUnixTimeSeconds(_json.GetProperty("capturedAtEpochSec").GetInt64()) + Lifetime;
+
+    public Dictionary<string, AttributeValue> Item => _json.GetProperty("item").EnumerateObject().ToDictionary(
+        attribute => attribute.Name, attribute => AttributeValueJson.ToAttributeValue(Sample.Json(attribute.Value.GetRawText())), StringComparer.Ordinal);
+
+    public string KeyAttribute => Attributes.GetProperty("key").GetString()!;
+
+    private static string Folder => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "laravel-dynamodb");
+
+    private JsonElement Config => _json.GetProperty("config");
+
+    private JsonElement Attributes => Config.GetProperty("attributes");
+
+    private TimeSpan Lifetime => TimeSpan.FromMinutes(Config.GetProperty("session.lifetime (minutes)").GetInt32());
+
+    public static LaravelFixture Read(string name)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, name + ".json")));
+        return new(document.RootElement.Clone());
+    }
+
+    /// <summary>Returns the application's configuration, as somebody copies it from there.</summary>
+    public LaravelSessionOptions Options(string tableName) => new()
+    {
+        Table = { TableName = tableName, KeyAttribute = KeyAttribute, KeyPrefix = Config.GetProperty("cache.prefix").GetString() },
+        ValueAttribute = ValueAttribute,
+        ExpiresAttribute = ExpiresAttribute,
+        Lifetime = Lifetime,
+        IsEncrypted = IsEncrypted,
+        ApplicationKey = ApplicationKey,
+    };
+
+    public LaravelEncrypter Encrypter() => new(ApplicationKey, [], LaravelCipher.Aes256Cbc);
+
+    private string Text(string name) => _json.GetProperty(name).GetString()!;
+}
