@@ -99,33 +99,38 @@ internal ref struct PhpReader(ReadOnlySpan<byte> text)
     public ReadOnlySpan<byte> Skip()
     {
         var start = _position;
-        var open = new Stack<int>();
-        do
+        if (SkipBeginning() is { } count)
         {
-            if (open.TryPop(out var pairs))
-            {
-                open.Push(pairs - 1);
-                SkipKey();
-            }
-
-            if (SkipBeginning() is { } count)
-            {
-                open.Push(count);
-            }
-
-            while (open.TryPeek(out var left) && left == 0)
-            {
-                Expect("}"u8);
-                open.Pop();
-            }
+            SkipPairs(count);
         }
-        while (open.Count > 0);
 
         return _text[start.._position];
     }
 
     public static bool IsNotFinite(ReadOnlySpan<byte> number) =>
         number.SequenceEqual("INF"u8) || number.SequenceEqual("-INF"u8) || number.SequenceEqual("NAN"u8);
+
+    /// <summary>Passes over the pairs of an array or object, and of those in it. A stack of our own has room for every depth.</summary>
+    private void SkipPairs(int count)
+    {
+        var open = new Stack<int>();
+        open.Push(count);
+        while (open.TryPop(out var left))
+        {
+            if (left == 0)
+            {
+                Expect("}"u8);
+                continue;
+            }
+
+            open.Push(left - 1);
+            SkipKey();
+            if (SkipBeginning() is { } inner)
+            {
+                open.Push(inner);
+            }
+        }
+    }
 
     private void SkipKey()
     {

@@ -1,0 +1,182 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Engine;
+
+namespace DynamoSession.Tests.Core.Migration.Laravel;
+
+[Category(TestEngine.Category)]
+public sealed class LaravelSessionStoreTests
+{
+    private const string Id = "vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCWY";
+    private const string New = "laravel-cache-";
+    private const string Old = "laravel_cache_";
+
+    private static readonly SessionFieldCodec Codec = new(SessionFieldCodec.CreateDefaultOptions());
+
+    private readonly ManualTimeProvider _clock = new();
+    private IAmazonDynamoDB _client = null!;
+    private string _tableName = null!;
+    private LaravelSessionOptions _options = null!;
+
+    [SetUp]
+    public async Task CreateTable()
+    {
+        _client = await TestEngine.ClientAsync();
+        _tableName = await TestEngine.CreateTableAsync("key");
+        _options = new() { Table = { TableName = _tableName } };
+    }
+
+    [Test]
+    public async Task A_session_is_found_under_each_of_Laravels_own_prefixes([Values(New, Old)] string prefix)
+    {
+        await PlantAsync(prefix + Id, "here");
+
+        Assert.That(await LoadedAsync(), Is.EqualTo("here"));
+    }
+
+    [Test]
+    public async Task The_newer_prefix_comes_first()
+    {
+        await PlantAsync(New + Id, "new");
+        await PlantAsync(Old + Id, "old");
+
+        Assert.That(await LoadedAsync(), Is.EqualTo("new"));
+    }
+
+    [Test]
+    public async Task Only_the_given_prefix_is_looked_at([Values("shop:", "")] string prefix)
+    {
+        await PlantAsync(New + Id, "other");
+        await PlantAsync(prefix + Id, "given");
+        _options.Table.KeyPrefix = prefix;
+
+        Assert.That(await LoadedAsync(), Is.EqualTo("given"));
+    }
+
+    [Test]
+    public async Task A_removed_session_is_gone_from_wherever_it_was()
+    {
+        await PlantAsync(New + Id, "new");
+        await PlantAsync(Old + Id, "old");
+
+        await Store().RemoveAsync(Id, default);
+        await Store().RemoveAsync(Id, default);
+
+        Assert.That((await _client.ScanAsync(new ScanRequest(_tableName))).Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_session_that_went_with_its_table_is_removed()
+    {
+        _options.Table.TableName = TestEngine.NewTableName();
+
+        Assert.That(() => Store().RemoveAsync(Id, default), Throws.Nothing);
+        await Assert.ThatAsync(() => Store().LoadAsync(Id, default), Throws.InstanceOf<SessionStoreException>());
+    }
+
+    [Test]
+    public async Task A_session_lives_until_its_last_second([Values(1, 0, -1)] int secondsLeft)
+    {
+        await PlantAsync(New + Id, "here", _clock.GetUtcNow().AddSeconds(secondsLeft));
+
+        var result = await Store().LoadAsync(Id, default);
+
+        Assert.That(result.Status, Is.EqualTo(secondsLeft > 0 ? OldSessionStatus.Live : OldSessionStatus.Expired));
+    }
+
+    [Test]
+    public async Task A_session_without_an_end_lives()
+    {
+        await PlantAsync(New + Id, "here", expires: null);
+
+        var result = await Store().LoadAsync(Id, default);
+
+        Assert.That((result.Status, result.Session?.ExpiresAt), Is.EqualTo((OldSessionStatus.Live, (DateTimeOffset?)null)));
+    }
+
+    [TestCase("S", "s:3:\"cut", OldSessionStatus.Corrupt)]
+    [TestCase("S", "s:5:\"hello\";", OldSessionStatus.Corrupt)]
+    [TestCase("S", "s:3:\"[1]\";", OldSessionStatus.Corrupt)]
+    [TestCase("S", "{}", OldSessionStatus.Corrupt)]
+    [TestCase("S", "a:1:{i:0;s:4:\"news\";}", OldSessionStatus.Missing)]
+    [TestCase("S", "b:1;", OldSessionStatus.Missing)]
+    [TestCase("S", "s:2:\"[]\";", OldSessionStatus.Live)]
+    [TestCase("S", "s:6:\"a:0:{}\";", OldSessionStatus.Live)]
+    [TestCase("N", "3", OldSessionStatus.Missing)]
+    public async Task What_else_is_cached_is_no_session_and_what_is_damaged_is_said_to_be(string type, string value, OldSessionStatus expected)
+    {
+        await _client.PutItemAsync(_tableName, new()
+        {
+            ["key"] = new AttributeValue(New + Id),
+            ["value"] = type == "N" ? new AttributeValue { N = value } : new AttributeValue(value),
+        });
+
+        Assert.That((await Store().LoadAsync(Id, default)).Status, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_plain_session_is_not_accepted_where_sessions_are_encrypted()
+    {
+        await PlantAsync(New + Id, "planted");
+        _options.IsEncrypted = true;
+        _options.ApplicationKey = "base64:ASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4mrze8=";
+
+        Assert.That((await Store().LoadAsync(Id, default)).Status, Is.EqualTo(OldSessionStatus.Corrupt));
+    }
+
+    [TestCase("")]
+    [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCW")]
+    [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCWYx")]
+    [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCW-")]
+    [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCWé")]
+    public async Task An_id_that_is_none_of_Laravels_costs_no_call(string id)
+    {
+        var calls = new RecordedCalls(_client);
+        var store = new LaravelSessionStore(calls.Client, _options, _clock);
+
+        var result = await store.LoadAsync(id, default);
+        await store.RemoveAsync(id, default);
+
+        Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Missing));
+        Assert.That(calls.Gets, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_session_is_read_with_everything_that_was_acknowledged_before()
+    {
+        await PlantAsync(New + Id, "here");
+        var calls = new RecordedCalls(_client);
+
+        await new LaravelSessionStore(calls.Client, _options, _clock).LoadAsync(Id, default);
+
+        Assert.That(calls.Gets.Select(get => get.ConsistentRead), Is.EqualTo(new bool?[] { true }));
+    }
+
+    private LaravelSessionStore Store() => new(_client, _options, _clock);
+
+    private async Task<string?> LoadedAsync()
+    {
+        var result = await Store().LoadAsync(Id, default);
+        return Codec.Decode<string>("where", result.Session!.Fields["where"]);
+    }
+
+    private Task<PutItemResponse> PlantAsync(string key, string where) => PlantAsync(key, where, _clock.GetUtcNow().AddHours(1));
+
+    private Task<PutItemResponse> PlantAsync(string key, string where, DateTimeOffset? expires)
+    {
+        var payload = $"a:1:{{s:5:\"where\";s:{where.Length}:\"{where}\";}}";
+        var item = new Dictionary<string, AttributeValue>
+        {
+            ["key"] = new(key),
+            ["value"] = new($"s:{payload.Length}:\"{payload}\";"),
+        };
+        if (expires is { } end)
+        {
+            item["expires_at"] = new AttributeValue { N = $"{end.ToUnixTimeSeconds()}" };
+        }
+
+        return _client.PutItemAsync(_tableName, item);
+    }
+}
