@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2;
-using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Migration.Laravel;
 
 namespace DynamoSession.Core;
@@ -7,7 +6,7 @@ namespace DynamoSession.Core;
 /// <summary>The sessions of a Laravel application in the table of its DynamoDB cache. Old ids are Laravel's: 40 letters and digits.</summary>
 public sealed class LaravelSessionStore : IOldSessionStore
 {
-    private readonly OldItems _items;
+    private readonly LaravelItems _items;
     private readonly LaravelSessionReader _reader;
     private readonly TimeProvider _timeProvider;
 

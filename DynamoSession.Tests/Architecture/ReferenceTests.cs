@@ -39,7 +39,7 @@ public sealed class ReferenceTests
             "DynamoSession.Core.ExpressSessionStore",
             "DynamoSession.Core.LaravelSessionStore",
             "DynamoSession.Core.SessionTableProvisioner",
-            "DynamoSession.Core.DynamoDb.OldItems",
+            "DynamoSession.Core.Migration.Laravel.LaravelItems",
             "DynamoSession.Core.DynamoDb.SessionItems",
             "DynamoSession.Core.Migration.OldItems",
             "DynamoSession.Core.DynamoDb.TableAdministration",

@@ -1,10 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.DynamoDb;
 
-namespace DynamoSession.Core.DynamoDb;
+namespace DynamoSession.Core.Migration.Laravel;
 
-/// <summary>Makes the calls for records that another package wrote.</summary>
-internal sealed class OldItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute)
+/// <summary>Makes the calls to the table of Laravel's cache: one of these is one request to DynamoDB.</summary>
+internal sealed class LaravelItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute)
 {
     /// <summary>Reads an item, with everything that was acknowledged before.</summary>
     /// <returns>Its attributes; none when there is no item. One that is of no type is left out.</returns>
