@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Migration;
 
 namespace DynamoSession.Core;
@@ -47,9 +48,7 @@ public sealed class DistributedCacheTableStore : IOldSessionStore
             return OldSessionResult.None(OldSessionStatus.Missing);
         }
 
-        return OldItem.From(item) is { } attributes
-            ? DistributedCacheRecord.Read(attributes, _timeProvider.GetUtcNow()) ?? OldSessionResult.None(OldSessionStatus.Missing)
-            : OldSessionResult.None(OldSessionStatus.Corrupt);
+        return DistributedCacheRecord.Read(item, _timeProvider.GetUtcNow()) ?? OldSessionResult.None(OldSessionStatus.Missing);
     }
 
     /// <inheritdoc/>

@@ -120,6 +120,18 @@ public sealed class DynamoDbSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
+    public async Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var now = Now;
+        var refused = await _items.UpdateAsync(TableOperation.CompleteMigration, id, _expressions.CompleteMigration(now), cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? SessionWriteStatus.Applied
+            : RecordState.RefusalOfCompletion(refused.Stored, now) ?? SessionWriteStatus.Conflict;
+    }
+
+    /// <inheritdoc/>
     public async Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);

@@ -75,9 +75,7 @@ public sealed class ExpressSessionStore : IOldSessionStore
             return OldSessionResult.None(OldSessionStatus.Missing);
         }
 
-        return OldItem.From(item) is { } attributes
-            ? ExpressRecord.Read(attributes, _format, _timeProvider.GetUtcNow()) ?? OldSessionResult.None(OldSessionStatus.Missing)
-            : OldSessionResult.None(OldSessionStatus.Corrupt);
+        return ExpressRecord.Read(item, _format, _timeProvider.GetUtcNow()) ?? OldSessionResult.None(OldSessionStatus.Missing);
     }
 
     /// <summary>Calls for one key after the other, without those that this table cannot have, until a call says that it is done.</summary>

@@ -83,6 +83,16 @@ public interface ISessionTable
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken);
 
+    /// <summary>Takes note that a migrated session's old record is gone, so that the old cookie opens the session no more.</summary>
+    /// <param name="id">The public id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// <see cref="SessionWriteStatus.Applied"/>; <see cref="SessionWriteStatus.AlreadyApplied"/> when there was nothing to complete;
+    /// otherwise how the session had ended before.
+    /// </returns>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Ends a session for good: its fields are gone at once, and no later write under its id succeeds.</summary>
     /// <param name="id">The public id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -85,6 +85,13 @@ public sealed class InMemorySessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return RunAsync(now => CompleteMigration(id, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -122,6 +129,8 @@ public sealed class InMemorySessionTable : ISessionTable
             Version = creation.Version,
             IdleTimeout = (long?)creation.IdleTimeout?.TotalSeconds,
             UserId = creation.UserId,
+            IsPersistent = creation.IsPersistent,
+            Origin = creation.Origin is { } origin ? origin with { OpensUntil = DateTimeOffset.FromUnixTimeSeconds(origin.OpensUntil.ToUnixTimeSeconds()) } : null,
             Format = RecordLimits.Format,
         });
         return SessionWriteStatus.Applied;
@@ -198,6 +207,18 @@ public sealed class InMemorySessionTable : ISessionTable
         return SessionWriteStatus.Applied;
     }
 
+    private SessionWriteStatus CompleteMigration(string id, long now)
+    {
+        var stored = _records.GetValueOrDefault(id);
+        if (RecordState.RefusalOfCompletion(stored, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _records[id] = stored! with { Origin = OriginValues.Complete(stored.Origin!, now) };
+        return SessionWriteStatus.Applied;
+    }
+
     private SessionLoadResult Acquire(SessionLease lease, long now)
     {
         var stored = _records.GetValueOrDefault(lease.Id);
@@ -229,6 +250,8 @@ public sealed class InMemorySessionTable : ISessionTable
         IdleTimeout = null,
         LeaseOwner = null,
         LeaseExpires = null,
+        IsPersistent = false,
+        Origin = null,
         IsDead = true,
         Expires = now + RecordLimits.TombstoneSeconds,
     };

@@ -1,4 +1,6 @@
 using Amazon.DynamoDBv2;
+using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Laravel;
 
 namespace DynamoSession.Core;
@@ -6,7 +8,8 @@ namespace DynamoSession.Core;
 /// <summary>The sessions of a Laravel application in the table of its DynamoDB cache. Old ids are Laravel's: 40 letters and digits.</summary>
 public sealed class LaravelSessionStore : IOldSessionStore
 {
-    private readonly LaravelItems _items;
+    private readonly OldItems _items;
+    private readonly OldItemCondition _isText;
     private readonly LaravelSessionReader _reader;
     private readonly TimeProvider _timeProvider;
 
@@ -24,7 +27,8 @@ public sealed class LaravelSessionStore : IOldSessionStore
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Lifetime, TimeSpan.Zero, nameof(options));
 
         _reader = new(options);
-        _items = new(dynamoDb, options.Table.TableName, _reader.KeyAttribute);
+        _items = new(dynamoDb, options.Table.TableName);
+        _isText = OldItemCondition.Has(options.ValueAttribute, "S");
         _timeProvider = timeProvider;
     }
 
@@ -36,7 +40,11 @@ public sealed class LaravelSessionStore : IOldSessionStore
         var found = OldSessionResult.None(OldSessionStatus.Missing);
         foreach (var key in _reader.KeysOf(id))
         {
-            var item = await _items.GetAsync(key, cancellationToken).ConfigureAwait(false);
+            if (await _items.GetAsync(_reader.KeyAttribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
+            {
+                continue;
+            }
+
             var result = _reader.Read(item, _timeProvider.GetUtcNow());
             if (result.Status == OldSessionStatus.Live)
             {
@@ -57,7 +65,7 @@ public sealed class LaravelSessionStore : IOldSessionStore
 
         foreach (var key in _reader.KeysOf(id))
         {
-            await _items.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+            await _items.DeleteAsync(_reader.KeyAttribute, key, _isText, cancellationToken).ConfigureAwait(false);
         }
     }
 }

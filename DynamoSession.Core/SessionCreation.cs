@@ -28,6 +28,17 @@ public sealed class SessionCreation
     /// <value>The default is <see langword="null"/>, none.</value>
     public string? UserId { get; init; }
 
+    /// <summary>Gets whether the session's cookie outlives the browser, whatever the application's does.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsPersistent { get; init; }
+
+    /// <summary>
+    /// Gets where the session comes from. A migrated session has an id derived from the old one, so it may replace one that has
+    /// expired under it, or a copy made ahead of time; never one that was ended, or that lives.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: it begins here.</value>
+    public SessionOrigin? Origin { get; init; }
+
     /// <summary>Gets the number of commits that the session counts already.</summary>
     /// <value>The default is 1. A session that gets a new id takes its number along.</value>
     public long Version { get; init; } = 1;

@@ -27,6 +27,12 @@ public sealed class SessionRecord
     /// <summary>Gets the user that the session is bound to; <see langword="null"/> for none.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Gets whether the session's cookie outlives the browser, whatever the application's does.</summary>
+    public bool IsPersistent { get; init; }
+
+    /// <summary>Gets where the session comes from; <see langword="null"/> when it began here.</summary>
+    public SessionOrigin? Origin { get; init; }
+
     /// <summary>Gets the tokens of recent commits, each with its time in Unix seconds.</summary>
     public required IReadOnlyDictionary<string, long> CommitTokens { get; init; }
 }

@@ -25,6 +25,8 @@ internal sealed class ItemReader(RecordAttributes attributes)
         UserId = item.GetValueOrDefault(RecordAttributes.User)?.S,
         LeaseOwner = item.GetValueOrDefault(RecordAttributes.LeaseOwner)?.S,
         LeaseExpires = ReadTime(item, RecordAttributes.LeaseExpires),
+        IsPersistent = item.GetValueOrDefault(RecordAttributes.Persistent)?.BOOL == true,
+        Origin = ReadOrigin(item),
         IsDead = item.ContainsKey(RecordAttributes.Dead),
     };
 
@@ -62,6 +64,20 @@ internal sealed class ItemReader(RecordAttributes attributes)
 
         return tokens;
     }
+
+    private static SessionOrigin? ReadOrigin(Dictionary<string, AttributeValue> item) =>
+        item.GetValueOrDefault(RecordAttributes.Origin) is { IsMSet: true, M: { } members } && members.GetValueOrDefault(OriginValues.Store)?.S is { } store
+            ? new SessionOrigin
+            {
+                Store = store,
+                OldId = members.GetValueOrDefault(OriginValues.OldId)?.S,
+                OpensUntil = ReadTime(members, OriginValues.OpensUntil) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : default,
+                CookiePath = members.GetValueOrDefault(OriginValues.CookiePath)?.S ?? "/",
+                CookieDomain = members.GetValueOrDefault(OriginValues.CookieDomain)?.S,
+                IsAhead = members.GetValueOrDefault(OriginValues.IsAhead)?.BOOL == true,
+                CompletedAt = ReadTime(members, OriginValues.CompletedAt) is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
+            }
+            : null;
 
     private static long? ReadTime(Dictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var value) ? ToSeconds(value) : null;

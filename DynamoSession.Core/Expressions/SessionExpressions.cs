@@ -31,8 +31,18 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             builder.Set(builder.Name("#uid", RecordAttributes.User), builder.Value(":uid", RecordValues.Text(userId)));
         }
 
+        if (creation.IsPersistent)
+        {
+            builder.Set(builder.Name("#keep", RecordAttributes.Persistent), builder.Value(":keep", RecordValues.True));
+        }
+
+        if (creation.Origin is { } origin)
+        {
+            builder.Set(builder.Name("#old", RecordAttributes.Origin), builder.Value(":old", OriginValues.Encode(origin)));
+        }
+
         var absent = $"attribute_not_exists({builder.Name("#id", attributes.Key)})";
-        return creation.ReplacesEnded ? ReplaceEnded(builder, creation, absent, now) : builder.Build(absent);
+        return Replaceable(builder, creation, now) is { } replaceable ? Replace(builder, creation, absent, replaceable) : builder.Build(absent);
     }
 
     public UpdateExpression Touch(TimeSpan? idleTimeout, long expires, long now)
@@ -67,6 +77,20 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         // The format keeps it from writing into what is no session of ours.
         var format = $"{builder.Name("#fmt", RecordAttributes.Format)} <= {builder.Value(":fmt", RecordLimits.Format)}";
         return builder.Build($"{LifeCondition(builder, attributes, now)} AND {format} AND (attribute_not_exists(#lk) OR #lkx <= :now)");
+    }
+
+    public UpdateExpression CompleteMigration(long now)
+    {
+        var builder = new UpdateExpressionBuilder();
+        var life = LifeCondition(builder, attributes, now);
+        var origin = builder.Name("#old", RecordAttributes.Origin);
+        var oldId = $"{origin}.{builder.Name("#oid", OriginValues.OldId)}";
+        return builder
+            .Set($"{origin}.{builder.Name("#at", OriginValues.CompletedAt)}", ":now")
+            .Remove(oldId)
+            .Remove($"{origin}.{builder.Name("#until", OriginValues.OpensUntil)}")
+            .Remove($"{origin}.{builder.Name("#ahead", OriginValues.IsAhead)}")
+            .Build($"{life} AND attribute_exists({oldId})");
     }
 
     public static UpdateExpression Release(SessionLease lease)
@@ -109,24 +133,47 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         return builder;
     }
 
-    private static UpdateExpression ReplaceEnded(UpdateExpressionBuilder builder, SessionCreation creation, string absent, long now)
+    /// <returns>Which item a creation may replace; null for none.</returns>
+    private static string? Replaceable(UpdateExpressionBuilder builder, SessionCreation creation, long now)
     {
-        // What the ended session left must not become the new one's.
-        builder.Remove(builder.Name("#dead", RecordAttributes.Dead));
-        RemoveExtras(builder);
-        if (creation.AbsoluteExpiresAt is null)
+        if (creation.ReplacesEnded)
         {
-            builder.Remove(builder.Name("#abs", RecordAttributes.AbsoluteEnd));
+            return $"(#expires <= {builder.Value(":now", now)} OR attribute_exists({builder.Name("#dead", RecordAttributes.Dead)}))";
         }
 
+        return creation.Origin is null
+            ? null
+            : $"(#expires <= {builder.Value(":now", now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)})"
+                + $" AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})";
+    }
+
+    private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, string absent, string replaceable)
+    {
+        // What the former session left must not become the new one's.
+        builder.Remove(builder.Name("#dead", RecordAttributes.Dead)).Remove(builder.Name("#lk", RecordAttributes.LeaseOwner)).Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
+        RemoveUnless(creation.AbsoluteExpiresAt is not null, "#abs", RecordAttributes.AbsoluteEnd);
+        RemoveUnless(creation.IdleTimeout is not null, "#idle", RecordAttributes.IdleTimeout);
+        RemoveUnless(creation.UserId is not null, "#uid", RecordAttributes.User);
+        RemoveUnless(creation.IsPersistent, "#keep", RecordAttributes.Persistent);
+        RemoveUnless(creation.Origin is not null, "#old", RecordAttributes.Origin);
+
         // The token is for a creation whose answer got lost and that has meanwhile expired: trying it again must not revive it.
-        var ended = $"(#expires <= {builder.Value(":now", now)} OR attribute_exists(#dead))";
-        return builder.Build($"{absent} OR ({ended} AND attribute_not_exists(#rt.{builder.Name("#t", creation.Token)}))");
+        return builder.Build($"{absent} OR ({replaceable} AND attribute_not_exists(#rt.{builder.Name("#t", creation.Token)}))");
+
+        void RemoveUnless(bool isSet, string placeholder, string name)
+        {
+            if (!isSet)
+            {
+                builder.Remove(builder.Name(placeholder, name));
+            }
+        }
     }
 
     private static void RemoveExtras(UpdateExpressionBuilder builder) => builder
         .Remove(builder.Name("#uid", RecordAttributes.User))
         .Remove(builder.Name("#idle", RecordAttributes.IdleTimeout))
         .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))
-        .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
+        .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires))
+        .Remove(builder.Name("#keep", RecordAttributes.Persistent))
+        .Remove(builder.Name("#old", RecordAttributes.Origin));
 }

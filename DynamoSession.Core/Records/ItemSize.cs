@@ -27,6 +27,11 @@ internal static class ItemSize
             size += token.Length + BytesOfTime + BytesOfElement;
         }
 
+        if (record.Origin is { } origin)
+        {
+            size += OfField(RecordAttributes.Origin, OriginValues.Encode(origin));
+        }
+
         return size
             + Utf8(attributes.Expires) + BytesOfTime
             + RecordAttributes.AbsoluteEnd.Length + BytesOfTime

@@ -13,10 +13,12 @@ internal sealed class RecordAttributes
     public const string Format = "fmt";
     public const string LeaseOwner = "lk";
     public const string LeaseExpires = "lkx";
+    public const string Persistent = "keep";
+    public const string Origin = "old";
 
     /// <summary>The names above, which no option may take.</summary>
     public static readonly IReadOnlyList<string> Fixed =
-        [AbsoluteEnd, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Format, LeaseOwner, LeaseExpires];
+        [AbsoluteEnd, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Format, LeaseOwner, LeaseExpires, Persistent, Origin];
 
     public const string UserIndex = "byUser";
 

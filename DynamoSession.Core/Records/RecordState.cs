@@ -20,6 +20,7 @@ internal static class RecordState
         null => null,
         _ when stored.HasToken(creation.Token) => SessionWriteStatus.AlreadyApplied,
         _ when creation.ReplacesEnded && (stored.IsDead || stored.Expires <= now) => null,
+        { IsDead: false } when creation.Origin is not null && (stored.Expires <= now || stored.Origin is { IsAhead: true }) => null,
         _ => SessionWriteStatus.Conflict,
     };
 
@@ -42,6 +43,10 @@ internal static class RecordState
     /// <returns>Why the session is not prolonged; <see langword="null"/> when it may be.</returns>
     public static SessionWriteStatus? RefusalOfTouch(StoredRecord? stored, long expires, long now) =>
         Ending(stored, now) ?? (stored!.Expires >= expires ? SessionWriteStatus.AlreadyApplied : null);
+
+    /// <returns>Why the migration is not completed; <see langword="null"/> when it may be.</returns>
+    public static SessionWriteStatus? RefusalOfCompletion(StoredRecord? stored, long now) =>
+        Ending(stored, now) ?? (stored!.Origin?.OldId is null ? SessionWriteStatus.AlreadyApplied : null);
 
     /// <returns>Why the session is not retired; <see langword="null"/> when it may be, if its version allows.</returns>
     public static SessionWriteStatus? RefusalOfRetirement(StoredRecord? stored, SessionRetirement retirement, long now) =>

@@ -13,6 +13,8 @@ internal static class RecordValues
 
     public static SessionValue EmptyList { get; } = SessionValue.FromOwnJson("""{"L":[]}"""u8.ToArray());
 
+    public static SessionValue True { get; } = SessionValue.FromOwnJson("""{"BOOL":true}"""u8.ToArray());
+
     public static SessionValue Text(string text) => Compose(writer => writer.WriteString("S"u8, text));
 
     public static SessionValue Number(long number) =>

@@ -28,6 +28,10 @@ internal sealed record StoredRecord
 
     public long? LeaseExpires { get; init; }
 
+    public bool IsPersistent { get; init; }
+
+    public SessionOrigin? Origin { get; init; }
+
     /// <summary>Whether there is a tombstone, whatever it says.</summary>
     public bool IsDead { get; init; }
 
@@ -51,6 +55,8 @@ internal sealed record StoredRecord
         AbsoluteExpiresAt = AbsoluteEnd is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
         IdleTimeout = IdleTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         UserId = UserId,
+        IsPersistent = IsPersistent,
+        Origin = Origin,
         CommitTokens = CommitTokens!,
     };
 }

@@ -34,16 +34,16 @@ public sealed class ReferenceTests
 
         Assert.That(types, Is.EquivalentTo(new[]
         {
-            "DynamoSession.Core.DynamoDbSessionTable",
             "DynamoSession.Core.DistributedCacheTableStore",
+            "DynamoSession.Core.DynamoDbSessionTable",
             "DynamoSession.Core.ExpressSessionStore",
             "DynamoSession.Core.LaravelSessionStore",
             "DynamoSession.Core.SessionTableProvisioner",
-            "DynamoSession.Core.Migration.Laravel.LaravelItems",
+            "DynamoSession.Core.DynamoDb.OldItems",
             "DynamoSession.Core.DynamoDb.SessionItems",
-            "DynamoSession.Core.Migration.OldItems",
             "DynamoSession.Core.DynamoDb.TableAdministration",
             "DynamoSession.AspNetCore.Configuration.AwsConfiguration",
+            "DynamoSession.AspNetCore.Registration.OldTableSource",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
         }));
     }

@@ -138,6 +138,8 @@ public sealed class TouchCircuitTests
         public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
             inner.RetireAsync(retirement, cancellationToken);
 
+        public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => inner.CompleteMigrationAsync(id, cancellationToken);
+
         public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => inner.DestroyAsync(id, cancellationToken);
     }
 }

@@ -60,7 +60,7 @@ public sealed class SessionExpressionsTests
 
         Assert.That(
             expression.Update,
-            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt REMOVE #dead, #uid, #idle, #lk, #lkx, #abs"));
+            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt REMOVE #dead, #lk, #lkx, #abs, #idle, #uid, #keep, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
@@ -90,7 +90,7 @@ public sealed class SessionExpressionsTests
     {
         var expression = _expressions.Destroy(Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old"));
         Assert.That(expression.Condition, Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead)"));
         Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string> { [":reason"] = """{"S":"out"}""", [":expires"] = """{"N":"1900000060"}""" }));
         ExpressionAssert.UsesWhatItDeclares(expression);
@@ -105,7 +105,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Retire(retirement, Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #ver = :ver{leaseCondition}"));

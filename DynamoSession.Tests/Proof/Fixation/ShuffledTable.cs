@@ -40,6 +40,8 @@ internal sealed class ShuffledTable(ISessionTable table, double failingWrites) :
     public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
         WriteAsync(() => table.RetireAsync(retirement, cancellationToken));
 
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.CompleteMigrationAsync(id, cancellationToken));
+
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.DestroyAsync(id, cancellationToken));
 
     private async Task<T> WriteAsync<T>(Func<Task<T>> write)

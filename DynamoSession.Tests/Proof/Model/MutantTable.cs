@@ -28,6 +28,8 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
     public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         mutant == Mutant.IgnoresTouches ? Task.FromResult(SessionWriteStatus.Applied) : table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
+
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
         mutant == Mutant.IgnoresDestroy ? Task.FromResult(true) : table.DestroyAsync(id, cancellationToken);
 

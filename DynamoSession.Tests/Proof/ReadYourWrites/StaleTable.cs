@@ -57,6 +57,8 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
     public async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
         await AfterAsync(retirement.Id, await table.RetireAsync(retirement, cancellationToken));
 
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
+
     public async Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
         await AfterAsync(id, await table.DestroyAsync(id, cancellationToken));
 

@@ -35,6 +35,8 @@ internal sealed class CountingTable(ISessionTable table) : ISessionTable
     public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
         Writing().RetireAsync(retirement, cancellationToken);
 
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => Writing().CompleteMigrationAsync(id, cancellationToken);
+
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => Writing().DestroyAsync(id, cancellationToken);
 
     private ISessionTable Writing()

@@ -37,5 +37,7 @@ internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) :
     public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
         table.RetireAsync(retirement, cancellationToken);
 
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
+
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => table.DestroyAsync(id, cancellationToken);
 }

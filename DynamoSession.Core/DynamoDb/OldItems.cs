@@ -1,27 +1,27 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Migration;
 
-namespace DynamoSession.Core.Migration.Laravel;
+namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>Makes the calls to the table of Laravel's cache: one of these is one request to DynamoDB.</summary>
-internal sealed class LaravelItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute)
+/// <summary>Makes the calls to a table of another package: one of these is one request to DynamoDB.</summary>
+internal sealed class OldItems(IAmazonDynamoDB dynamoDb, string tableName)
 {
-    /// <summary>Reads an item, with everything that was acknowledged before.</summary>
-    /// <returns>Its attributes; none when there is no item. One that is of no type is left out.</returns>
-    public async Task<IReadOnlyDictionary<string, SessionValue>> GetAsync(string key, CancellationToken cancellationToken)
+    /// <returns>The item's attributes, those of no type left out; <see langword="null"/> when there is no item.</returns>
+    public async Task<IReadOnlyDictionary<string, SessionValue>?> GetAsync(string keyAttribute, string key, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest
         {
             TableName = tableName,
-            Key = KeyOf(key),
+            Key = new() { [keyAttribute] = new AttributeValue { S = key } },
+            // Whoever signed in to the old application a moment ago is signed in.
             ConsistentRead = true,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
         try
         {
             var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
-            return ToValues(response.Item ?? []);
+            return response.Item is { Count: > 0 } item ? ToValues(item) : null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
@@ -29,22 +29,25 @@ internal sealed class LaravelItems(IAmazonDynamoDB dynamoDb, string tableName, s
         }
     }
 
-    /// <summary>Deletes an item. That there is none, or no table any more, is fine.</summary>
-    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Deletes an item that meets the condition; without such an item, or without the table, there is nothing to do.</summary>
+    public async Task DeleteAsync(string keyAttribute, string key, OldItemCondition condition, CancellationToken cancellationToken)
     {
         var request = new DeleteItemRequest
         {
             TableName = tableName,
-            Key = KeyOf(key),
+            Key = new() { [keyAttribute] = new AttributeValue { S = key } },
+            ConditionExpression = condition.Expression,
+            ExpressionAttributeNames = new(condition.Names),
+            ExpressionAttributeValues = condition.Values.ToDictionary(value => value.Key, value => new AttributeValue { S = value.Value }, StringComparer.Ordinal),
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
         try
         {
             await dynamoDb.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (DynamoDbErrors.IsTableMissing(exception))
+        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
         {
-            // Then the session is gone with it.
+            // The session is not there, which is what was wanted.
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
@@ -69,9 +72,4 @@ internal sealed class LaravelItems(IAmazonDynamoDB dynamoDb, string tableName, s
 
         return values;
     }
-
-    private Dictionary<string, AttributeValue> KeyOf(string key) => new(StringComparer.Ordinal)
-    {
-        [keyAttribute] = new AttributeValue { S = key },
-    };
 }

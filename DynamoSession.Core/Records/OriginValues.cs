@@ -1,0 +1,54 @@
+namespace DynamoSession.Core.Records;
+
+/// <summary>How a session's origin is stored: a Map, whose <c>id</c> goes when the migration is completed.</summary>
+internal static class OriginValues
+{
+    public const string Store = "store";
+    public const string OldId = "id";
+    public const string OpensUntil = "until";
+    public const string IsAhead = "ahead";
+    public const string CompletedAt = "at";
+
+    public const string CookiePath = "path";
+    public const string CookieDomain = "domain";
+
+    private const string DefaultPath = "/";
+
+    public static SessionValue Encode(SessionOrigin origin)
+    {
+        var members = new Dictionary<string, SessionValue>(StringComparer.Ordinal)
+        {
+            [Store] = RecordValues.Text(origin.Store),
+            [OpensUntil] = RecordValues.Number(origin.OpensUntil.ToUnixTimeSeconds()),
+        };
+        if (origin.OldId is { } oldId)
+        {
+            members[OldId] = RecordValues.Text(oldId);
+        }
+
+        if (origin.IsAhead)
+        {
+            members[IsAhead] = RecordValues.True;
+        }
+
+        if (origin.CookiePath != DefaultPath)
+        {
+            members[CookiePath] = RecordValues.Text(origin.CookiePath);
+        }
+
+        if (origin.CookieDomain is { } domain)
+        {
+            members[CookieDomain] = RecordValues.Text(domain);
+        }
+
+        return RecordValues.Map(members);
+    }
+
+    public static SessionOrigin Complete(SessionOrigin origin, long now) => origin with
+    {
+        OldId = null,
+        OpensUntil = default,
+        IsAhead = false,
+        CompletedAt = DateTimeOffset.FromUnixTimeSeconds(now),
+    };
+}
