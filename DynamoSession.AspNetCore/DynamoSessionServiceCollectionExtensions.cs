@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Compatibility;
 using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.AspNetCore.SignIn;
@@ -74,6 +75,9 @@ public static class DynamoSessionServiceCollectionExtensions
         services.AddSingleton<LeaseQueue>();
         services.AddSingleton<SessionRenewal>();
         services.AddSingleton<SessionCookie>();
+        services.AddMetrics();
+        services.AddSingleton<MigrationTelemetry>();
+        services.AddSingleton<SessionMigration>();
 
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, RenewIdAtSignIn>();
         services.Replace(ServiceDescriptor.Singleton<ISessionStore, MicrosoftSessionStore>());

@@ -89,4 +89,22 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 27, Level = LogLevel.Warning, Message = "The endpoint threw after its session could not be committed; the answer is the commit's.")]
     public static partial void FailedAfterCommit(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 28, Level = LogLevel.Information, Message = "Session {SessionTag} was migrated from '{Store}' with {FieldCount} fields; {ProblemCount} could not be taken over.")]
+    public static partial void SessionMigrated(this ILogger logger, SessionTag sessionTag, string store, int fieldCount, int problemCount);
+
+    [LoggerMessage(EventId = 29, Level = LogLevel.Warning, Message = "Field '{FieldName}' of migrated session {SessionTag} was not taken over: {Reason}.")]
+    public static partial void FieldNotMigrated(this ILogger logger, SessionTag sessionTag, string fieldName, string reason);
+
+    [LoggerMessage(EventId = 30, Level = LogLevel.Warning, Message = "An old session record of '{Store}' cannot be read; it was left as it is and counts as no session.")]
+    public static partial void OldRecordUnreadable(this ILogger logger, string store);
+
+    [LoggerMessage(EventId = 31, Level = LogLevel.Debug, Message = "The new cookie of migrated session {SessionTag} has come back; its old record is removed.")]
+    public static partial void MigrationCompleted(this ILogger logger, SessionTag sessionTag);
+
+    [LoggerMessage(EventId = 32, Level = LogLevel.Warning, Message = "The old record of migrated session {SessionTag} could not be removed; the next request tries again.")]
+    public static partial void MigrationNotCompleted(this ILogger logger, SessionTag sessionTag, Exception exception);
+
+    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "A session was migrated from '{Store}', which this application does not migrate from any more, so its old record stays until it expires.")]
+    public static partial void MigrationUnknown(this ILogger logger, string store);
 }

@@ -13,7 +13,7 @@ internal static class TableRules
 
     public static void Check(SessionTableOptions table, ValidateOptionsResultBuilder result)
     {
-        if (!IsTableName(table.TableName) && !IsTableArn(table.TableName))
+        if (!IsTable(table.TableName))
         {
             result.AddError(
                 $"is '{table.TableName}'; it must be 3 to 255 letters, digits, '_', '-' and '.', or a table's ARN.",
@@ -52,6 +52,8 @@ internal static class TableRules
             }
         }
     }
+
+    public static bool IsTable(string? name) => IsTableName(name) || IsTableArn(name);
 
     private static bool IsTableName(string? name) =>
         name is { Length: >= 3 and <= 255 } && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.');

@@ -32,9 +32,14 @@ internal sealed class SessionCookie(IOptions<DynamoSessionOptions> options, IHos
     public bool MayBeSent(HttpContext context) =>
         _cookie.IsEssential || context.Features.Get<ITrackingConsentFeature>() is not { CanTrack: false };
 
-    public void Send(HttpContext context, string secret)
+    /// <summary>Sends the secret.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="secret">The secret.</param>
+    /// <param name="keepUntil">Until when the browser is to keep it, where the options let it forget; null when they decide.</param>
+    public void Send(HttpContext context, string secret, DateTimeOffset? keepUntil)
     {
         var cookie = Build(context);
+        cookie.MaxAge ??= keepUntil - services.Clock.GetUtcNow();
         if (cookie.Secure && !context.Request.IsHttps && Interlocked.Exchange(ref _warnedOfPlainHttp, 1) == 0)
         {
             services.Logger.SecureCookieOverPlainHttp();

@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Gate;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Diagnostics;
@@ -10,7 +11,13 @@ namespace DynamoSession.AspNetCore.Middleware;
 
 /// <summary>Loads the session, lets the pipeline run behind the commit gate, and answers by itself when either fails.</summary>
 internal sealed class DynamoSessionMiddleware(
-    RequestDelegate next, SessionServices services, SessionLoader loader, LeaseQueue leases, SessionRenewal renewal, SessionCookie cookie)
+    RequestDelegate next,
+    SessionServices services,
+    SessionLoader loader,
+    LeaseQueue leases,
+    SessionRenewal renewal,
+    SessionMigration migration,
+    SessionCookie cookie)
 {
     private int _warnedOfOrder;
 
@@ -58,9 +65,22 @@ internal sealed class DynamoSessionMiddleware(
         WarnOfOrder(endpoint, context.GetEndpoint());
     }
 
-    private Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
+    private async Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
-        var secrets = history.Secrets ?? cookie.Read(context);
+        var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
+        var loaded = await LoadAsync(context, history.Secrets ?? cookie.Read(context), policy, consistency);
+        var mayMigrate = loaded.Record is null && !loaded.IsLeased && history.Secrets is null && cookie.MayBeSent(context);
+        if (!mayMigrate || await migration.AdmitAsync(context) is not { } admission)
+        {
+            return loaded;
+        }
+
+        var admitted = admission.Secret is { } secret ? await LoadAsync(context, [secret], policy, SessionConsistency.Strong) : LoadedSession.None;
+        return admitted with { Admission = admission, WasDead = admitted.WasDead || loaded.WasDead || admission.WasDead };
+    }
+
+    private Task<LoadedSession> LoadAsync(HttpContext context, IReadOnlyList<string> secrets, EndpointPolicy policy, SessionConsistency consistency)
+    {
         if (secrets.Count == 0)
         {
             return Task.FromResult(LoadedSession.None);
@@ -71,7 +91,6 @@ internal sealed class DynamoSessionMiddleware(
             return leases.LoadAsync(secrets);
         }
 
-        var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
         var ownWrites = consistency == SessionConsistency.ReadYourWrites ? cookie.ReadOwnWrites(context) : default;
         return loader.LoadAsync(secrets, consistency, ownWrites, CancellationToken.None);
     }
@@ -80,7 +99,7 @@ internal sealed class DynamoSessionMiddleware(
         HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable, PassHistory history, FailedAnswer failedAnswer)
     {
         var session = new RequestSession(services, loaded, policy, context.Response) { IsAvailable = isAvailable };
-        var commit = new RequestCommit(services, renewal, cookie, context, session, policy.Access, cookieWasReplaced: history.Secrets is not null);
+        var commit = new RequestCommit(services, renewal, migration, cookie, context, session, policy.Access, cookieWasReplaced: history.Secrets is not null);
         session.Commit = commit.WriteAsync;
         session.Update = new SessionUpdate(services, session, commit);
 

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Sessions;
@@ -11,6 +12,9 @@ internal sealed record LoadedSession(string? Secret, SessionRecord? Record)
 
     /// <summary>Gets whether the cookie named a session that was ended just now, so that this request may be late.</summary>
     public bool WasDead { get; init; }
+
+    /// <summary>Gets what the request's old cookie, from another package, led to; null when it had none, or one of ours.</summary>
+    public Admission? Admission { get; init; }
 
     /// <summary>Gets the exclusive lease under which the session was loaded.</summary>
     public SessionLease? Lease { get; init; }

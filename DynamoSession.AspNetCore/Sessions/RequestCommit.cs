@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,7 @@ namespace DynamoSession.AspNetCore.Sessions;
 internal sealed class RequestCommit(
     SessionServices services,
     SessionRenewal renewal,
+    SessionMigration migration,
     SessionCookie cookie,
     HttpContext context,
     RequestSession session,
@@ -31,6 +33,11 @@ internal sealed class RequestCommit(
     {
         if (session.IsAvailable)
         {
+            if (session.MigrationToComplete is { } migrated)
+            {
+                await migration.CompleteAsync(migrated);
+            }
+
             if (access == SessionAccess.ReadOnly)
             {
                 WarnOfDroppedMutations();
@@ -113,6 +120,7 @@ internal sealed class RequestCommit(
                 await session.Stored.CommitAsync(isLast: false, cancellationToken);
             }
 
+            await migration.RemoveOldAsync(session.Stored.Record.Origin, cancellationToken);
             session.TakeRenewal(await renewal.RenewAsync(session.Stored, cancellationToken));
             wrote = true;
         }
@@ -128,11 +136,12 @@ internal sealed class RequestCommit(
         }
 
         // The new session first: should its creation fail, the old one is still there.
-        foreach (var id in session.Ended.ToArray())
+        foreach (var ended in session.Ended.ToArray())
         {
-            var ended = await services.RetryAsync(token => services.Table.DestroyAsync(id, token), cancellationToken);
-            session.Forget(id);
-            services.Logger.SessionDestroyed(new SessionTag(id), ended);
+            await migration.RemoveOldAsync(ended.Origin, cancellationToken);
+            var wasAlive = await services.RetryAsync(token => services.Table.DestroyAsync(ended.Id, token), cancellationToken);
+            session.Forget(ended);
+            services.Logger.SessionDestroyed(new SessionTag(ended.Id), wasAlive);
             wrote = true;
         }
 
@@ -237,9 +246,9 @@ internal sealed class RequestCommit(
         }
 
         var isStored = session.Stored.Record is not null;
-        if (session.Stored.WasCreated || (isStored && cookieWasReplaced) || (session.Stored.WasProlonged && cookie.IsPersistent))
+        if (session.Stored.WasCreated || (isStored && (cookieWasReplaced || session.Admission is not null)) || (session.Stored.WasProlonged && IsPersistent()))
         {
-            cookie.Send(context, session.Secret);
+            cookie.Send(context, session.Secret, session.Stored.Record is { IsPersistent: true } record ? record.ExpiresAt : null);
         }
         else if (!isStored && (cookieWasReplaced || (session.WasDead ? session.RenewsId : session.WasDestroyed)))
         {
@@ -247,14 +256,21 @@ internal sealed class RequestCommit(
             // may never have heard: with the dead cookie, its next requests would be refused as late.
             cookie.Expire(context);
         }
-        else
+        else if (session.Admission is not { Secret: null })
         {
             return;
+        }
+
+        if (session.Admission is { } admission)
+        {
+            OldCookieExpiry.Send(context, admission.Source.Options.CookieName, admission.Origin);
         }
 
         _cookieIsCurrent = true;
         context.Response.Headers.CacheControl = "no-store";
     }
+
+    private bool IsPersistent() => cookie.IsPersistent || session.Stored.Record is { IsPersistent: true };
 
     private void SendOwnWrites()
     {

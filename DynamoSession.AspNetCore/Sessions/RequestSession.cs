@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +12,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     private readonly SessionServices _services;
     private readonly EndpointPolicy _policy;
     private readonly HttpResponse _response;
-    private readonly List<string> _ended = [];
+    private readonly List<EndedSession> _ended = [];
     private StoredSession _stored;
     private StoredSession? _lastEnded;
 
@@ -24,6 +25,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         _policy = policy;
         _response = response;
         WasDead = loaded.WasDead;
+        Admission = loaded.Admission;
         _stored = NewStored(loaded.Record);
         if (loaded.Secret is { } secret)
         {
@@ -95,8 +97,15 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     /// <summary>Gets the session as it is to be stored.</summary>
     public StoredSession Stored => _stored;
 
-    /// <summary>Gets the ids of stored sessions that are to be ended.</summary>
-    public IReadOnlyList<string> Ended => _ended;
+    /// <summary>Gets the stored sessions that are to be ended.</summary>
+    public IReadOnlyList<EndedSession> Ended => _ended;
+
+    /// <summary>Gets what the request's old cookie, from another package, led to; null when it had none, or one of ours.</summary>
+    public Admission? Admission { get; }
+
+    /// <summary>Gets the migrated session whose new cookie has come back, so that its old record has served; null for none.</summary>
+    public SessionRecord? MigrationToComplete =>
+        Admission is null && !RenewsId && _stored.Record is { Origin.OldId: not null } record ? record : null;
 
     /// <summary>Writes the changes now; set by whoever owns the request.</summary>
     public Func<CancellationToken, Task>? Commit { get; set; }
@@ -181,13 +190,13 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         WasDestroyed = true;
         if (_stored.MayExist)
         {
-            _ended.Add(_stored.Id);
+            _ended.Add(new EndedSession(_stored.Id, _stored.Record?.Origin));
             _lastEnded = _stored;
         }
 
         if (_stored.UnconfirmedRenewal is { } renewal)
         {
-            _ended.Add(renewal.Copy.Id);
+            _ended.Add(new EndedSession(renewal.Copy.Id, Origin: null));
         }
 
         _stored = NewStored(record: null);
@@ -197,10 +206,10 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     public SessionLease? HeldLease => _original.Lease;
 
     /// <summary>Takes a session as ended.</summary>
-    public void Forget(string endedId)
+    public void Forget(EndedSession ended)
     {
-        _ended.Remove(endedId);
-        if (_original.Id == endedId)
+        _ended.Remove(ended);
+        if (_original.Id == ended.Id)
         {
             _original.Lease = null;
         }
@@ -216,7 +225,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     /// <summary>Drops all that was marked and is not committed, because the request failed.</summary>
     public void Discard()
     {
-        if (_lastEnded is { } last && _ended.Contains(last.Id) && _stored.Record is null)
+        if (_lastEnded is { } last && _ended.Exists(ended => ended.Id == last.Id) && _stored.Record is null)
         {
             // It lives on, and so does its cookie.
             _stored = last;

@@ -179,6 +179,7 @@ internal sealed class StoredSession
             AbsoluteExpiresAt = absoluteEnd,
             IdleTimeout = OwnIdleTimeout,
             UserId = UserId,
+            IsPersistent = origin?.IsPersistent ?? false,
             Version = (origin?.Version ?? 0) + 1,
             ReplacesEnded = ReplacesEnded,
         };
@@ -200,6 +201,7 @@ internal sealed class StoredSession
             AbsoluteExpiresAt = creation.AbsoluteExpiresAt,
             IdleTimeout = creation.IdleTimeout,
             UserId = creation.UserId,
+            IsPersistent = creation.IsPersistent,
             CommitTokens = new Dictionary<string, long>(),
         };
         _services.Logger.SessionCreated(new SessionTag(Id), creation.Fields.Count);
@@ -335,6 +337,8 @@ internal sealed class StoredSession
             AbsoluteExpiresAt = record.AbsoluteExpiresAt,
             IdleTimeout = idleTimeout,
             UserId = userId,
+            IsPersistent = record.IsPersistent,
+            Origin = record.Origin,
             CommitTokens = record.CommitTokens,
         };
 

@@ -32,6 +32,17 @@ public sealed class OptionsTableTests
         Assert.That(NamesAndDefaults(Table), Is.EquivalentTo(SettablesOf(new SessionTableOptions())));
     }
 
+    [TestCase("## Options of every migration", typeof(SessionMigrationOptions))]
+    [TestCase("## Options for Express", typeof(ExpressMigrationOptions))]
+    [TestCase("## Options for Laravel", typeof(LaravelSessionOptions))]
+    [TestCase("## Options for Microsoft's session", typeof(DistributedCacheMigrationOptions))]
+    public void The_migration_tables_list_every_option(string heading, Type options)
+    {
+        var names = MarkdownTable.Under("docs/migration.md", heading).Select(row => row[0].Trim('`'));
+
+        Assert.That(names, Is.EquivalentTo(options.GetProperties().Where(option => option.DeclaringType == options).Select(option => option.Name)));
+    }
+
     [Test]
     public void The_cookie_table_has_the_real_defaults()
     {

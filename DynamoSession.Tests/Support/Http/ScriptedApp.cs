@@ -30,7 +30,8 @@ internal sealed class ScriptedApp : IAsyncDisposable
         Action<DynamoSessionOptions>? configure = null,
         TimeProvider? clock = null,
         Action<WebApplicationBuilder>? services = null,
-        Action<WebApplication>? middleware = null)
+        Action<WebApplication>? middleware = null,
+        string? tableName = null)
     {
         var scripts = new ConcurrentDictionary<int, Func<HttpContext, Task<string?>>>();
         var app = await SessionApp.StartAsync(
@@ -60,7 +61,8 @@ internal sealed class ScriptedApp : IAsyncDisposable
             },
             configure,
             services,
-            clock);
+            clock,
+            tableName);
         return new ScriptedApp(app, scripts);
     }
 

@@ -34,6 +34,11 @@ internal sealed class LaravelFixture
 
     public JsonElement ExpectedSession => _json.GetProperty("expectedSession");
 
+    /// <summary>Gets the fields that hold PHP objects, each as the text that PHP has serialised it to.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> OpaqueFields => ExpectedSession.EnumerateObject()
+        .Where(member => member.Value is { ValueKind: JsonValueKind.Object } value && !value.EnumerateObject().Any())
+        .Select(member => KeyValuePair.Create(member.Name, JsonSerializer.SerializeToElement(SerialisedOf(member.Name))));
+
     public ManualTimeProvider Clock => new(DateTimeOffset.FromUnixTimeSeconds(_json.GetProperty("capturedAtEpochSec").GetInt64()));
 
     public DateTimeOffset ExpiresAt => DateTimeOffset.FromUnixTimeSeconds(_json.GetProperty("capturedAtEpochSec").GetInt64()) + Lifetime;
@@ -69,6 +74,22 @@ internal sealed class LaravelFixture
     };
 
     public LaravelEncrypter Encrypter() => new(ApplicationKey, [], LaravelCipher.Aes256Cbc);
+
+    /// <summary>Finds a field's object in what was serialised by counting braces, which are balanced in the captured ones.</summary>
+    private string SerialisedOf(string field)
+    {
+        var text = Text("innerValueAfterFirstUnserialize");
+        var start = text.IndexOf($"s:{field.Length}:\"{field}\";", StringComparison.Ordinal) + $"s:{field.Length}:\"{field}\";".Length;
+        var depth = 0;
+        for (var index = text.IndexOf('{', start); ; index++)
+        {
+            depth += text[index] == '{' ? 1 : text[index] == '}' ? -1 : 0;
+            if (depth == 0)
+            {
+                return text[start..(index + 1)];
+            }
+        }
+    }
 
     private string Text(string name) => _json.GetProperty(name).GetString()!;
 }

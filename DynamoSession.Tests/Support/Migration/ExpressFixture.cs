@@ -54,6 +54,10 @@ internal sealed class ExpressFixture
         ? [.. secrets.EnumerateArray().Select(secret => secret.GetString()!)]
         : [Text("secret")];
 
+    public bool HasOwnKeyAttribute => Name.StartsWith("hashKey-", StringComparison.Ordinal);
+
+    public bool HasOwnPrefix => Name.StartsWith("prefix-", StringComparison.Ordinal);
+
     /// <summary>The time of capture, and for what had not yet expired then, the time at which it had.</summary>
     public DateTimeOffset Now =>
         DateTimeOffset.FromUnixTimeMilliseconds(_document.GetProperty("capturedAtEpochMs").GetInt64()).AddMilliseconds(HasExpired ? 2100 : 0);

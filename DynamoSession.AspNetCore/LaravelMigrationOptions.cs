@@ -1,0 +1,16 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.AspNetCore;
+
+/// <summary>How sessions of Laravel are migrated. Checked when the application starts.</summary>
+public sealed class LaravelMigrationOptions : SessionMigrationOptions
+{
+    /// <summary>The cookie is <c>laravel_session</c>.</summary>
+    public LaravelMigrationOptions()
+        : base("laravel_session")
+    {
+    }
+
+    /// <summary>Gets or sets the Laravel application: its key, its table, and how its sessions are stored.</summary>
+    public LaravelSessionOptions Application { get; set; } = new();
+}

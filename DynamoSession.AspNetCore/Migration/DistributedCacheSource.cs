@@ -1,0 +1,44 @@
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Registration;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Migration;
+
+/// <summary>Sessions of Microsoft's middleware.</summary>
+internal sealed class DistributedCacheSource : IMigrationSource
+{
+    private readonly DistributedCacheMigrationOptions _options;
+    private readonly IDataProtectionProvider _protection;
+
+    public DistributedCacheSource(
+        IOptions<DistributedCacheMigrationOptions> options, OldTableSource tables, IDataProtectionProvider protection, IServiceProvider services, TimeProvider clock)
+    {
+        _options = options.Value;
+        _protection = protection;
+        Store = _options.Table.TableName is null
+            ? new DistributedCacheStore(services.GetService<IDistributedCache>() ?? throw NoCache(), _options, clock)
+            : new DistributedCacheTableStore(tables.Client, _options.Table, clock);
+    }
+
+    public string Name => "cache";
+
+    public SessionMigrationOptions Options => _options;
+
+    public IOldSessionStore Store { get; }
+
+    public OldCookie Read(HttpContext context)
+    {
+        var headers = context.Request.Headers.Cookie;
+        return CookieHeader.Find(headers, _options.CookieName) is null
+            ? OldCookie.Absent
+            : OldCookie.Of(MicrosoftCookie.FindKey(headers, _options.CookieName, _protection));
+    }
+
+    private static InvalidOperationException NoCache() => new(
+        "MigrateFromDistributedCache() finds no IDistributedCache. Register the one that held the sessions, or name the table of AWS's cache provider in Table.TableName.");
+}

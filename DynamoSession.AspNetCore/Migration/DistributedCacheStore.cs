@@ -1,0 +1,57 @@
+using DynamoSession.Core;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace DynamoSession.AspNetCore.Migration;
+
+/// <summary>Microsoft's sessions in the application's distributed cache, whichever it is.</summary>
+internal sealed class DistributedCacheStore(IDistributedCache cache, DistributedCacheMigrationOptions options, TimeProvider clock) : IOldSessionStore
+{
+    public async Task<OldSessionResult> LoadAsync(string id, CancellationToken cancellationToken)
+    {
+        var blob = await CallAsync("read", () => cache.GetAsync(id, cancellationToken), cancellationToken);
+        if (blob is null)
+        {
+            return OldSessionResult.None(OldSessionStatus.Missing);
+        }
+
+        var result = DistributedSessionBlob.Read(blob);
+
+        // The cache has prolonged it by reading it, and does not tell for how long.
+        return result.Session is { } session
+            ? OldSessionResult.Live(new OldSession
+            {
+                Fields = session.Fields,
+                Problems = session.Problems,
+                IdleTimeout = options.IdleTimeout,
+                ExpiresAt = clock.GetUtcNow() + options.IdleTimeout,
+            })
+            : result;
+    }
+
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) => CallAsync(
+        "removed from",
+        async () =>
+        {
+            await cache.RemoveAsync(id, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    private static async Task<T> CallAsync<T>(string verb, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Every cache has exceptions of its own.
+            throw new SessionStoreException(
+                $"The distributed cache that held the old sessions could not be {verb}. Check that it can be reached for as long as sessions are migrated from it.",
+                exception)
+            {
+                IsTransient = true,
+            };
+        }
+    }
+}

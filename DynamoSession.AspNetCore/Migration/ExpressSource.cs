@@ -1,0 +1,37 @@
+using System.Text;
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Registration;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Migration;
+
+/// <summary>Sessions of Express.</summary>
+internal sealed class ExpressSource : IMigrationSource
+{
+    private readonly ExpressMigrationOptions _options;
+    private readonly byte[][] _secrets;
+
+    public ExpressSource(IOptions<ExpressMigrationOptions> options, OldTableSource tables, TimeProvider clock)
+    {
+        _options = options.Value;
+        _secrets = [.. _options.Secrets.Select(Encoding.UTF8.GetBytes)];
+        _options.Table.TableName ??= tables.DefaultName;
+        Store = new ExpressSessionStore(tables.Client, _options.Table, _options.Format, clock);
+    }
+
+    public string Name => "express";
+
+    public SessionMigrationOptions Options => _options;
+
+    public IOldSessionStore Store { get; }
+
+    public OldCookie Read(HttpContext context)
+    {
+        var headers = context.Request.Headers.Cookie;
+        return CookieHeader.Find(headers, _options.CookieName) is null
+            ? OldCookie.Absent
+            : OldCookie.Of(ExpressCookie.FindId(headers, _options.CookieName, _secrets));
+    }
+}

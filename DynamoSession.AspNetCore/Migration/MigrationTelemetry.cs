@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace DynamoSession.AspNetCore.Migration;
+
+/// <summary>Counts what came of old cookies.</summary>
+internal sealed class MigrationTelemetry(IMeterFactory meters)
+{
+    private readonly Counter<long> _migrations = meters.Create(DynamoSessionMetrics.MeterName)
+        .CreateCounter<long>(DynamoSessionMetrics.Migrations, unit: "{session}", description: "What came of old cookies and records.");
+
+    public void Count(IMigrationSource source, MigrationOutcome outcome) =>
+        _migrations.Add(1, new("store", source.Name), new("outcome", NameOf(outcome)));
+
+    private static string NameOf(MigrationOutcome outcome) => outcome switch
+    {
+        MigrationOutcome.Migrated => "migrated",
+        MigrationOutcome.Reopened => "reopened",
+        MigrationOutcome.Completed => "completed",
+        MigrationOutcome.Refused => "refused",
+        MigrationOutcome.Ended => "ended",
+        MigrationOutcome.Missing => "missing",
+        MigrationOutcome.Expired => "expired",
+        _ => "corrupt",
+    };
+}

@@ -1,0 +1,271 @@
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+
+namespace DynamoSession.Tests.AspNetCore.Migration;
+
+/// <summary>A browser comes with the cookie of Express, and goes on with ours.</summary>
+[TestFixture]
+[Category(TestEngine.Category)]
+public sealed class LazyMigrationTests : MigrationFixture
+{
+    [Test]
+    public async Task The_first_request_finds_the_session_and_changes_the_cookie()
+    {
+        var answer = await App.AskAsync(session => $"{session.Get<string>("user")} {session.Get<int>("visits")}");
+
+        Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "alice 1")));
+        Assert.That(Browser.Cookies.Keys, Is.EqualTo(new[] { SessionApp.CookieName }));
+        Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-store"));
+    }
+
+    [Test]
+    public async Task The_old_record_stays_until_the_new_cookie_has_come_back()
+    {
+        await UserAsync();
+        var afterFirst = await HasOldRecordAsync();
+
+        var user = await UserAsync();
+
+        Assert.That((afterFirst, await HasOldRecordAsync(), user), Is.EqualTo((true, false, "alice")));
+    }
+
+    [TestCase("read-only")]
+    [TestCase("optional")]
+    [TestCase("optimistic")]
+    [TestCase("exclusive")]
+    [TestCase("eventual")]
+    public async Task Every_kind_of_endpoint_migrates_and_completes(string policy)
+    {
+        var first = await UserAsync(policy: policy);
+        var second = await UserAsync(policy: policy);
+
+        Assert.That((first, second, await HasOldRecordAsync()), Is.EqualTo(("alice", "alice", false)));
+    }
+
+    [Test]
+    public async Task A_completed_migration_costs_nothing_more()
+    {
+        await UserAsync();
+        await UserAsync();
+        App.App.TakeCalls();
+
+        await UserAsync();
+
+        Assert.That(App.App.TakeCalls().Select(call => call.Operation), Is.EqualTo(new[] { "GetItem" }));
+    }
+
+    [Test]
+    public async Task Once_the_new_cookie_has_come_back_the_old_one_opens_nothing()
+    {
+        await UserAsync();
+        await UserAsync();
+
+        var answer = await App.AskAsync(session => session.Keys.Count(), browser: OldBrowser());
+
+        Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "0")));
+        Assert.That(answer.SetCookies, Has.Count.EqualTo(1).And.One.StartsWith(OldCookieName + "=;"));
+    }
+
+    [Test]
+    public async Task A_late_request_with_the_old_cookie_cannot_clobber_the_new_one()
+    {
+        await UserAsync();
+        await UserAsync();
+
+        var answer = await App.RunAsync(session => session.Set("late", 1), browser: OldBrowser());
+
+        Assert.That(answer.Status, Is.EqualTo(409));
+        Assert.That(answer.SetCookies, Has.None.StartsWith(SessionApp.CookieName));
+    }
+
+    [Test]
+    public async Task Long_after_that_the_old_cookie_is_like_none()
+    {
+        await UserAsync();
+        await UserAsync();
+        Clock.Advance(TimeSpan.FromSeconds(61));
+        using var browser = OldBrowser();
+
+        var answer = await App.RunAsync(session => session.Set("new", 1), browser: browser);
+
+        Assert.That((answer.Status, browser.SessionCookie), Is.EqualTo((200, browser.SessionCookie)));
+        Assert.That(browser.SessionCookie, Is.Not.Null.And.Not.EqualTo(NewCookie));
+    }
+
+    [Test]
+    public async Task A_lost_answer_signs_nobody_out()
+    {
+        await App.RunAsync(session => session.Set("note", "kept"), browser: OldBrowser());
+        Clock.Advance(TimeSpan.FromMinutes(30));
+
+        var answer = await App.AskAsync(session => $"{session.Get<string>("user")} {session.Get<string>("note")}");
+
+        Assert.That(answer.Text, Is.EqualTo("alice kept"));
+        Assert.That(Browser.SessionCookie, Is.EqualTo(NewCookie));
+    }
+
+    [Test]
+    public async Task Parallel_first_requests_meet_on_one_session()
+    {
+        var browsers = Enumerable.Range(0, 20).Select(_ => OldBrowser()).ToArray();
+
+        await Task.WhenAll(browsers.Select(browser => App.RunAsync(session => session.Increment("visits"), browser: browser)));
+
+        Assert.That(browsers.Select(browser => browser.SessionCookie).Distinct(), Is.EqualTo(new[] { NewCookie }));
+        var visits = await App.AskAsync(session => session.Get<int>("visits"), browser: browsers[0]);
+        Assert.That(visits.Text, Is.EqualTo("21"));
+        Assert.That(await App.App.CountItemsAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Signing_out_in_the_very_first_request_is_final()
+    {
+        var answer = await App.RunAsync(session => session.Destroy());
+
+        Assert.That((answer.Status, Browser.Cookies.Count, await HasOldRecordAsync()), Is.EqualTo((200, 0, false)));
+        Assert.That(await UserAsync(OldBrowser()), Is.Empty);
+        Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.That(await UserAsync(OldBrowser()), Is.Empty);
+    }
+
+    [Test]
+    public async Task Signing_out_later_is_final_too()
+    {
+        await UserAsync();
+
+        await App.RunAsync(session => session.Destroy());
+
+        Assert.That((Browser.Cookies.Count, await HasOldRecordAsync()), Is.EqualTo((0, false)));
+        Assert.That(await UserAsync(OldBrowser()), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_renewed_session_is_opened_by_its_new_cookie_alone([Values] bool inTheFirstRequest)
+    {
+        if (!inTheFirstRequest)
+        {
+            await UserAsync();
+        }
+
+        await App.RunAsync(session => session.RenewId());
+
+        Assert.That(await HasOldRecordAsync(), Is.False);
+        Assert.That((await UserAsync(), Browser.SessionCookie == NewCookie), Is.EqualTo(("alice", false)));
+        Assert.That(await UserAsync(OldBrowser()), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_session_keeps_the_lifetime_it_had()
+    {
+        await PlantAsync(OldId, """{"user":"alice"}""", TimeSpan.FromDays(14));
+
+        var answer = await App.AskAsync(session => session.IdleTimeout.TotalDays);
+
+        var cookie = answer.SetCookies.Single(header => header.StartsWith(SessionApp.CookieName, StringComparison.Ordinal));
+        Assert.That(answer.Text, Is.EqualTo("14"));
+        Assert.That(cookie, Does.Contain($"max-age={14 * 24 * 60 * 60}"));
+        Clock.Advance(TimeSpan.FromDays(14) - TimeSpan.FromMinutes(1));
+        Assert.That(await UserAsync(), Is.EqualTo("alice"));
+    }
+
+    [Test]
+    public async Task A_persistent_cookie_is_prolonged_with_the_session_and_survives_renewal()
+    {
+        await UserAsync();
+        Clock.Advance(TimeSpan.FromMinutes(30));
+        var prolonged = await App.AskAsync(session => session.Keys.Count());
+
+        var renewed = await App.RunAsync(session => session.RenewId());
+
+        Assert.That(prolonged.SetCookies.Single(), Does.Contain("max-age=3600"));
+        Assert.That(renewed.SetCookies.Single(), Does.Contain("max-age=3600"));
+    }
+
+    [Test]
+    public async Task A_cookie_that_was_set_for_a_domain_and_path_is_expired_there()
+    {
+        await PlantAsync(OldId, """{"user":"alice"}""", cookie: ""","path":"/shop","domain":"example.com" """);
+
+        var first = await App.AskAsync(session => 0, browser: OldBrowser());
+        var second = await App.AskAsync(session => 0, browser: OldBrowser());
+
+        foreach (var answer in new[] { first, second })
+        {
+            var expired = answer.SetCookies.Single(header => header.StartsWith(OldCookieName, StringComparison.Ordinal));
+            Assert.That(expired, Does.Contain("path=/shop").And.Contain("domain=example.com").And.Contain("expires=Thu, 01 Jan 1970"));
+        }
+    }
+
+    [Test]
+    public async Task A_session_of_ours_is_preferred_to_an_old_one()
+    {
+        using var browser = App.App.NewBrowser();
+        await App.RunAsync(session => session.Set("user", "bob"), browser: browser);
+        browser.Cookies[OldCookieName] = Browser.Cookies[OldCookieName];
+
+        Assert.That((await UserAsync(browser), await HasOldRecordAsync()), Is.EqualTo(("bob", true)));
+    }
+
+    [Test]
+    public async Task Beside_a_cookie_of_ours_that_opens_nothing_the_old_one_counts()
+    {
+        Browser.SessionCookie = DynamoSession.Core.SessionId.NewSecret();
+
+        Assert.That(await UserAsync(), Is.EqualTo("alice"));
+    }
+
+    [Test]
+    public async Task Endpoints_without_a_session_migrate_nothing()
+    {
+        App.App.TakeCalls();
+
+        await App.RequestAsync(_ => Task.FromResult<string?>("static"), policy: "none");
+
+        Assert.That((App.App.TakeCalls().Count, Browser.Cookies.Count), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
+    public async Task A_request_that_fails_migrates_all_the_same_and_changes_nothing()
+    {
+        var failed = await App.RunAsync(_ => throw new InvalidOperationException("broken"));
+
+        var user = await UserAsync();
+
+        Assert.That((failed.Status, failed.SetCookies.Count, user), Is.EqualTo((500, 0, "alice")));
+    }
+
+    [Test]
+    public async Task A_copy_made_ahead_of_time_is_made_again_from_what_has_changed_since()
+    {
+        await PlantCopyAheadAsync("""{"S":"stale"}""");
+
+        Assert.That(await UserAsync(), Is.EqualTo("alice"));
+    }
+
+    [Test]
+    public async Task A_copy_made_ahead_of_time_of_who_has_signed_out_since_opens_nothing()
+    {
+        await PlantCopyAheadAsync("""{"S":"alice"}""");
+        await (await TestEngine.ClientAsync()).DeleteItemAsync(TableName, new() { ["id"] = new("sess:" + OldId) });
+
+        Assert.That(await UserAsync(), Is.Empty);
+        Browser.SessionCookie = NewCookie;
+        Assert.That(await UserAsync(), Is.Empty);
+    }
+
+    private async Task PlantCopyAheadAsync(string user)
+    {
+        var table = new DynamoSession.Core.DynamoDbSessionTable(await TestEngine.ClientAsync(), new() { TableName = TableName }, Clock);
+        await table.CreateAsync(
+            new()
+            {
+                Id = DynamoSession.Core.SessionId.PublicIdOf(NewCookie),
+                Fields = Support.Sample.Fields(("user", Support.Sample.Json(user))),
+                CreatedAt = Clock.GetUtcNow(),
+                ExpiresAt = Clock.GetUtcNow().AddHours(1),
+                AbsoluteExpiresAt = null,
+                Origin = new() { Store = "express", OldId = OldId, OpensUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
+            },
+            default);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.AspNetCore;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DynamoSession.Tests.AspNetCore.Migration;
+
+/// <summary>Sessions that Microsoft's own middleware has written, from its cookie to ours.</summary>
+[Category(TestEngine.Category)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class MicrosoftOverHttpTests
+{
+    private const string OldCookieName = ".AspNetCore.Session";
+
+    private readonly EphemeralDataProtectionProvider _protection = new();
+    private readonly RecordingCache _cache = new();
+
+    [Test]
+    public async Task A_session_goes_on_out_of_any_cache()
+    {
+        var oldCookie = await VisitMicrosoftAsync();
+        await using var app = await StartAsync(_ => { });
+        using var browser = BrowserWith(app, oldCookie);
+
+        var first = await browser.GetAsync("/");
+        var isKept = _cache.Count == 1;
+        var names = browser.Cookies.Keys.ToArray();
+        var second = await browser.GetAsync("/");
+
+        Assert.That((first.Text, second.Text), Is.EqualTo(("Ada 7 3", "Ada 7 3")));
+        Assert.That(names, Is.EqualTo(new[] { SessionApp.CookieName }));
+        Assert.That((isKept, _cache.Count), Is.EqualTo((true, 0)));
+    }
+
+    [Test]
+    public async Task A_session_goes_on_out_of_the_table_of_AWS_s_cache([Values("dc:", "shop:dc:")] string prefix)
+    {
+        var oldCookie = await VisitMicrosoftAsync();
+        var tableName = await TestEngine.CreateTableAsync();
+        var (key, blob) = _cache.Single();
+        await PlantAsync(tableName, prefix + key, blob);
+        await using var app = await StartAsync(options =>
+        {
+            options.Table.TableName = tableName;
+            options.Table.KeyPrefix = prefix;
+        });
+        using var browser = BrowserWith(app, oldCookie);
+
+        var first = await browser.GetAsync("/");
+        var second = await browser.GetAsync("/");
+
+        Assert.That((first.Text, second.Text), Is.EqualTo(("Ada 7 3", "Ada 7 3")));
+        Assert.That((await (await TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = tableName })).Count, Is.Zero);
+    }
+
+    [TestCase("tampered")]
+    [TestCase("another ring")]
+    [TestCase("not base64")]
+    public async Task A_cookie_that_is_not_genuine_opens_nothing(string kind)
+    {
+        var genuine = await VisitMicrosoftAsync();
+        await using var app = await StartAsync(_ => { }, kind == "another ring" ? new EphemeralDataProtectionProvider() : null);
+        var middle = genuine.Length / 2;
+        using var browser = BrowserWith(app, kind switch
+        {
+            "tampered" => genuine[..middle] + (genuine[middle] == 'A' ? 'B' : 'A') + genuine[(middle + 1)..],
+            "not base64" => "%%%",
+            _ => genuine,
+        });
+
+        var answer = await browser.GetAsync("/");
+
+        Assert.That((answer.Status, answer.Text, answer.SetCookies.Count), Is.EqualTo((200, "  0", 0)));
+        Assert.That(app.TakeCalls(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_cache_that_fails_is_an_error_and_never_an_empty_session()
+    {
+        var oldCookie = await VisitMicrosoftAsync();
+        await using var app = await StartAsync(_ => { });
+        using var browser = BrowserWith(app, oldCookie);
+        _cache.Fails = true;
+
+        var failed = await browser.GetAsync("/");
+        _cache.Fails = false;
+
+        Assert.That((failed.Status, (await browser.GetAsync("/")).Text), Is.EqualTo((503, "Ada 7 3")));
+    }
+
+    /// <summary>Runs an application with Microsoft's middleware, and returns the cookie that it sets.</summary>
+    private async Task<string> VisitMicrosoftAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IDistributedCache>(_cache).AddSession().AddRouting();
+        builder.Services.AddSingleton<IDataProtectionProvider>(_protection);
+        await using var app = builder.Build();
+        app.UseSession();
+        app.MapGet("/", (HttpContext context) =>
+        {
+            context.Session.SetString("name", "Ada");
+            context.Session.SetInt32("visits", 7);
+            context.Session.Set("bytes", [0, 255, 7]);
+        });
+        await app.StartAsync();
+        using var browser = new Browser(new Uri(app.Urls.First()));
+        await browser.GetAsync("/");
+
+        // It saves after the answer.
+        await app.StopAsync();
+        return browser.Cookies[OldCookieName];
+    }
+
+    private Task<SessionApp> StartAsync(Action<DistributedCacheMigrationOptions> configure, IDataProtectionProvider? protection = null) => SessionApp.StartAsync(
+        app =>
+        {
+            app.UseDynamoSession();
+            app.MapGet("/", (HttpContext context) =>
+                $"{context.Session.GetString("name")} {context.Session.GetInt32("visits")} {(context.Session.TryGetValue("bytes", out var bytes) ? bytes.Length : 0)}");
+        },
+        services: builder =>
+        {
+            builder.Services.AddSingleton<IDistributedCache>(_cache);
+            builder.Services.AddDynamoSession().MigrateFromDistributedCache(options =>
+            {
+                options.MigrationKey = new byte[32];
+                configure(options);
+            });
+            builder.Services.AddSingleton(protection ?? _protection);
+        });
+
+    private static Browser BrowserWith(SessionApp app, string oldCookie)
+    {
+        var browser = app.NewBrowser();
+        browser.Cookies[OldCookieName] = oldCookie;
+        return browser;
+    }
+
+    private static async Task PlantAsync(string tableName, string key, byte[] blob) =>
+        await (await TestEngine.ClientAsync()).PutItemAsync(tableName, new()
+        {
+            ["id"] = new(key),
+            ["value"] = new() { B = new MemoryStream(blob) },
+            ["ttl_date"] = new() { N = TimeProvider.System.GetUtcNow().AddMinutes(20).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+            ["ttl_window"] = new("00:20:00"),
+            ["ttl_deadline"] = new() { NULL = true },
+        });
+
+    /// <summary>A cache in memory that shows what it holds, and can fail.</summary>
+    private sealed class RecordingCache : IDistributedCache
+    {
+        private readonly Dictionary<string, byte[]> _entries = new(StringComparer.Ordinal);
+
+        public bool Fails { get; set; }
+
+        public int Count => _entries.Count;
+
+        public (string Key, byte[] Value) Single() => (_entries.Keys.Single(), _entries.Values.Single());
+
+        public byte[]? Get(string key) => Fails ? throw new IOException("The cache is out of reach.") : _entries.GetValueOrDefault(key);
+
+        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
+
+        public void Refresh(string key)
+        {
+        }
+
+        public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
+
+        public void Remove(string key) => _entries.Remove(key);
+
+        public Task RemoveAsync(string key, CancellationToken token = default)
+        {
+            Remove(key);
+            return Task.CompletedTask;
+        }
+
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _entries[key] = value;
+
+        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+        {
+            Set(key, value, options);
+            return Task.CompletedTask;
+        }
+    }
+}

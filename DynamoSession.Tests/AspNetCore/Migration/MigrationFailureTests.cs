@@ -1,0 +1,147 @@
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+
+namespace DynamoSession.Tests.AspNetCore.Migration;
+
+/// <summary>A migration takes several calls to two tables. Whichever of them is the last that a process makes, its user stays signed in.</summary>
+[TestFixture]
+[Category(TestEngine.Category)]
+public sealed class MigrationFailureTests : MigrationFixture
+{
+    private int _calls;
+
+    private protected override bool UsesRealTime => true;
+
+    [Test]
+    public async Task A_process_that_dies_in_the_first_request_signs_nobody_out([Range(0, 4)] int step, [Values] bool answered)
+    {
+        using var before = OldBrowser();
+        DieAt(step, answered);
+
+        var answer = await App.RunAsync(session => session.Set("step", step), browser: before);
+
+        await using var successor = await StartAppAsync();
+        Assert.That(await successor.ReadAsync("user", Reach(successor, before)), Is.EqualTo("alice"), $"The first request was answered with {answer.Status}.");
+        Assert.That(await successor.ReadAsync("user", Reach(successor, OldBrowser())), Is.EqualTo(answer.Status == 200 ? "" : "alice"));
+    }
+
+    [Test]
+    public async Task A_process_that_dies_when_the_new_cookie_comes_back_signs_nobody_out([Range(0, 4)] int step, [Values] bool answered)
+    {
+        await UserAsync();
+        DieAt(step, answered);
+
+        await App.RunAsync(session => session.Set("step", step));
+
+        await using var successor = await StartAppAsync();
+        Assert.That(await successor.ReadAsync("user", Reach(successor, Browser)), Is.EqualTo("alice"));
+        Assert.That(await HasOldRecordAsync(), Is.False, "Whatever the first process left is completed.");
+    }
+
+    [Test]
+    public async Task A_process_that_dies_while_it_signs_out_leaves_a_session_or_none_and_nothing_that_comes_back([Range(0, 4)] int step, [Values] bool answered)
+    {
+        await UserAsync();
+        DieAt(step, answered);
+
+        var answer = await App.RunAsync(session => session.Destroy());
+
+        await using var successor = await StartAppAsync();
+        var user = await successor.ReadAsync("user", Reach(successor, Browser));
+        Assert.That(user, Is.EqualTo(answer.Status == 200 ? "" : user));
+        await successor.RunAsync(session => session.Destroy(), browser: Reach(successor, Browser));
+        Assert.That(await HasOldRecordAsync(), Is.False);
+        Assert.That(await successor.ReadAsync("user", Reach(successor, OldBrowser())), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_renewal_that_dies_between_its_steps_leaves_the_session_under_the_new_cookie_or_the_derived_one([Range(0, 5)] int step, [Values] bool answered)
+    {
+        await UserAsync();
+        var derived = Browser.SessionCookie!;
+        DieAt(step, answered);
+
+        var answer = await App.RunAsync(session => session.RenewId());
+
+        await using var successor = await StartAppAsync();
+        var user = await successor.ReadAsync("user", Reach(successor, Browser));
+
+        // An answer that is lost after the old id has died is a renewal whose answer got lost: the next sign-in works at once.
+        var isEnded = (await NewItemAsync())!.ContainsKey("dead");
+        Assert.That(user, Is.EqualTo(answer.Status == 200 || !isEnded ? "alice" : ""));
+        Assert.That(answer.Status == 200, Is.EqualTo(Browser.SessionCookie != derived));
+    }
+
+    [Test]
+    public async Task A_table_of_old_sessions_that_fails_is_an_error_and_never_an_empty_session()
+    {
+        FailOld("GetItem");
+
+        var failed = await App.AskAsync(session => session.Keys.Count());
+        App.App.Wire.Answer = null;
+
+        Assert.That((failed.Status, failed.SetCookies.Count, await UserAsync()), Is.EqualTo((503, 0, "alice")));
+    }
+
+    [Test]
+    public async Task A_table_of_old_sessions_that_fails_later_disturbs_nobody_and_is_asked_again()
+    {
+        await UserAsync();
+        FailOld("DeleteItem");
+        var meanwhile = await UserAsync();
+        var wasKept = await HasOldRecordAsync();
+        App.App.Wire.Answer = null;
+
+        await UserAsync();
+
+        Assert.That((meanwhile, wasKept, await HasOldRecordAsync()), Is.EqualTo(("alice", true, false)));
+        Assert.That(App.App.Logs.Own.Count(log => log.Event.Id == 32), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Nobody_is_signed_out_here_while_the_old_table_could_sign_him_in_again()
+    {
+        await UserAsync();
+        FailOld("DeleteItem");
+
+        var answer = await App.RunAsync(session => session.Destroy());
+
+        Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((503, 0)));
+    }
+
+    [Test]
+    public async Task An_endpoint_that_can_do_without_a_session_runs_when_the_old_table_fails()
+    {
+        FailOld("GetItem");
+
+        var answer = await App.AskAsync(session => session.IsAvailable, "optional");
+
+        Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "False")));
+    }
+
+    /// <summary>Lets that many calls through; the next one is the process's last, whether or not the table hears of it.</summary>
+    private void DieAt(int step, bool answered)
+    {
+        _calls = 0;
+        App.App.Wire.Before = (_, _) =>
+            ++_calls > step + (answered ? 1 : 0) ? throw new HttpRequestException("The process is dead.") : Task.FromResult<HttpResponseMessage?>(null);
+        App.App.Wire.After = (_, _) => _calls > step ? throw new HttpRequestException("The process is dead.") : Task.CompletedTask;
+    }
+
+    private void FailOld(string operation) => App.App.Wire.Answer = (called, sent) =>
+        called == operation && ((string)sent["Key"]!["id"]!["S"]!).StartsWith("sess:", StringComparison.Ordinal)
+            ? Wire.Error(System.Net.HttpStatusCode.BadRequest, "AccessDeniedException")
+            : null;
+
+    /// <summary>Returns the same browser's cookies at another process.</summary>
+    private static Browser Reach(ScriptedApp app, Browser browser)
+    {
+        var same = app.App.NewBrowser();
+        foreach (var (name, value) in browser.Cookies)
+        {
+            same.Cookies[name] = value;
+        }
+
+        return same;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Migration;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DynamoSession.Tests.AspNetCore.Migration;
+
+/// <summary>An application that migrates sessions of Express (connect-dynamodb) out of its own table, and a browser that comes from there.</summary>
+public abstract class MigrationFixture
+{
+    private protected const string Secret = "keyboard cat";
+    private protected const string OldCookieName = "connect.sid";
+
+    private protected static readonly byte[] MigrationKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+
+    private protected ManualTimeProvider Clock { get; private set; } = null!;
+
+    /// <summary>Gets whether time passes by itself, for tests in which calls are repeated.</summary>
+    private protected virtual bool UsesRealTime => false;
+
+    private TimeProvider AppClock => UsesRealTime ? TimeProvider.System : Clock;
+
+    private protected string TableName { get; private set; } = null!;
+
+    private protected ScriptedApp App { get; private set; } = null!;
+
+    private protected Browser Browser => App.Browser;
+
+    private protected string OldId { get; private set; } = null!;
+
+    /// <summary>Gets the cookie under which the old session goes on.</summary>
+    private protected string NewCookie => SessionId.DeriveSecret(MigrationKey, "express", OldId);
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        Clock = new ManualTimeProvider();
+        TableName = await TestEngine.CreateTableAsync();
+        App = await StartAppAsync();
+        OldId = SessionId.NewSecret()[..32];
+        await PlantAsync(OldId, """{"user":"alice","visits":1}""");
+        Browser.Cookies[OldCookieName] = CookieOf(OldId);
+    }
+
+    [TearDown]
+    public Task StopAsync() => App.DisposeAsync().AsTask();
+
+    private protected virtual void Configure(DynamoSessionOptions options)
+    {
+    }
+
+    private protected virtual void Configure(ExpressMigrationOptions options)
+    {
+    }
+
+    private protected Task<ScriptedApp> StartAppAsync() => ScriptedApp.StartAsync(
+        Configure,
+        AppClock,
+        builder => builder.Services.AddDynamoSession().MigrateFromExpress(options =>
+        {
+            options.Secrets = [Secret];
+            options.MigrationKey = MigrationKey;
+            Configure(options);
+        }),
+        tableName: TableName);
+
+    /// <summary>Writes a session as connect-dynamodb does.</summary>
+    private protected async Task PlantAsync(string id, string fields, TimeSpan? maxAge = null, string cookie = "")
+    {
+        var age = maxAge ?? TimeSpan.FromHours(1);
+        var expires = AppClock.GetUtcNow() + age;
+        var text = $$"""{"cookie":{"originalMaxAge":{{age.TotalMilliseconds}},"expires":"{{expires.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","httpOnly":true,"path":"/"{{cookie}}},{{fields.Trim()[1..]}}""";
+        await (await TestEngine.ClientAsync()).PutItemAsync(TableName, new Dictionary<string, AttributeValue>
+        {
+            ["id"] = new("sess:" + id),
+            ["sess"] = new(text),
+            ["type"] = new("connect-session"),
+            ["expires"] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+        });
+    }
+
+    private protected static string CookieOf(string id, string secret = Secret) => ExpressCookie.ValueOf(id, Encoding.UTF8.GetBytes(secret));
+
+    private protected async Task<bool> HasOldRecordAsync() => await ItemAsync("sess:" + OldId) is not null;
+
+    /// <summary>Returns the item under the id that is derived from the old one.</summary>
+    private protected Task<Dictionary<string, AttributeValue>?> NewItemAsync() => ItemAsync(SessionApp.KeyOf(NewCookie));
+
+    private protected Task<string> UserAsync(Browser? browser = null, string policy = "merge") => App.ReadAsync("user", browser, policy);
+
+    /// <summary>Returns a browser that has nothing but the old cookie.</summary>
+    private protected Browser OldBrowser()
+    {
+        var browser = App.App.NewBrowser();
+        browser.Cookies[OldCookieName] = CookieOf(OldId);
+        return browser;
+    }
+
+    private async Task<Dictionary<string, AttributeValue>?> ItemAsync(string key)
+    {
+        var response = await (await TestEngine.ClientAsync()).GetItemAsync(new GetItemRequest
+        {
+            TableName = TableName,
+            Key = new() { ["id"] = new AttributeValue(key) },
+            ConsistentRead = true,
+        });
+        return response.Item is { Count: > 0 } item ? item : null;
+    }
+}

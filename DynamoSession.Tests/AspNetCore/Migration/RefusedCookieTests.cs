@@ -1,0 +1,89 @@
+using DynamoSession.Core;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+using DynamoSession.Tests.Support.Migration;
+
+namespace DynamoSession.Tests.AspNetCore.Migration;
+
+/// <summary>Old cookies that are not genuine: no session, no call, counted.</summary>
+[TestFixture]
+[Category(TestEngine.Category)]
+public sealed class RefusedCookieTests : MigrationFixture
+{
+    [TestCase("unsigned")]
+    [TestCase("signed with another secret")]
+    [TestCase("truncated")]
+    [TestCase("padded")]
+    [TestCase("base64url")]
+    [TestCase("other id")]
+    [TestCase("without prefix")]
+    [TestCase("empty")]
+    public async Task A_cookie_that_is_not_genuine_opens_nothing(string kind)
+    {
+        // An id whose signature has a character that base64url spells otherwise.
+        Browser.Cookies[OldCookieName] = Spoilt(kind);
+        using var counted = new CountedMigrations(App.App);
+        App.App.TakeCalls();
+
+        var answer = await App.AskAsync(session => session.Keys.Count());
+
+        Assert.That((answer.Status, answer.Text, answer.SetCookies.Count), Is.EqualTo((200, "0", 0)));
+        Assert.That(App.App.TakeCalls(), Is.Empty);
+        Assert.That(counted.Outcomes, Is.EqualTo(kind == "empty" ? Array.Empty<string>() : ["refused"]));
+    }
+
+    [Test]
+    public async Task A_genuine_cookie_without_a_record_writes_nothing_and_never_names_the_new_session()
+    {
+        var unknown = SessionId.NewSecret()[..32];
+        Browser.Cookies[OldCookieName] = CookieOf(unknown);
+        using var counted = new CountedMigrations(App.App);
+        App.App.TakeCalls();
+
+        await App.AskAsync(session => session.Keys.Count());
+        var calls = App.App.TakeCalls();
+        await App.RunAsync(session => session.Set("a", 1));
+
+        Assert.That(calls.All(call => call.IsRead), Is.True);
+        Assert.That(counted.Outcomes, Has.All.EqualTo("missing"));
+        Assert.That(Browser.SessionCookie, Is.Not.Null.And.Not.EqualTo(SessionId.DeriveSecret(MigrationKey, "express", unknown)));
+    }
+
+    [Test]
+    public async Task An_expired_record_is_no_session_whether_or_not_it_was_deleted()
+    {
+        Clock.Advance(TimeSpan.FromHours(1));
+        using var counted = new CountedMigrations(App.App);
+
+        Assert.That(await UserAsync(), Is.Empty);
+        Assert.That(counted.Outcomes, Is.EqualTo(new[] { "expired" }));
+    }
+
+    [Test]
+    public async Task A_corrupt_record_is_no_session_and_stays_as_it_is()
+    {
+        var client = await TestEngine.ClientAsync();
+        await client.PutItemAsync(TableName, new() { ["id"] = new("sess:" + OldId), ["sess"] = new("{\"cookie\":{},\"user\":\"ali"), ["type"] = new("connect-session") });
+        using var counted = new CountedMigrations(App.App);
+
+        Assert.That(await UserAsync(), Is.Empty);
+        Assert.That((counted.Outcomes.Single(), await HasOldRecordAsync()), Is.EqualTo(("corrupt", true)));
+        Assert.That(App.App.Logs.Own.Count(log => log.Event.Id == 30), Is.EqualTo(1));
+    }
+
+    private string Spoilt(string kind)
+    {
+        var genuine = CookieOf(OldId);
+        return kind switch
+        {
+            "unsigned" => "s%3A" + OldId,
+            "signed with another secret" => CookieOf(OldId, "another"),
+            "truncated" => genuine[..^1],
+            "padded" => genuine + "%3D",
+            "base64url" => CookieOf(OldId).Replace("%2B", "-", StringComparison.Ordinal).Replace("%2F", "_", StringComparison.Ordinal) + "x",
+            "other id" => genuine.Replace(OldId, new string('A', 32), StringComparison.Ordinal),
+            "without prefix" => genuine["s%3A".Length..],
+            _ => "",
+        };
+    }
+}
