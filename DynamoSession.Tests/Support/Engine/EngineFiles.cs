@@ -40,7 +40,7 @@ internal static class EngineFiles
         }
     }
 
-    private static string CacheDirectory()
+    public static string CacheDirectory()
     {
         var user = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         return Directory.CreateDirectory(Path.Combine(user.Length > 0 ? user : Path.GetTempPath(), "DynamoSession.Tests")).FullName;
@@ -71,7 +71,7 @@ internal static class EngineFiles
         }
     }
 
-    private static void MoveUnlessThere(string from, string to)
+    public static void MoveUnlessThere(string from, string to)
     {
         try
         {

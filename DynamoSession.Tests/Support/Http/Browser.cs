@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using DynamoSession.Tests.Support.Leaks;
 
 namespace DynamoSession.Tests.Support.Http;
@@ -36,6 +37,13 @@ internal sealed class Browser : IDisposable
     /// <param name="text">The body: field values travel in it, because frameworks log addresses.</param>
     public Task<Answer> PostAsync(string path, string text = "") => SendAsync(HttpMethod.Post, path, text);
 
+    public async Task<Answer> PostJsonAsync(string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        AddCookies(request);
+        return await SendAsync(request);
+    }
+
     public async Task<Answer> SendAsync(HttpMethod method, string path, string? text = null)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -44,11 +52,7 @@ internal sealed class Browser : IDisposable
             request.Content = new StringContent(text);
         }
 
-        if (Cookies.Count > 0)
-        {
-            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-        }
-
+        AddCookies(request);
         return await SendAsync(request);
     }
 
@@ -64,6 +68,14 @@ internal sealed class Browser : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private void AddCookies(HttpRequestMessage request)
+    {
+        if (Cookies.Count > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        }
+    }
 
     private void Keep(IReadOnlyList<string> setCookies)
     {
