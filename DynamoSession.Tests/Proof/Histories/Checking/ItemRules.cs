@@ -1,0 +1,37 @@
+namespace DynamoSession.Tests.Proof.Histories.Checking;
+
+/// <summary>What is stored in the end is a whole session or a bare tombstone that ends in time.</summary>
+internal static class ItemRules
+{
+    private const long TombstoneSeconds = 60;
+
+    public static Violation? Check(History history)
+    {
+        foreach (var (id, item) in history.Items)
+        {
+            var ends = history.Requests.Where(request => request.SentId == id && DeathRules.MayEnd(request)).ToArray();
+            if (item.Dead is null && item.IsRecord)
+            {
+                // Or it expired in time, and then a renewal has nothing to end.
+                if (item.Expires > history.EndedAt && ends.Any(end => end.Status == 200))
+                {
+                    return new(ViolationKind.Death, $"{id} was ended and is stored as a session");
+                }
+
+                continue;
+            }
+
+            if (item.Dead is null || item.Fields is not null)
+            {
+                return new(ViolationKind.Zombie, $"{id} is stored as {item}");
+            }
+
+            if (item.Expires > ends.Select(end => end.EndedAt).DefaultIfEmpty(long.MinValue).Max() + TombstoneSeconds)
+            {
+                return new(ViolationKind.Zombie, $"the tombstone of {id} was prolonged until {item.Expires}");
+            }
+        }
+
+        return null;
+    }
+}

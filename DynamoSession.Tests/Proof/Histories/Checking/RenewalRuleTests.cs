@@ -1,0 +1,58 @@
+namespace DynamoSession.Tests.Proof.Histories.Checking;
+
+/// <summary>A session that goes on under another id.</summary>
+public sealed class RenewalRuleTests : HandWrittenHistories
+{
+    [Test]
+    public void A_renewal_takes_the_fields_along()
+    {
+        Create("A", Set("text", "1"));
+        Renew("A", "B", [("text", "1")], Set("role", "admin"));
+        ReadNothing("A");
+        Read("B", ("text", "1"), ("role", "admin"));
+        Tombstone("A");
+        Stored("B", ("text", "1"), ("role", "admin"));
+
+        Assert.That(Kind(), Is.Null);
+    }
+
+    [Test]
+    public void A_renewal_that_loses_a_commit_on_its_way()
+    {
+        Create("A", Set("text", "1"));
+        var write = Write("A", [("text", "1")], Set("text", "2"));
+        var renewal = Renew("A", "B", [("text", "1")]);
+        Together(write, renewal);
+        Read("B", ("text", "1"));
+        Tombstone("A");
+        Stored("B", ("text", "1"));
+
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Field));
+    }
+
+    [Test]
+    public void Of_two_renewals_one_takes_the_fields_along()
+    {
+        Create("A", Set("text", "1"));
+        Together(Renew("A", "B", [("text", "1")], Set("b", "1")), Renew("A", "C", [("text", "1")], Set("c", "1")));
+        Tombstone("A");
+        Stored("B", ("text", "1"), ("b", "1"));
+        Stored("C", ("c", "1"));
+
+        Assert.That(Kind(), Is.Null);
+
+        Stored("C", ("text", "1"), ("c", "1"));
+
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Durability));
+    }
+
+    [Test]
+    public void A_session_of_another_line()
+    {
+        Create("A", Set(HistoryEndpoint.Line, "a"));
+        Create("B", Set(HistoryEndpoint.Line, "b"));
+        Read("A", (HistoryEndpoint.Line, "b"));
+
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Shared));
+    }
+}

@@ -1,0 +1,22 @@
+namespace DynamoSession.Tests.Proof.Histories.Checking;
+
+/// <summary>What was appended once is in its list once. (The order rule sees it too; this one says it better.)</summary>
+internal static class TwiceRule
+{
+    public static Violation? Check(History history)
+    {
+        foreach (var fields in history.Requests.Select(request => request.Seen).Concat(history.Items.Values.Select(item => item.Fields)).OfType<Fields>())
+        {
+            foreach (var name in fields.Names.Where(name => name.StartsWith("list", StringComparison.Ordinal)))
+            {
+                var items = fields[name]!.Split(',');
+                if (items.Distinct().Count() < items.Length)
+                {
+                    return new(ViolationKind.Twice, $"{name} has an item twice: {fields[name]}");
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,13 @@
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>What a request does to one field. Every value that is set or appended is unique in its history.</summary>
+internal sealed record FieldChange(string Name, FieldChangeKind Kind, string Value = "")
+{
+    public override string ToString() => Kind switch
+    {
+        FieldChangeKind.Set => $"{Name}={Value}",
+        FieldChangeKind.Remove => $"-{Name}",
+        FieldChangeKind.Add => $"{Name}+={Value}",
+        _ => $"{Name}<<{Value}",
+    };
+}

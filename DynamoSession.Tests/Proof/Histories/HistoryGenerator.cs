@@ -1,0 +1,127 @@
+using System.Globalization;
+using DynamoSession.Tests.Proof.Support;
+
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>Draws plans: the same seed, the same plan.</summary>
+internal sealed class HistoryGenerator
+{
+    /// <summary>Together less than a token is remembered, because a request must not be under way for longer than that.</summary>
+    private const int MostSmallJumps = 3;
+
+    /// <summary>More than a touch waits for; two of them outlive a tombstone.</summary>
+    private const int SmallJump = 33;
+
+    private static readonly Fault[] Faults = [.. Enum.GetValues<Fault>().Where(fault => fault != Fault.None)];
+
+    private readonly int _seed;
+    private readonly Random _random;
+    private int _smallJumps;
+    private int _values;
+
+    private HistoryGenerator(int seed)
+    {
+        _seed = seed;
+        _random = new Random(seed);
+    }
+
+    public static HistoryPlan Generate(int seed) => new HistoryGenerator(seed).Draw();
+
+    private HistoryPlan Draw()
+    {
+        var browsers = Chance(0.3) ? 2 : 1;
+        var clients = _random.Next(4, 9);
+        return new HistoryPlan(_seed, [.. Enumerable.Range(0, clients).Select(client => (client % browsers, Steps()))])
+        {
+            Beginning = Chance(0.3) ? new FaultPlan([], Writes: [Fault.Twice], []) : FaultPlan.None,
+        };
+    }
+
+    private IReadOnlyList<HistoryStep> Steps() => [.. Enumerable.Range(0, _random.Next(2, 5)).SelectMany(_ => Next())];
+
+    private IEnumerable<HistoryStep> Next()
+    {
+        var step = Step();
+        return step.Action == HistoryAction.Jump && step.JumpSeconds == SmallJump ? [step, .. Prolonging(step)] : [step];
+    }
+
+    /// <summary>After a jump the session is to be prolonged: by somebody slow, if possible, who is overtaken after the next jump.</summary>
+    private IEnumerable<HistoryStep> Prolonging(HistoryStep jump)
+    {
+        var isWrite = Chance(0.5);
+        yield return new(isWrite ? HistoryAction.Write : HistoryAction.Read)
+        {
+            Changes = isWrite ? Changes(1, 2) : [],
+            Faults = new FaultPlan([], [], Delays: [0, _random.Next(60, 140)]),
+            IsOverlapped = true,
+        };
+        if (_smallJumps < MostSmallJumps)
+        {
+            _smallJumps++;
+            yield return jump with { PauseBefore = 40 };
+            yield return new(HistoryAction.Read);
+        }
+    }
+
+    private HistoryStep Step()
+    {
+        var step = Action() with
+        {
+            OldCookie = Chance(0.1) ? _random.Next(100) : null,
+            PauseBefore = Chance(0.5) ? _random.Next(25) : 0,
+            PauseInside = Chance(0.5) ? _random.Next(15) : 0,
+        };
+        return step.Action == HistoryAction.Jump ? step : step with { Faults = DrawFaults() };
+    }
+
+    private HistoryStep Action()
+    {
+        var share = _random.NextDouble();
+        return share switch
+        {
+            < 0.30 => new(HistoryAction.Read),
+            < 0.62 => new(HistoryAction.Write) { Changes = Changes(1, 4), IsOptimistic = Chance(0.15) },
+            < 0.68 => new(HistoryAction.Write) { Changes = Changes(1, 2), Overflows = true },
+            < 0.74 => new(HistoryAction.Write) { Changes = Changes(0, 3), Clears = true },
+            < 0.84 => new(HistoryAction.Renew) { Changes = Changes(0, 2) },
+            < 0.88 => new(HistoryAction.Destroy) { Changes = Chance(0.5) ? Changes(1, 2) : [] },
+            < 0.97 when _smallJumps++ < MostSmallJumps => new(HistoryAction.Jump) { JumpSeconds = SmallJump },
+            >= 0.97 => new(HistoryAction.Jump) { JumpSeconds = HistoryApp.IdleSeconds + 60, Reaps = Chance(0.5) },
+            _ => new(HistoryAction.Read),
+        };
+    }
+
+    private FieldChange[] Changes(int atLeast, int lessThan)
+    {
+        string[] names = ["count-a", "count-b", "list-a", "list-b", "text-a", "text-b", "text-c"];
+        _random.Shuffle(names);
+        return [.. names.Take(_random.Next(atLeast, lessThan)).Select(Change)];
+    }
+
+    private FieldChange Change(string name) => name[0] switch
+    {
+        _ when Chance(0.1) => new(name, FieldChangeKind.Remove),
+        'c' => new(name, FieldChangeKind.Add, _random.Next(1, 10).ToString(CultureInfo.InvariantCulture)),
+        'l' => new(name, FieldChangeKind.Append, NewValue()),
+        _ => new(name, FieldChangeKind.Set, NewValue()),
+    };
+
+    private string NewValue() => $"v{++_values}";
+
+    private FaultPlan DrawFaults() => new(
+        Reads: Chance(0.06) ? [DrawFault()] : [],
+        Writes: Chance(0.5) ? [.. Enumerable.Range(0, RunLength()).Select(_ => DrawFault())] : [],
+        Delays: [.. Enumerable.Range(0, 4).Select(_ => Chance(0.3) ? _random.Next(15) : 0)]);
+
+    // Most calls fail once or twice and then succeed; some fail until the request gives up.
+    private int RunLength() => _random.Next(10) switch
+    {
+        < 6 => 1,
+        < 8 => 2,
+        _ => 5,
+    };
+
+    private Fault DrawFault() => Faults[_random.Next(Faults.Length)];
+
+    private bool Chance(double share) => _random.NextDouble() < share;
+}

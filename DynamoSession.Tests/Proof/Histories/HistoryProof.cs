@@ -1,0 +1,94 @@
+using DynamoSession.Tests.Proof.Histories.Checking;
+
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>Runs and checks many histories, a few at a time, each kind of application with its share.</summary>
+internal sealed class HistoryProof
+{
+    /// <summary>A seed's kind is its remainder, so that a seed repeats its history on the same kind of application.</summary>
+    private static readonly HistoryAppKind[] Kinds =
+    [
+        HistoryAppKind.Persistent, HistoryAppKind.Plain, HistoryAppKind.Persistent, HistoryAppKind.Proxied,
+        HistoryAppKind.Plain, HistoryAppKind.Retrying, HistoryAppKind.Persistent, HistoryAppKind.Plain,
+    ];
+
+    /// <summary>Histories mostly wait, for faults to end; so many at once keep two cores busy.</summary>
+    private static readonly int Lanes = 4 * Kinds.Length;
+
+    private readonly int _seed;
+    private readonly int _end;
+    private readonly Lock _lock = new();
+    private readonly List<(History History, Violation Violation)> _violations = [];
+    private int _histories;
+    private long _requests;
+    private long _faults;
+
+    private HistoryProof(int seed, int count)
+    {
+        // Leaves room for the seeds that follow.
+        _seed = seed & 0x3FFF_FFFF;
+        _end = _seed + count;
+    }
+
+    /// <summary>Gets what was found.</summary>
+    public IReadOnlyList<(History History, Violation Violation)> Violations => _violations;
+
+    public int Histories => _histories;
+
+    public long Requests => _requests;
+
+    public long Faults => _faults;
+
+    /// <param name="seed">The seed of the first history; the others follow.</param>
+    /// <param name="count">How many.</param>
+    public static async Task<HistoryProof> RunAsync(int seed, int count)
+    {
+        var proof = new HistoryProof(seed, count);
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => proof.RunLaneAsync(lane))));
+        return proof;
+    }
+
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        [
+            $"{_histories} histories from seed {_seed}, {_requests} requests, {_faults} faults, {_violations.Count} violations.",
+            .. _violations.Select(found => $"{found.Violation.Kind}: {found.History.Shorten(found.Violation.Reason)} (DYNAMOSESSION_PROOF_SEED={found.History.Seed})\n{found.History.ToText()}"),
+        ]);
+
+    private async Task RunLaneAsync(int lane)
+    {
+        await using var app = await HistoryApp.StartAsync(Kinds[lane % Kinds.Length]);
+        for (var seed = _seed; seed < _end && !IsOver(); seed++)
+        {
+            if (seed % Lanes != lane)
+            {
+                continue;
+            }
+
+            var history = await HistoryRunner.RunAsync(app, HistoryGenerator.Generate(seed));
+            var violation = HistoryChecker.Check(history);
+            lock (_lock)
+            {
+                _histories++;
+                _requests += history.Requests.Count;
+                if (violation is not null)
+                {
+                    _violations.Add((history, violation));
+                }
+            }
+        }
+
+        lock (_lock)
+        {
+            _faults += app.Faults;
+        }
+    }
+
+    private bool IsOver()
+    {
+        lock (_lock)
+        {
+            return _violations.Count > 0;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>Lets the clients of a plan loose on an application, and notes what happens.</summary>
+internal sealed class HistoryRunner
+{
+    private readonly HistoryApp _app;
+    private readonly HistoryPlan _plan;
+    private readonly EventOrder _order = new();
+    private readonly Lock _lock = new();
+    private readonly List<HistoryRequest> _requests = [];
+    private readonly List<HistoryJump> _jumps = [];
+    private readonly SessionCookies[] _jars;
+
+    private HistoryRunner(HistoryApp app, HistoryPlan plan)
+    {
+        _app = app;
+        _plan = plan;
+        _jars = [.. Enumerable.Range(0, plan.Browsers).Select(_ => new SessionCookies())];
+    }
+
+    public static async Task<History> RunAsync(HistoryApp app, HistoryPlan plan)
+    {
+        // What an earlier history has left, tombstones and the state of the circuit, is over.
+        app.Clock.Jump(2 * HistoryApp.IdleSeconds);
+        return await new HistoryRunner(app, plan).RunAsync();
+    }
+
+    private async Task<History> RunAsync()
+    {
+        for (var browser = 0; browser < _jars.Length; browser++)
+        {
+            FieldChange[] changes = [new("text-a", FieldChangeKind.Set, $"begin{browser}")];
+            await SendAsync(client: -1, _jars[browser], new HistoryStep(HistoryAction.Write) { Changes = changes, Faults = _plan.Beginning });
+        }
+
+        await Task.WhenAll(_plan.Clients.Select((client, number) => Task.Run(() => RunClientAsync(number, _jars[client.Browser], client.Steps))));
+        await _app.Wire.WhenQuietAsync();
+
+        var history = new History(_plan.Seed, _requests) { Jumps = _jumps, EndedAt = _app.Clock.Seconds };
+        return history with { Items = await _app.ReadAsync([.. history.Ids]) };
+    }
+
+    private async Task RunClientAsync(int client, SessionCookies jar, IReadOnlyList<HistoryStep> steps)
+    {
+        var overlapped = new List<Task>();
+        foreach (var step in steps)
+        {
+            if (step.PauseBefore > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(step.PauseBefore), TimeProvider.System);
+            }
+
+            var doing = step.Action == HistoryAction.Jump ? JumpAsync(step) : SendAsync(client, jar, step);
+            if (step.IsOverlapped)
+            {
+                overlapped.Add(doing);
+            }
+            else
+            {
+                await doing;
+            }
+        }
+
+        await Task.WhenAll(overlapped);
+    }
+
+    private async Task SendAsync(int client, SessionCookies jar, HistoryStep step)
+    {
+        var request = new HistoryRequest(client, step.Action)
+        {
+            SentId = jar.Choose(step.OldCookie),
+            IsOptimistic = step.IsOptimistic,
+            MayConflict = step.IsOptimistic || step.Overflows,
+        };
+        lock (_lock)
+        {
+            _requests.Add(request);
+        }
+
+        await _app.SendAsync(request, step, _order);
+        jar.Take(request);
+    }
+
+    private async Task JumpAsync(HistoryStep step)
+    {
+        var start = _order.Next();
+        _app.Clock.Jump(step.JumpSeconds);
+        var end = _order.Next();
+        if (step.JumpSeconds < HistoryApp.IdleSeconds)
+        {
+            return;
+        }
+
+        string[] ids;
+        lock (_lock)
+        {
+            _jumps.Add(new HistoryJump(start, end, step.Reaps));
+            ids = [.. _requests.Select(request => request.CookieId).OfType<string>().Distinct()];
+        }
+
+        if (step.Reaps)
+        {
+            await _app.ReapAsync(ids);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using DynamoSession.Tests.Support.Engine;
+
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>Many clients, many faults: whatever the clients saw can be explained by a store that works on one request at a time.</summary>
+[Category(ProofRun.Category)]
+[Category(TestEngine.Category)]
+public sealed class HistoryTests
+{
+    private static readonly int Histories = ProofRun.Size(ci: 1_500, @long: 20_000);
+
+    private static readonly int FaultsAtLeast = ProofRun.Size(ci: 6_000, @long: 80_000);
+
+    [Test]
+    public async Task Every_history_keeps_the_promises()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+
+        var proof = await HistoryProof.RunAsync(ProofRun.NewSeed(), Histories);
+
+        await TestContext.Out.WriteLineAsync($"{proof}{Environment.NewLine}{TimeProvider.System.GetElapsedTime(began)}");
+        Assert.That(proof.Violations, Is.Empty, proof.ToString);
+        Assert.Multiple(() =>
+        {
+            Assert.That(proof.Histories, Is.EqualTo(Histories));
+            Assert.That(proof.Faults, Is.GreaterThanOrEqualTo(FaultsAtLeast));
+        });
+    }
+}

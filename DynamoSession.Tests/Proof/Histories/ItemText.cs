@@ -1,0 +1,21 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>Understands an item without the package's help.</summary>
+internal static class ItemText
+{
+    private static readonly string[] OfEverySession = ["sess", "rt", "expires", "iat", "ver", "fmt"];
+
+    public static StoredItem Read(Dictionary<string, AttributeValue> item) => new(
+        item.TryGetValue("sess", out var fields) ? FieldsOf(fields) : null,
+        item.GetValueOrDefault("dead")?.S,
+        item.TryGetValue("expires", out var expires) ? long.Parse(expires.N, CultureInfo.InvariantCulture) : null,
+        OfEverySession.All(item.ContainsKey));
+
+    private static Fields FieldsOf(AttributeValue map) => BulkFields.Fold((map.M ?? []).Select(field => (field.Key, TextOf(field.Value))));
+
+    private static string TextOf(AttributeValue value) =>
+        value.S ?? value.N ?? string.Join(',', (value.L ?? []).Select(element => element.S));
+}

@@ -1,0 +1,37 @@
+namespace DynamoSession.Tests.Proof.Histories;
+
+/// <summary>A browser's session cookie, which all its requests share, and those that it had before.</summary>
+internal sealed class SessionCookies
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _all = [];
+    private string? _current;
+
+    /// <param name="earlier">Which of all cookies so far to choose; null for the current.</param>
+    public string? Choose(int? earlier)
+    {
+        lock (_lock)
+        {
+            return earlier is { } index && _all.Count > 0 ? _all[index % _all.Count] : _current;
+        }
+    }
+
+    public void Take(HistoryRequest answered)
+    {
+        lock (_lock)
+        {
+            if (answered.CookieId is { } id)
+            {
+                _current = id;
+                if (!_all.Contains(id))
+                {
+                    _all.Add(id);
+                }
+            }
+            else if (answered.CookieExpired)
+            {
+                _current = null;
+            }
+        }
+    }
+}
