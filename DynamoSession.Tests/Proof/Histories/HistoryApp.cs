@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Tests.Proof.Histories.Bugs;
 using DynamoSession.Tests.Proof.Support;
 using DynamoSession.Tests.Support.Engine;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +35,7 @@ internal sealed class HistoryApp : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly RequestDelegate _pipeline;
 
-    private HistoryApp(IAmazonDynamoDB engine, string table, HistoryAppKind kind)
+    private HistoryApp(IAmazonDynamoDB engine, string table, HistoryAppKind kind, SeededBug? bug)
     {
         _engine = engine;
         _table = table;
@@ -46,11 +47,18 @@ internal sealed class HistoryApp : IAsyncDisposable
         }
 
         (Wire, _client) = FaultyWire.Connect(endpoint, kind == HistoryAppKind.Retrying ? 2 : 0, AttemptLimit);
+        bug?.Attach(Wire);
 
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new Production());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(_client);
+        var options = new SessionTableOptions { TableName = table };
+        services.AddSingleton<ISessionTable>(_ =>
+        {
+            var own = new DynamoDbSessionTable(_client, options, Clock);
+            return bug?.Wrap(own) ?? own;
+        });
         services.AddDynamoSession(session =>
         {
             session.Table.TableName = table;
@@ -73,8 +81,8 @@ internal sealed class HistoryApp : IAsyncDisposable
 
     public long Faults => Wire.Faults + (_proxy?.Cuts ?? 0);
 
-    public static async Task<HistoryApp> StartAsync(HistoryAppKind kind) =>
-        new(await TestEngine.ClientAsync(), await TestEngine.CreateTableAsync(), kind);
+    public static async Task<HistoryApp> StartAsync(HistoryAppKind kind, SeededBug? bug = null) =>
+        new(await TestEngine.ClientAsync(), await TestEngine.CreateTableAsync(), kind, bug);
 
     /// <summary>Sends a request through the middleware to the endpoint, and notes the answer.</summary>
     public async Task SendAsync(HistoryRequest request, HistoryStep step, EventOrder order)

@@ -1,3 +1,4 @@
+using DynamoSession.Tests.Proof.Histories.Bugs;
 using DynamoSession.Tests.Proof.Histories.Checking;
 
 namespace DynamoSession.Tests.Proof.Histories;
@@ -17,17 +18,21 @@ internal sealed class HistoryProof
 
     private readonly int _seed;
     private readonly int _end;
+    private readonly Func<SeededBug>? _bug;
+    private readonly Func<ViolationKind, bool> _endsWith;
     private readonly Lock _lock = new();
     private readonly List<(History History, Violation Violation)> _violations = [];
     private int _histories;
     private long _requests;
     private long _faults;
 
-    private HistoryProof(int seed, int count)
+    private HistoryProof(int seed, int count, Func<SeededBug>? bug, Func<ViolationKind, bool>? endsWith)
     {
         // Leaves room for the seeds that follow.
         _seed = seed & 0x3FFF_FFFF;
         _end = _seed + count;
+        _bug = bug;
+        _endsWith = endsWith ?? (_ => true);
     }
 
     /// <summary>Gets what was found.</summary>
@@ -41,9 +46,11 @@ internal sealed class HistoryProof
 
     /// <param name="seed">The seed of the first history; the others follow.</param>
     /// <param name="count">How many.</param>
-    public static async Task<HistoryProof> RunAsync(int seed, int count)
+    /// <param name="bug">What is wrong with every application.</param>
+    /// <param name="endsWith">Which violations end it early; null for all.</param>
+    public static async Task<HistoryProof> RunAsync(int seed, int count, Func<SeededBug>? bug = null, Func<ViolationKind, bool>? endsWith = null)
     {
-        var proof = new HistoryProof(seed, count);
+        var proof = new HistoryProof(seed, count, bug, endsWith);
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => proof.RunLaneAsync(lane))));
         return proof;
     }
@@ -57,7 +64,7 @@ internal sealed class HistoryProof
 
     private async Task RunLaneAsync(int lane)
     {
-        await using var app = await HistoryApp.StartAsync(Kinds[lane % Kinds.Length]);
+        await using var app = await HistoryApp.StartAsync(Kinds[lane % Kinds.Length], _bug?.Invoke());
         for (var seed = _seed; seed < _end && !IsOver(); seed++)
         {
             if (seed % Lanes != lane)
@@ -88,7 +95,7 @@ internal sealed class HistoryProof
     {
         lock (_lock)
         {
-            return _violations.Count > 0;
+            return _violations.Any(found => _endsWith(found.Violation.Kind));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using DynamoSession.Core;
@@ -23,6 +24,12 @@ internal sealed class FaultyWire : DelegatingHandler
     }
 
     public long Faults => Interlocked.Read(ref _faults);
+
+    /// <summary>Gets or sets what a seeded bug makes of an UpdateItem before it is sent.</summary>
+    public Action<JsonObject>? RewriteUpdate { get; set; }
+
+    /// <summary>Gets or sets what a seeded bug makes of a refusal (the update, the item that came back) before it is understood.</summary>
+    public Action<JsonObject, JsonObject>? RewriteRefusal { get; set; }
 
     /// <param name="endpoint">The engine, or a proxy before it.</param>
     /// <param name="retries">How often the SDK tries again by itself.</param>
@@ -50,6 +57,7 @@ internal sealed class FaultyWire : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = new WireMessage(request, await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        var update = Rewrite(message);
         var script = FaultScript.Current;
         var delay = script?.NextDelay() ?? TimeSpan.Zero;
         if (delay > TimeSpan.Zero)
@@ -99,7 +107,9 @@ internal sealed class FaultyWire : DelegatingHandler
                 break;
         }
 
-        return answer;
+        return RewriteRefusal is not null && answer.StatusCode == HttpStatusCode.BadRequest
+            ? await RewriteAnswerAsync(message, update, answer, cancellationToken)
+            : answer;
     }
 
     private static HttpResponseMessage Error(WireMessage message, HttpStatusCode status, string type) => message.Answer(
@@ -140,6 +150,32 @@ internal sealed class FaultyWire : DelegatingHandler
                 Interlocked.Decrement(ref _underWay);
             }
         });
+    }
+
+    private JsonObject? Rewrite(WireMessage message)
+    {
+        if (message.Operation != "UpdateItem" || (RewriteUpdate is null && RewriteRefusal is null))
+        {
+            return null;
+        }
+
+        var update = JsonNode.Parse(message.Body)!.AsObject();
+        RewriteUpdate?.Invoke(update);
+        message.Body = Encoding.UTF8.GetBytes(update.ToJsonString());
+        return update;
+    }
+
+    private async Task<HttpResponseMessage> RewriteAnswerAsync(
+        WireMessage message, JsonObject? update, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var refusal = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken))!.AsObject();
+        if (update is null || refusal["Item"] is not JsonObject item)
+        {
+            return answer;
+        }
+
+        RewriteRefusal!(update, item);
+        return message.Answer(answer.StatusCode, Encoding.UTF8.GetBytes(refusal.ToJsonString()));
     }
 
     private sealed class WireFactory(FaultyWire wire, TimeSpan attemptLimit) : HttpClientFactory

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using DynamoSession.Core;
+
+namespace DynamoSession.Tests.Proof.Histories.Bugs;
+
+/// <summary>Leads from an id that was renewed to the new one, out of kindness to late requests.</summary>
+internal sealed class TableThatForwards(ISessionTable table) : TableWithBug(table)
+{
+    private readonly ConcurrentDictionary<long, string> _copies = new();
+    private readonly ConcurrentDictionary<string, string> _newIds = new();
+
+    public override async Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    {
+        var result = await base.LoadAsync(id, consistentRead, cancellationToken);
+        return result.Status == SessionLoadStatus.Dead && _newIds.TryGetValue(id, out var newId)
+            ? await base.LoadAsync(newId, consistentRead, cancellationToken)
+            : result;
+    }
+
+    public override Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
+    {
+        _copies[creation.Version] = creation.Id;
+        return base.CreateAsync(creation, cancellationToken);
+    }
+
+    public override async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    {
+        var status = await base.RetireAsync(retirement, cancellationToken);
+        if (status == SessionWriteStatus.Applied && _copies.TryGetValue(retirement.Version + 1, out var copy))
+        {
+            _newIds[retirement.Id] = copy;
+        }
+
+        return status;
+    }
+}
