@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DynamoSession.Core.Sharing;
 using DynamoSession.Core.Values;
 using DynamoSession.Core.Values.Primitives;
 
@@ -18,6 +19,7 @@ public sealed class SessionFieldCodec
 {
     private readonly JsonSerializerOptions _options;
     private readonly PrimitiveCodecs _primitives;
+    private readonly bool _isForExpress;
 
     /// <summary>Creates a codec.</summary>
     /// <param name="serializerOptions">
@@ -25,15 +27,33 @@ public sealed class SessionFieldCodec
     /// resolver of <see cref="CreateDefaultOptions"/> if there is none.
     /// </param>
     public SessionFieldCodec(JsonSerializerOptions serializerOptions)
+        : this(serializerOptions, isForExpress: false)
+    {
+    }
+
+    private SessionFieldCodec(JsonSerializerOptions serializerOptions, bool isForExpress)
     {
         ArgumentNullException.ThrowIfNull(serializerOptions);
 
         // DynamoDB returns the members of a Map in any order, so a type's discriminator need not come first.
         _options = new JsonSerializerOptions(serializerOptions) { AllowOutOfOrderMetadataProperties = true };
         _options.TypeInfoResolver ??= CreateDefaultResolver();
+        _isForExpress = isForExpress;
+        if (isForExpress)
+        {
+            _options.NumberHandling |= JsonNumberHandling.AllowReadingFromString;
+        }
+
         _options.MakeReadOnly();
         _primitives = new PrimitiveCodecs(_options);
     }
+
+    /// <summary>
+    /// Creates a codec for sessions that Express reads and writes too. Numbers that JavaScript would change are stored as text, and read
+    /// back as numbers; bytes, sets, and the names that Express keeps for itself are refused.
+    /// </summary>
+    /// <param name="serializerOptions">As for the other codec.</param>
+    public static SessionFieldCodec CreateForExpress(JsonSerializerOptions serializerOptions) => new(serializerOptions, isForExpress: true);
 
     /// <summary>Returns new options with the defaults of this project: enums by name, and big integers as numbers.</summary>
     /// <remarks>
@@ -69,9 +89,10 @@ public sealed class SessionFieldCodec
     {
         ArgumentNullException.ThrowIfNull(field);
 
-        return typeInfo is null && _primitives.Find<T>() is { } primitive
+        var encoded = typeInfo is null && _primitives.Find<T>() is { } primitive
             ? primitive.Encode(field, value)
             : ObjectSerializer.Encode(field, value, typeInfo ?? TypeInfoOf<T>());
+        return _isForExpress ? ExpressValues.Adapt(field, encoded) : encoded;
     }
 
     /// <summary>Decodes a value.</summary>
@@ -93,7 +114,9 @@ public sealed class SessionFieldCodec
         // Bytes that came in through the byte view have no JSON form; the serializer could not tell what SetInt32 wrote.
         if ((typeInfo is null || value.Kind == SessionValueKind.Binary) && _primitives.Find<T>() is { } primitive)
         {
-            return primitive.TryDecode(value, out var result) ? result : throw Refusals.NotReadable(field, value.Kind, typeof(T));
+            return primitive.TryDecode(value, out var result) || (_isForExpress && primitive.TryDecode(ExpressValues.Restore(value), out result))
+                ? result
+                : throw Refusals.NotReadable(field, value.Kind, typeof(T));
         }
 
         return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>());
@@ -105,6 +128,20 @@ public sealed class SessionFieldCodec
     {
         var list = DynamoDbJson.ListOf(Encode(field, item, typeInfo));
         return DynamoDbJson.LevelsOf(list) > ObjectSerializer.MaxDepth ? throw Refusals.TooDeep(field) : list;
+    }
+
+    /// <summary>Encodes bytes without a type as a field, by the rules of this codec.</summary>
+    /// <exception cref="ArgumentException">Express, with which the session is shared, cannot keep them.</exception>
+    internal SessionValue EncodeBytes(string field, ReadOnlySpan<byte> bytes) => _isForExpress ? ExpressValues.FromBytes(field, bytes) : FromBytes(bytes);
+
+    /// <exception cref="ArgumentException">The name is no valid field name.</exception>
+    internal void ThrowIfInvalidName(string name)
+    {
+        FieldName.ThrowIfInvalid(name);
+        if (_isForExpress && ExpressNames.IsReserved(name))
+        {
+            throw Refusals.NameOfExpress(name);
+        }
     }
 
     /// <summary>Encodes bytes without a type, as <c>ISession</c> gives them.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.Core.Tracking;
-using DynamoSession.Core.Values;
 
 namespace DynamoSession.Core;
 
@@ -106,7 +105,7 @@ public sealed class SessionFields
     /// <exception cref="ArgumentException">The name is no valid field name, or DynamoDB cannot hold the value exactly. Nothing is changed.</exception>
     public void Set<T>(string name, T value, JsonTypeInfo<T>? typeInfo = null)
     {
-        FieldName.ThrowIfInvalid(name);
+        _codec.ThrowIfInvalidName(name);
         if (value is byte[] bytes)
         {
             SetBytes(name, bytes);
@@ -143,7 +142,7 @@ public sealed class SessionFields
     /// <exception cref="ArgumentException">The name is no valid field name.</exception>
     public void SetBytes(string name, ReadOnlySpan<byte> bytes)
     {
-        FieldName.ThrowIfInvalid(name);
+        _codec.ThrowIfInvalidName(name);
 
         if (HasBytes(Current(name), bytes))
         {
@@ -151,7 +150,7 @@ public sealed class SessionFields
         }
 
         _tracked.Remove(name);
-        Put(name, Loaded(name) is { } loaded && HasBytes(loaded, bytes) ? loaded : SessionFieldCodec.FromBytes(bytes));
+        Put(name, Loaded(name) is { } loaded && HasBytes(loaded, bytes) ? loaded : _codec.EncodeBytes(name, bytes));
     }
 
     /// <summary>Removes a field. Removing an absent one is no change.</summary>
@@ -186,7 +185,7 @@ public sealed class SessionFields
     /// <exception cref="SessionFieldTypeException">The field is no number.</exception>
     public void Increment(string name, long by = 1)
     {
-        FieldName.ThrowIfInvalid(name);
+        _codec.ThrowIfInvalidName(name);
         Combine(name, SessionChange.Increment(by));
     }
 
@@ -199,7 +198,7 @@ public sealed class SessionFields
     /// <exception cref="SessionFieldTypeException">The field is no list.</exception>
     public void Append<T>(string name, T item, JsonTypeInfo<T>? typeInfo = null)
     {
-        FieldName.ThrowIfInvalid(name);
+        _codec.ThrowIfInvalidName(name);
         Combine(name, SessionChange.Append(_codec.EncodeItem(name, item, typeInfo)));
     }
 

@@ -33,6 +33,9 @@ public sealed class SessionRecord
     /// <summary>Gets where the session comes from; <see langword="null"/> when it began here.</summary>
     public SessionOrigin? Origin { get; init; }
 
+    /// <summary>Gets what the fields were read from, where the table compares with it; <see langword="null"/> elsewhere.</summary>
+    internal SessionValue? Content { get; init; }
+
     /// <summary>Gets the tokens of recent commits, each with its time in Unix seconds.</summary>
     public required IReadOnlyDictionary<string, long> CommitTokens { get; init; }
 }

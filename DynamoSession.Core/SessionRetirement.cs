@@ -15,6 +15,10 @@ public sealed class SessionRetirement
     /// <value>The default is <see langword="null"/>, none.</value>
     public SessionLease? Lease { get; init; }
 
+    /// <summary>Gets the session as it was copied. A table without versions, such as <see cref="ExpressSessionTable"/>, compares with it.</summary>
+    /// <value>The default is <see langword="null"/>: the version tells.</value>
+    public SessionRecord? Copied { get; init; }
+
     /// <summary>Gets the token by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();
 }

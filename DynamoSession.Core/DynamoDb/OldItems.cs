@@ -55,7 +55,7 @@ internal sealed class OldItems(IAmazonDynamoDB dynamoDb, string tableName)
         }
     }
 
-    private static Dictionary<string, SessionValue> ToValues(Dictionary<string, AttributeValue> item)
+    public static Dictionary<string, SessionValue> ToValues(Dictionary<string, AttributeValue> item)
     {
         var values = new Dictionary<string, SessionValue>(item.Count, StringComparer.Ordinal);
         foreach (var (name, value) in item)

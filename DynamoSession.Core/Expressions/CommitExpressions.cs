@@ -18,14 +18,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
     public UpdateExpression? Merge(SessionCommit commit, long now)
     {
         var builder = new UpdateExpressionBuilder();
-        var paths = 0;
-        var index = 0;
-        foreach (var (name, change) in commit.Changes.Fields)
-        {
-            paths += AddChange(builder, index.ToString(CultureInfo.InvariantCulture), name, change);
-            index++;
-        }
-
+        var paths = AddChanges(builder, attributes.Fields, commit.Changes);
         var condition = AddBookkeeping(builder, commit, commit.RequiresLoadedVersion ? commit.Loaded.Version : null, now);
         if (paths > MaxPaths || builder.Length > MaxBytes)
         {
@@ -50,10 +43,25 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         return builder.Build(condition);
     }
 
-    /// <returns>The number of paths that the change takes.</returns>
-    private int AddChange(UpdateExpressionBuilder builder, string index, string name, SessionChange change)
+    /// <summary>Writes each changed field under its own path in the Map of the fields.</summary>
+    /// <returns>The number of paths that the changes take.</returns>
+    public static int AddChanges(UpdateExpressionBuilder builder, string fieldsAttribute, SessionChanges changes)
     {
-        var path = $"{builder.Name("#s", attributes.Fields)}.{builder.Name("#" + index, name)}";
+        var paths = 0;
+        var index = 0;
+        foreach (var (name, change) in changes.Fields)
+        {
+            var placeholder = index.ToString(CultureInfo.InvariantCulture);
+            var path = $"{builder.Name("#s", fieldsAttribute)}.{builder.Name("#" + placeholder, name)}";
+            paths += AddChange(builder, placeholder, path, change);
+            index++;
+        }
+
+        return paths;
+    }
+
+    private static int AddChange(UpdateExpressionBuilder builder, string index, string path, SessionChange change)
+    {
         switch (change.Kind)
         {
             case SessionChangeKind.Remove:

@@ -1,3 +1,4 @@
+using DynamoSession.Core.Sharing;
 using DynamoSession.Core.Values;
 
 namespace DynamoSession.Core.Migration;
@@ -5,10 +6,6 @@ namespace DynamoSession.Core.Migration;
 /// <summary>Reads the records of Express's stores.</summary>
 internal static class ExpressRecord
 {
-    // Express writes over the first, and cannot have fields of the others, which are members of its session object.
-    private static readonly string[] NamesOfExpress =
-        ["cookie", "id", "req", "save", "touch", "reload", "destroy", "regenerate", "resetMaxAge", "constructor", "toString", "__proto__"];
-
     /// <param name="item">The record.</param>
     /// <param name="format">The store that may have written it.</param>
     /// <param name="now">The time.</param>
@@ -98,7 +95,7 @@ internal static class ExpressRecord
 
     private static void DropNamesOfExpress(ConvertedFields fields, ExpressLayout layout)
     {
-        foreach (var name in NamesOfExpress)
+        foreach (var name in ExpressNames.OfSession)
         {
             fields.Drop(name);
         }

@@ -18,9 +18,12 @@ internal static class ByteView
     public static SessionValue Encode(ReadOnlySpan<byte> bytes)
     {
         // Four bytes may be SetInt32's, and then a reader expects a number.
-        var isText = bytes.Length != sizeof(int) && Utf8.IsValid(bytes) && !HasControls(bytes);
+        var isText = bytes.Length != sizeof(int) && IsText(bytes);
         return isText ? DynamoDbJson.Text(bytes) : DynamoDbJson.Binary(bytes);
     }
+
+    /// <summary>Whether people can read the bytes.</summary>
+    public static bool IsText(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) && !HasControls(bytes);
 
     public static byte[] Decode(SessionValue value) => value.Kind switch
     {

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Values;
+
+namespace DynamoSession.Core.Sharing;
+
+/// <summary>A session of <c>connect-dynamodb</c>: a String of JSON.</summary>
+internal sealed class JsonContent : IExpressContent
+{
+    public bool HasPaths => false;
+
+    public ConvertedFields? Read(SessionValue content) =>
+        content.Kind == SessionValueKind.String ? JsonFields.Read(TextOf(content)) : null;
+
+    public SessionValue Compose(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now)
+    {
+        // Where Express puts it.
+        var session = RawJsonObject.Empty();
+        session.Set(ExpressNames.Cookie, JsonOf(cookie));
+        foreach (var (name, value) in fields)
+        {
+            session.Set(name, JsonOf(value));
+        }
+
+        return DynamoDbJson.Text(session.ToUtf8());
+    }
+
+    public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressProlongation? prolongation)
+    {
+        var text = TextOf(content);
+        var session = RawJsonObject.Parse(text);
+        var current = changes.ClearsAll ? null : JsonFields.Read(text);
+        if (changes.ClearsAll)
+        {
+            session.KeepOnly(ExpressNames.IsReserved);
+        }
+
+        foreach (var (name, change) in changes.Fields)
+        {
+            if (change.ApplyTo(name, current?.Fields.GetValueOrDefault(name)) is { } value)
+            {
+                session.Set(name, JsonOf(value));
+            }
+            else
+            {
+                session.Remove(name);
+            }
+        }
+
+        if (prolongation is not null && session.Find(ExpressNames.Cookie) is { } cookie)
+        {
+            session.Set(ExpressNames.Cookie, Prolong(cookie, prolongation));
+        }
+
+        return DynamoDbJson.Text(session.ToUtf8());
+    }
+
+    private static byte[] Prolong(ReadOnlyMemory<byte> rawCookie, ExpressProlongation prolongation)
+    {
+        var cookie = RawJsonObject.Parse(rawCookie);
+        if (prolongation.HasCookieExpiry)
+        {
+            cookie.Set(ExpressNames.Expires, Encoding.UTF8.GetBytes($"\"{ExpressTime.Of(prolongation.ExpiresAt)}\""));
+        }
+
+        if (prolongation.NewMaxAge is { } maxAge)
+        {
+            cookie.Set(ExpressNames.OriginalMaxAge, Encoding.UTF8.GetBytes(((long)maxAge.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return cookie.ToUtf8();
+    }
+
+    private static byte[] JsonOf(SessionValue value) => DynamoDbToJson.Convert(value).ToArray();
+
+    private static byte[] TextOf(SessionValue content) => DynamoDbJson.Scalar(content).ToArray();
+}

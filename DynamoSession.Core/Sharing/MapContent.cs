@@ -1,0 +1,81 @@
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core.Sharing;
+
+/// <summary>A session of <c>@pwrdrvr/dynamodb-session-store</c>: a Map.</summary>
+internal sealed class MapContent : IExpressContent
+{
+    public bool HasPaths => true;
+
+    public ConvertedFields? Read(SessionValue content)
+    {
+        if (content.Kind != SessionValueKind.Map)
+        {
+            return null;
+        }
+
+        var fields = new ConvertedFields();
+        foreach (var (name, value) in MapMembers.Of(content))
+        {
+            fields.Add(name, value);
+        }
+
+        return fields;
+    }
+
+    public SessionValue Compose(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now) =>
+        RecordValues.Map(new Dictionary<string, SessionValue>(fields, StringComparer.Ordinal)
+        {
+            [ExpressNames.Cookie] = cookie,
+            [ExpressNames.LastModified] = RecordValues.Text(ExpressTime.Of(now)),
+        });
+
+    public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressProlongation? prolongation)
+    {
+        var members = MapMembers.Of(content);
+        if (changes.ClearsAll)
+        {
+            foreach (var name in members.Keys.Where(name => !ExpressNames.IsReserved(name)).ToArray())
+            {
+                members.Remove(name);
+            }
+        }
+
+        foreach (var (name, change) in changes.Fields)
+        {
+            if (change.ApplyTo(name, members.GetValueOrDefault(name)) is { } value)
+            {
+                members[name] = value;
+            }
+            else
+            {
+                members.Remove(name);
+            }
+        }
+
+        if (prolongation is not null)
+        {
+            members[ExpressNames.LastModified] = RecordValues.Text(ExpressTime.Of(prolongation.Now));
+            members[ExpressNames.Cookie] = Prolong(members[ExpressNames.Cookie], prolongation);
+        }
+
+        return RecordValues.Map(members);
+    }
+
+    private static SessionValue Prolong(SessionValue cookie, ExpressProlongation prolongation)
+    {
+        var members = MapMembers.Of(cookie);
+        if (prolongation.HasCookieExpiry)
+        {
+            members[ExpressNames.Expires] = RecordValues.Text(ExpressTime.Of(prolongation.ExpiresAt));
+        }
+
+        if (prolongation.NewMaxAge is { } maxAge)
+        {
+            members[ExpressNames.OriginalMaxAge] = RecordValues.Number((long)maxAge.TotalMilliseconds);
+        }
+
+        return RecordValues.Map(members);
+    }
+}

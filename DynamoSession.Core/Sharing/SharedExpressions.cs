@@ -1,0 +1,131 @@
+using DynamoSession.Core.Expressions;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core.Sharing;
+
+/// <summary>Says in DynamoDB's language how a record that Express writes too is created, changed, touched and ended.</summary>
+/// <param name="layout">The store's record.</param>
+/// <param name="content">How the store keeps the fields.</param>
+internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent content)
+{
+    /// <summary>The token of our last commit. Express's next write takes it away, with every attribute that is not its own.</summary>
+    public const string Token = "tok";
+
+    /// <summary>When we ended the session, in Unix seconds. Express finds no session in the record then.</summary>
+    public const string EndedAt = "ended";
+
+    private const string Type = "type";
+
+    private string Expires => layout.Expires[0];
+
+    public UpdateExpression Create(SessionCreation creation, SessionValue session)
+    {
+        var builder = new UpdateExpressionBuilder();
+        builder
+            .Set(builder.Name("#s", layout.Data), builder.Value(":s", session))
+            .Set(builder.Name("#expires", Expires), builder.Value(":expires", creation.ExpiresAt.ToUnixTimeSeconds()))
+            .Set(builder.Name("#tok", Token), builder.Value(":tok", RecordValues.Text(creation.Token)));
+        if (!content.HasPaths)
+        {
+            builder.Set(builder.Name("#type", Type), builder.Value(":type", RecordValues.Text("connect-session")));
+        }
+
+        return builder.Build($"attribute_not_exists({builder.Name("#id", layout.Key.Attribute)})");
+    }
+
+    /// <summary>Writes each changed field under its own path, so that the changes of parallel requests merge.</summary>
+    /// <returns>The update; <see langword="null"/> when there are more changes than one expression holds.</returns>
+    public UpdateExpression? Merge(SessionCommit commit, ExpressProlongation? prolongation, DateTimeOffset now)
+    {
+        var builder = new UpdateExpressionBuilder();
+        var paths = CommitExpressions.AddChanges(builder, layout.Data, commit.Changes);
+        var condition = AddBookkeeping(builder, commit, prolongation, now);
+        if (prolongation is not null)
+        {
+            builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(prolongation.Now))));
+            AddCookie(builder, prolongation);
+        }
+
+        return paths > CommitExpressions.MaxPaths || builder.Length > CommitExpressions.MaxBytes ? null : builder.Build(condition);
+    }
+
+    /// <summary>Writes the session as one value, if it is still the one that the value was made of.</summary>
+    public UpdateExpression Rewrite(SessionCommit commit, SessionValue before, SessionValue after, ExpressProlongation? prolongation, DateTimeOffset now)
+    {
+        var builder = new UpdateExpressionBuilder();
+        builder.Set(builder.Name("#s", layout.Data), builder.Value(":s", after));
+        return builder.Build($"{AddBookkeeping(builder, commit, prolongation, now)} AND #s = {builder.Value(":before", before)}");
+    }
+
+    public UpdateExpression Touch(DateTimeOffset expiresAt, DateTimeOffset now)
+    {
+        var builder = new UpdateExpressionBuilder();
+        var condition = LifeCondition(builder, now);
+        builder.Set("#expires", builder.Value(":expires", expiresAt.ToUnixTimeSeconds()));
+        if (content.HasPaths)
+        {
+            // Or Express would touch again at once.
+            builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(now))));
+        }
+
+        return builder.Build($"{condition} AND #expires < :expires");
+    }
+
+    /// <summary>Ends a session on request.</summary>
+    public UpdateExpression Destroy()
+    {
+        var builder = new UpdateExpressionBuilder();
+        return builder.Build($"attribute_exists({builder.Name("#s", layout.Data)})");
+    }
+
+    /// <summary>Ends a session under its id, if it is still the one that was copied.</summary>
+    public UpdateExpression Retire(SessionValue copied, DateTimeOffset now)
+    {
+        var builder = new UpdateExpressionBuilder();
+        return builder.Build($"{LifeCondition(builder, now)} AND #s = {builder.Value(":before", copied)}");
+    }
+
+    /// <summary>What is left of a session that we ended: to Express no session, to us one that late requests must not revive.</summary>
+    public Dictionary<string, SessionValue> Tombstone(string token, DateTimeOffset now) => new(StringComparer.Ordinal)
+    {
+        [EndedAt] = RecordValues.Number(now.ToUnixTimeSeconds()),
+        [Expires] = RecordValues.Number(now.ToUnixTimeSeconds() + RecordLimits.TombstoneSeconds),
+        [Token] = RecordValues.Text(token),
+    };
+
+    /// <summary>Adds what every commit writes besides the fields.</summary>
+    /// <returns>The condition: the session lives, is not shortened, and this commit was not the last one.</returns>
+    private string AddBookkeeping(UpdateExpressionBuilder builder, SessionCommit commit, ExpressProlongation? prolongation, DateTimeOffset now)
+    {
+        var condition = LifeCondition(builder, now);
+        var token = builder.Name("#tok", Token);
+        builder.Set(token, builder.Value(":tok", RecordValues.Text(commit.Token)));
+        condition += $" AND (attribute_not_exists({token}) OR {token} <> :tok)";
+        if (prolongation is not null)
+        {
+            builder.Set("#expires", builder.Value(":expires", prolongation.ExpiresAt.ToUnixTimeSeconds()));
+            condition += prolongation.NewMaxAge is null ? " AND #expires <= :expires" : "";
+        }
+
+        return condition;
+    }
+
+    private static void AddCookie(UpdateExpressionBuilder builder, ExpressProlongation prolongation)
+    {
+        if (prolongation.HasCookieExpiry)
+        {
+            var cookie = builder.Name("#cookie", ExpressNames.Cookie);
+            builder.Set($"#s.{cookie}.{builder.Name("#ce", ExpressNames.Expires)}", builder.Value(":ce", RecordValues.Text(ExpressTime.Of(prolongation.ExpiresAt))));
+        }
+
+        if (prolongation.NewMaxAge is { } maxAge)
+        {
+            var cookie = builder.Name("#cookie", ExpressNames.Cookie);
+            builder.Set($"#s.{cookie}.{builder.Name("#age", ExpressNames.OriginalMaxAge)}", builder.Value(":age", (long)maxAge.TotalMilliseconds));
+        }
+    }
+
+    private string LifeCondition(UpdateExpressionBuilder builder, DateTimeOffset now) =>
+        $"attribute_exists({builder.Name("#s", layout.Data)}) AND {builder.Name("#expires", Expires)} > {builder.Value(":now", now.ToUnixTimeSeconds())}";
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Values;
+
+namespace DynamoSession.Core.Sharing;
+
+/// <summary>Understands an item that Express and we both write.</summary>
+/// <param name="layout">The store's record.</param>
+/// <param name="content">How the store keeps the fields.</param>
+internal sealed class SharedRecordReader(ExpressLayout layout, IExpressContent content)
+{
+    public SharedRecord Read(IReadOnlyDictionary<string, SessionValue> item)
+    {
+        OldTime.TryRead(item, layout.Expires[0], out var expires);
+        OldTime.TryRead(item, SharedExpressions.EndedAt, out var endedAt);
+        var record = new SharedRecord
+        {
+            Expires = expires,
+            EndedAt = endedAt,
+            Token = item.GetValueOrDefault(SharedExpressions.Token) is { Kind: SessionValueKind.String } token
+                ? Encoding.UTF8.GetString(DynamoDbJson.Scalar(token))
+                : null,
+        };
+
+        // Express cannot load a session without a cookie either.
+        if (item.GetValueOrDefault(layout.Data) is not { } data
+            || content.Read(data) is not { } members
+            || members.Fields.GetValueOrDefault(ExpressNames.Cookie) is not { Kind: SessionValueKind.Map } cookie)
+        {
+            return record;
+        }
+
+        return record with
+        {
+            Content = data,
+            Cookie = new ExpressCookieFields(MapMembers.Of(cookie)),
+            Fields = members.Fields.Where(field => !ExpressNames.IsReserved(field.Key)).ToDictionary(StringComparer.Ordinal),
+        };
+    }
+}
