@@ -19,6 +19,7 @@ public static class DynamoSessionBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
 
+        builder.Services.TryAddSingleton<InMemoryTableMarker>();
         builder.Services.Replace(ServiceDescriptor.Singleton<ISessionTable>(provider =>
             new InMemorySessionTable(provider.GetRequiredService<TimeProvider>())));
         return builder;

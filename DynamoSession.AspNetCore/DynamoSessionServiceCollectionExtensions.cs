@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Compatibility;
 using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.Sessions;
@@ -70,6 +71,7 @@ public static class DynamoSessionServiceCollectionExtensions
             provider.GetRequiredService<DynamoDbClientSource>().Client,
             provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.Table,
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ISessionIdentity, OwnIdentity>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<SessionLoader>();
         services.AddSingleton<LeaseQueue>();

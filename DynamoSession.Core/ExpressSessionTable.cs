@@ -132,7 +132,7 @@ public sealed class ExpressSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public async Task<SessionWriteStatus> TouchAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public async Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
 

@@ -15,6 +15,11 @@ internal sealed class MicrosoftSessionStore(SessionServices services, SessionLoa
         ArgumentNullException.ThrowIfNull(sessionKey);
         ArgumentNullException.ThrowIfNull(tryEstablishSession);
 
+        if (services.Identity.IsShared)
+        {
+            throw new InvalidOperationException("ShareWithExpress() needs app.UseDynamoSession(): under app.UseSession() the cookie is Microsoft's, which Express cannot read.");
+        }
+
         // The cookie holds the key, protected; the table knows its hash, as always.
         return new MicrosoftSession(services, loader, sessionKey, SessionId.PublicIdOf(sessionKey), idleTimeout, tryEstablishSession, isNewSessionKey);
     }

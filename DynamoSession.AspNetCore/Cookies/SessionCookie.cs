@@ -23,10 +23,11 @@ internal sealed class SessionCookie(IOptions<DynamoSessionOptions> options, IHos
     private int _warnedOfPlainHttp;
 
     /// <summary>Gets whether the cookie outlives the browser, so that it must be prolonged with the session.</summary>
-    public bool IsPersistent => _cookie.MaxAge is not null;
+    /// <remarks>Of a shared session its record says so.</remarks>
+    public bool IsPersistent => _cookie.MaxAge is not null && !services.Identity.IsShared;
 
     /// <summary>Returns what could be secrets of ours, in their order.</summary>
-    public IReadOnlyList<string> Read(HttpContext context) => CookieHeader.FindSecrets(context.Request.Headers.Cookie, NameFor(context));
+    public IReadOnlyList<string> Read(HttpContext context) => services.Identity.FindSecrets(context.Request.Headers.Cookie, NameFor(context));
 
     /// <summary>Returns whether the browser's user has not forbidden the cookie.</summary>
     public bool MayBeSent(HttpContext context) =>
@@ -39,7 +40,17 @@ internal sealed class SessionCookie(IOptions<DynamoSessionOptions> options, IHos
     public void Send(HttpContext context, string secret, DateTimeOffset? keepUntil)
     {
         var cookie = Build(context);
-        cookie.MaxAge ??= keepUntil - services.Clock.GetUtcNow();
+        if (services.Identity.IsShared)
+        {
+            // As Express sends it.
+            cookie.MaxAge = null;
+            cookie.Expires = keepUntil;
+        }
+        else
+        {
+            cookie.MaxAge ??= keepUntil - services.Clock.GetUtcNow();
+        }
+
         if (cookie.Secure && !context.Request.IsHttps && Interlocked.Exchange(ref _warnedOfPlainHttp, 1) == 0)
         {
             services.Logger.SecureCookieOverPlainHttp();
@@ -49,7 +60,7 @@ internal sealed class SessionCookie(IOptions<DynamoSessionOptions> options, IHos
         var name = NameFor(context);
         var headers = context.Response.Headers;
         headers.SetCookie = headers.SetCookie.Where(header => header?.StartsWith(name + "=", StringComparison.Ordinal) != true).ToArray();
-        context.Response.Cookies.Append(name, secret, cookie);
+        context.Response.Cookies.Append(name, services.Identity.CookieTextOf(secret), cookie);
     }
 
     /// <summary>Returns what the browser tells about its own latest commits.</summary>

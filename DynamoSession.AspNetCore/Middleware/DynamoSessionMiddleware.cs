@@ -32,6 +32,12 @@ internal sealed class DynamoSessionMiddleware(
             return;
         }
 
+        if (services.Identity.IsShared && policy.Concurrency == SessionConcurrency.Exclusive)
+        {
+            throw new InvalidOperationException(
+                "The session policy of this endpoint is SessionConcurrency.Exclusive, which ShareWithExpress() cannot give: Express would not wait. Use Optimistic, or UpdateAsync for the field.");
+        }
+
         var failedAnswer = new FailedAnswer(context.Response);
         var history = PassHistory.Of(context);
         LoadedSession loaded;

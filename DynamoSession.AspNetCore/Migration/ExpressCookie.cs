@@ -31,7 +31,10 @@ internal static class ExpressCookie
     }
 
     /// <summary>Returns the value of the cookie for an id, as it stands in the header.</summary>
-    public static string ValueOf(string id, byte[] secret) => PercentEncoding.Encode(Start + Sign(id, secret));
+    public static string ValueOf(string id, byte[] secret) => PercentEncoding.Encode(TextOf(id, secret));
+
+    /// <summary>Returns what the cookie for an id says, before it is percent-encoded.</summary>
+    public static string TextOf(string id, byte[] secret) => Start + Sign(id, secret);
 
     private static string Sign(string id, byte[] secret)
     {

@@ -80,18 +80,18 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                     return await services.RetryAsync(retry => services.Table.CompleteMigrationAsync(record.Id, retry), token);
                 },
                 CancellationToken.None);
-            services.Logger.MigrationCompleted(new SessionTag(record.Id));
+            services.Logger.MigrationCompleted(new SessionTag(record.Id, services.Identity));
         }
         catch (SessionStoreException exception)
         {
-            services.Logger.MigrationNotCompleted(new SessionTag(record.Id), exception);
+            services.Logger.MigrationNotCompleted(new SessionTag(record.Id, services.Identity), exception);
         }
     }
 
     private async Task<Admission?> AdmitAsync(IMigrationSource source, string oldId, CancellationToken cancellationToken)
     {
         var secret = SessionId.DeriveSecret(source.Options.MigrationKey, source.Name, oldId);
-        var id = SessionId.PublicIdOf(secret);
+        var id = services.Identity.TableIdOf(secret);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var loaded = await services.Table.LoadAsync(id, consistentRead: true, cancellationToken).WaitAsync(cancellationToken);
@@ -115,10 +115,10 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
             if (await services.RetryAsync(token => services.Table.CreateAsync(creation, token), cancellationToken) != SessionWriteStatus.Conflict)
             {
                 telemetry.Count(source, MigrationOutcome.Migrated);
-                services.Logger.SessionMigrated(new SessionTag(id), source.Name, session.Fields.Count, session.Problems.Count);
+                services.Logger.SessionMigrated(new SessionTag(id, services.Identity), source.Name, session.Fields.Count, session.Problems.Count);
                 foreach (var problem in session.Problems)
                 {
-                    services.Logger.FieldNotMigrated(new SessionTag(id), problem.Field, problem.Reason);
+                    services.Logger.FieldNotMigrated(new SessionTag(id, services.Identity), problem.Field, problem.Reason);
                 }
 
                 return new Admission(source, creation.Origin!, secret, WasDead: false);

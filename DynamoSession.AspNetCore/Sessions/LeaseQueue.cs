@@ -14,7 +14,7 @@ internal sealed class LeaseQueue(SessionServices services)
         var wasDead = false;
         foreach (var secret in secrets)
         {
-            var lease = new SessionLease { Id = SessionId.PublicIdOf(secret), Duration = services.Options.LeaseDuration };
+            var lease = new SessionLease { Id = services.Identity.TableIdOf(secret), Duration = services.Options.LeaseDuration };
             var result = await WaitAsync(lease);
             if (result.Record is { } record)
             {
@@ -23,7 +23,7 @@ internal sealed class LeaseQueue(SessionServices services)
 
             if (result.Status == SessionLoadStatus.Leased)
             {
-                services.Logger.LeaseNotAcquired(new SessionTag(lease.Id), services.Options.LeaseWait);
+                services.Logger.LeaseNotAcquired(new SessionTag(lease.Id, services.Identity), services.Options.LeaseWait);
                 return LoadedSession.None with { IsLeased = true };
             }
 

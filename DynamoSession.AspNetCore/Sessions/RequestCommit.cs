@@ -141,7 +141,7 @@ internal sealed class RequestCommit(
             await migration.RemoveOldAsync(ended.Origin, cancellationToken);
             var wasAlive = await services.RetryAsync(token => services.Table.DestroyAsync(ended.Id, token), cancellationToken);
             session.Forget(ended);
-            services.Logger.SessionDestroyed(new SessionTag(ended.Id), wasAlive);
+            services.Logger.SessionDestroyed(new SessionTag(ended.Id, services.Identity), wasAlive);
             wrote = true;
         }
 
@@ -180,7 +180,7 @@ internal sealed class RequestCommit(
 
         if (session.WasDead && !session.RenewsId)
         {
-            services.Logger.LateWriteRefused(new SessionTag(session.Stored.Id));
+            services.Logger.LateWriteRefused(new SessionTag(session.Stored.Id, services.Identity));
             throw new SessionGoneException(
                 "The request came with the id of a session that was ended less than a minute ago, so it may be late; its changes were not written. Let the client reload.");
         }

@@ -43,7 +43,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         get
         {
             WasUsed = true;
-            return _stored.Id;
+            return _services.Identity.PublicIdOf(_stored.Id);
         }
     }
 
@@ -62,6 +62,11 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         set
         {
             SessionRules.ThrowIfNoUserId(value);
+            if (_services.Identity.IsShared && value is not null)
+            {
+                throw new InvalidOperationException("A session that is shared with Express has no UserId: Express's next write would drop it. Keep the user in a field.");
+            }
+
             Establishing().UserId = value;
         }
     }

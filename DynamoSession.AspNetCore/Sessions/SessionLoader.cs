@@ -16,7 +16,7 @@ internal sealed class SessionLoader(SessionServices services)
         var wasDead = false;
         foreach (var secret in secrets)
         {
-            var id = SessionId.PublicIdOf(secret);
+            var id = services.Identity.TableIdOf(secret);
             var result = await LoadAsync(id, consistency, ownWrites, cancellationToken);
             if (result.Record is { } record)
             {
@@ -26,7 +26,7 @@ internal sealed class SessionLoader(SessionServices services)
             wasDead |= result.Status == SessionLoadStatus.Dead;
             if (result.Status == SessionLoadStatus.Unreadable)
             {
-                services.Logger.RecordUnreadable(new SessionTag(id), services.Options.Table.TableName);
+                services.Logger.RecordUnreadable(new SessionTag(id, services.Identity), services.Options.Table.TableName);
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class SessionLoader(SessionServices services)
         result = await ReadAsync(id, consistentRead: true, cancellationToken);
         if (result.Record is { } record && !HasSeen(record, ownToken))
         {
-            services.Logger.OwnWriteNotSeen(new SessionTag(id));
+            services.Logger.OwnWriteNotSeen(new SessionTag(id, services.Identity));
         }
 
         return result;

@@ -69,11 +69,11 @@ internal sealed class SessionRenewal(SessionServices services)
     private async Task<Renewal> CopyAsync(StoredSession session, CancellationToken cancellationToken)
     {
         // Another id for each attempt: a late duplicate of an earlier one must not get in the way.
-        var secret = SessionId.NewSecret();
-        var copy = session.Describe(SessionId.PublicIdOf(secret), session.Record);
+        var secret = services.Identity.NewSecret();
+        var copy = session.Describe(services.Identity.TableIdOf(secret), session.Record);
         var status = await services.RetryAsync(token => services.Table.CreateAsync(copy, token), cancellationToken);
         return IsWritten(status)
-            ? new Renewal(secret, copy, new SessionRetirement { Id = session.Id, Version = copy.Version - 1, Lease = session.Lease })
+            ? new Renewal(secret, copy, new SessionRetirement { Id = session.Id, Version = copy.Version - 1, Copied = session.Record, Lease = session.Lease })
             : throw Refuse(session, status);
     }
 
@@ -99,14 +99,14 @@ internal sealed class SessionRenewal(SessionServices services)
     {
         session.Lease = null;
         session.Become(renewal.Copy);
-        services.Logger.SessionRenewed(new SessionTag(renewal.Retirement.Id), new SessionTag(renewal.Copy.Id));
+        services.Logger.SessionRenewed(new SessionTag(renewal.Retirement.Id, services.Identity), new SessionTag(renewal.Copy.Id, services.Identity));
         return renewal.Secret;
     }
 
     private SessionException Refuse(StoredSession session, SessionWriteStatus status)
     {
         var fieldCount = session.Fields.GetChanges().Fields.Count;
-        services.Logger.SessionRefused(new SessionTag(session.Id), status, fieldCount);
+        services.Logger.SessionRefused(new SessionTag(session.Id, services.Identity), status, fieldCount);
         return Refusal.Of(status, fieldCount);
     }
 

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ namespace DynamoSession.AspNetCore.Sessions;
 /// <summary>What every session needs, whoever's rules it lives by.</summary>
 internal sealed class SessionServices(
     ISessionTable table,
+    ISessionIdentity identity,
     IOptions<DynamoSessionOptions> options,
     TimeProvider clock,
     ILoggerFactory loggers)
@@ -18,9 +20,11 @@ internal sealed class SessionServices(
 
     public ISessionTable Table { get; } = table;
 
+    public ISessionIdentity Identity { get; } = identity;
+
     public DynamoSessionOptions Options { get; } = options.Value;
 
-    public SessionFieldCodec Codec { get; } = new(options.Value.SerializerOptions);
+    public SessionFieldCodec Codec { get; } = identity.CreateCodec(options.Value);
 
     public TimeProvider Clock { get; } = clock;
 

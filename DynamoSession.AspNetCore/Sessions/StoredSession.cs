@@ -26,13 +26,14 @@ internal sealed class StoredSession
     /// <remarks>Drawn when it is first wanted: most requests without a cookie never do.</remarks>
     public string Secret
     {
-        get => field ??= SessionId.NewSecret();
+        get => field ??= _services.Identity.NewSecret();
         set;
     }
 
+    /// <summary>Gets or sets the id by which the table knows the session; not always one to be shown.</summary>
     public string Id
     {
-        get => field ??= Record?.Id ?? SessionId.PublicIdOf(Secret);
+        get => field ??= Record?.Id ?? _services.Identity.TableIdOf(Secret);
         set;
     }
 
@@ -143,7 +144,7 @@ internal sealed class StoredSession
 
         var expiresAt = EndAfterUse(record.AbsoluteExpiresAt);
         var status = await _services.Table.TouchAsync(record.Id, record.IdleTimeout, expiresAt, cancellationToken).WaitAsync(cancellationToken);
-        _services.Logger.SessionTouched(new SessionTag(record.Id), status);
+        _services.Logger.SessionTouched(new SessionTag(record.Id, _services.Identity), status);
         if (IsWritten(status))
         {
             WasProlonged = true;
@@ -179,7 +180,7 @@ internal sealed class StoredSession
             AbsoluteExpiresAt = absoluteEnd,
             IdleTimeout = OwnIdleTimeout,
             UserId = UserId,
-            IsPersistent = origin?.IsPersistent ?? false,
+            IsPersistent = _services.Identity.IsPersistent(origin, OwnIdleTimeout),
             Version = (origin?.Version ?? 0) + 1,
             ReplacesEnded = ReplacesEnded,
         };
@@ -204,7 +205,7 @@ internal sealed class StoredSession
             IsPersistent = creation.IsPersistent,
             CommitTokens = new Dictionary<string, long>(),
         };
-        _services.Logger.SessionCreated(new SessionTag(Id), creation.Fields.Count);
+        _services.Logger.SessionCreated(new SessionTag(Id, _services.Identity), creation.Fields.Count);
     }
 
     private async Task CreateAsync(CancellationToken cancellationToken)
@@ -274,8 +275,8 @@ internal sealed class StoredSession
         Lease = commit.KeepsLease ? Lease : null;
         LastToken = commit.Token;
         WasProlonged |= commit.ExpiresAt > record.ExpiresAt;
-        Record = After(commit, record);
-        _services.Logger.SessionCommitted(new SessionTag(Id), commit.Changes.Fields.Count, status);
+        Record = After(commit, record, _services.Identity.IsPersistent(record, commit.IdleTimeout));
+        _services.Logger.SessionCommitted(new SessionTag(Id, _services.Identity), commit.Changes.Fields.Count, status);
     }
 
     /// <summary>A commit that the record may have forgotten would be applied twice. (An id of a creation is used once anyway.)</summary>
@@ -315,11 +316,11 @@ internal sealed class StoredSession
 
     private static bool IsWritten(SessionWriteStatus status) => status is SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied;
 
-    private static SessionRecord After(SessionCommit commit, SessionRecord record) =>
-        After(record, commit.Changes.ApplyTo(record.Fields), record.Version + 1, commit.ExpiresAt, commit.IdleTimeout, commit.UserId);
+    private static SessionRecord After(SessionCommit commit, SessionRecord record, bool isPersistent) =>
+        After(record, commit.Changes.ApplyTo(record.Fields), record.Version + 1, commit.ExpiresAt, commit.IdleTimeout, commit.UserId, isPersistent);
 
     private static SessionRecord After(SessionRecord record, IReadOnlyDictionary<string, SessionValue> fields, long version, DateTimeOffset expiresAt) =>
-        After(record, fields, version, expiresAt, record.IdleTimeout, record.UserId);
+        After(record, fields, version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
 
     private static SessionRecord After(
         SessionRecord record,
@@ -327,7 +328,8 @@ internal sealed class StoredSession
         long version,
         DateTimeOffset expiresAt,
         TimeSpan? idleTimeout,
-        string? userId) => new()
+        string? userId,
+        bool isPersistent) => new()
         {
             Id = record.Id,
             Fields = fields,
@@ -337,7 +339,7 @@ internal sealed class StoredSession
             AbsoluteExpiresAt = record.AbsoluteExpiresAt,
             IdleTimeout = idleTimeout,
             UserId = userId,
-            IsPersistent = record.IsPersistent,
+            IsPersistent = isPersistent,
             Origin = record.Origin,
             CommitTokens = record.CommitTokens,
         };
@@ -346,7 +348,7 @@ internal sealed class StoredSession
     {
         if (!IsWritten(status))
         {
-            _services.Logger.SessionRefused(new SessionTag(Id), status, fieldCount);
+            _services.Logger.SessionRefused(new SessionTag(Id, _services.Identity), status, fieldCount);
             throw Refusal.Of(status, fieldCount);
         }
     }

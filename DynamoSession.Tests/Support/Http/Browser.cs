@@ -10,8 +10,9 @@ internal sealed class Browser : IDisposable
     private readonly HttpClient _client;
     private readonly Version _version;
 
-    public Browser(Uri address, Version? version = null)
+    public Browser(Uri address, Version? version = null, Dictionary<string, string>? cookies = null)
     {
+        Cookies = cookies ?? new(StringComparer.Ordinal);
         _version = version ?? HttpVersion.Version11;
         var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
         _client = new HttpClient(handler)
@@ -22,7 +23,7 @@ internal sealed class Browser : IDisposable
     }
 
     /// <summary>Gets the cookies by name; a test may set what it likes.</summary>
-    public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Cookies { get; }
 
     /// <summary>Gets or sets the session cookie's value.</summary>
     public string? SessionCookie

@@ -1,0 +1,34 @@
+using DynamoSession.Core;
+using Microsoft.Extensions.Primitives;
+
+namespace DynamoSession.AspNetCore.Identity;
+
+/// <summary>
+/// Three names of one session: the secret, which only its cookie holds; the id by which the table knows it; and the public id, which
+/// may be shown.
+/// </summary>
+internal interface ISessionIdentity
+{
+    /// <summary>Gets whether another application reads and writes the sessions too, with less than ours can.</summary>
+    bool IsShared { get; }
+
+    /// <summary>Draws the secret of a new session.</summary>
+    string NewSecret();
+
+    string TableIdOf(string secret);
+
+    string PublicIdOf(string tableId);
+
+    /// <summary>Returns whether the session itself, and not only the options, says that its cookie outlives the browser.</summary>
+    /// <param name="record">The session so far; null for one that starts here.</param>
+    /// <param name="idleTimeout">Its own idle timeout from now on.</param>
+    bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout);
+
+    /// <summary>Returns what could be secrets of ours under that cookie name, in their order.</summary>
+    IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName);
+
+    /// <summary>Returns what the cookie says, before it is encoded.</summary>
+    string CookieTextOf(string secret);
+
+    SessionFieldCodec CreateCodec(DynamoSessionOptions options);
+}

@@ -1,0 +1,25 @@
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.Core;
+using Microsoft.Extensions.Primitives;
+
+namespace DynamoSession.AspNetCore.Identity;
+
+/// <summary>Our own sessions: the cookie holds the secret, the table its hash, which is public.</summary>
+internal sealed class OwnIdentity : ISessionIdentity
+{
+    public bool IsShared => false;
+
+    public string NewSecret() => SessionId.NewSecret();
+
+    public string TableIdOf(string secret) => SessionId.PublicIdOf(secret);
+
+    public string PublicIdOf(string tableId) => tableId;
+
+    public bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout) => record?.IsPersistent ?? false;
+
+    public IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName) => CookieHeader.FindSecrets(cookieHeaders, cookieName);
+
+    public string CookieTextOf(string secret) => secret;
+
+    public SessionFieldCodec CreateCodec(DynamoSessionOptions options) => new(options.SerializerOptions);
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Sharing;
+
+/// <summary>What the options are while sessions are shared, where the application does not say: the cookie as Express sets it, and Express's lifetimes.</summary>
+internal sealed class ExpressSharingDefaults(IOptions<ExpressSharingOptions> sharing) : IConfigureOptions<DynamoSessionOptions>, IPostConfigureOptions<DynamoSessionOptions>
+{
+    /// <summary>How long a session lives whose cookie has no age.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    // Runs before whatever the application configures.
+    public void Configure(DynamoSessionOptions options)
+    {
+        options.Cookie = new CookieBuilder
+        {
+            Name = sharing.Value.CookieName,
+            Path = "/",
+            HttpOnly = true,
+            SameSite = SameSiteMode.Unspecified,
+            SecurePolicy = CookieSecurePolicy.None,
+        };
+        options.AbsoluteTimeout = Timeout.InfiniteTimeSpan;
+        options.IdleTimeout = Timeout.InfiniteTimeSpan;
+    }
+
+    // And this after it.
+    public void PostConfigure(string? name, DynamoSessionOptions options)
+    {
+        if (options.IdleTimeout == Timeout.InfiniteTimeSpan)
+        {
+            options.IdleTimeout = options.Cookie?.MaxAge ?? Lifetime;
+        }
+
+        options.Table.TableName = sharing.Value.Table.TableName ?? options.Table.TableName;
+    }
+}

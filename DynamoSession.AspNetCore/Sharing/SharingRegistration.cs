@@ -1,0 +1,18 @@
+using DynamoSession.AspNetCore.Migration;
+using DynamoSession.AspNetCore.Registration;
+using DynamoSession.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DynamoSession.AspNetCore.Sharing;
+
+/// <summary>What the application has registered besides, in whatever order.</summary>
+/// <param name="services">The application's services, complete by the time that this is asked.</param>
+/// <param name="table">The registration of Express's table.</param>
+internal sealed class SharingRegistration(IServiceCollection services, ServiceDescriptor table)
+{
+    public bool HasMigration => services.Any(service => service.ServiceType == typeof(IMigrationSource));
+
+    public bool HasOtherTable =>
+        services.Any(service => service.ServiceType == typeof(InMemoryTableMarker))
+        || services.Last(service => service.ServiceType == typeof(ISessionTable)) != table;
+}
