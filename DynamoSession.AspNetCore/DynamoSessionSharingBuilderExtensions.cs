@@ -27,7 +27,8 @@ public static class DynamoSessionSharingBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
 
         var services = builder.Services;
-        services.AddOptions<ExpressSharingOptions>().Configure(configure).ValidateOnStart();
+        // Checked at start with the options that rest on them; twice would be every message twice.
+        services.AddOptions<ExpressSharingOptions>().Configure(configure);
         if (services.All(service => service.ServiceType != typeof(SharingRegistration)))
         {
             AddServices(services);

@@ -26,7 +26,10 @@ public interface IDynamoSession : ISession
     /// <summary>Gets whether the request came without a live session. Such a session is stored only once something is set.</summary>
     bool IsNew { get; }
 
-    /// <summary>Gets when the session was created, to the second; for a new session, now.</summary>
+    /// <summary>
+    /// Gets when the session was created, to the second; for a new session, now. Of a loaded session that is shared with Express it is
+    /// not known: the start of 1970.
+    /// </summary>
     DateTimeOffset CreatedAt { get; }
 
     /// <summary>Gets when the session ends unless it is used again, as last stored; for a new session, as it would be stored now.</summary>
@@ -35,6 +38,7 @@ public interface IDynamoSession : ISession
     /// <summary>Gets or sets the user that the session is bound to, so that all sessions of a user can be found and ended.</summary>
     /// <value>The default is <see langword="null"/>, none. At most 1,024 bytes in UTF-8, and not empty.</value>
     /// <exception cref="ArgumentException">The value is empty, longer than 1,024 bytes, or not well-formed UTF-16.</exception>
+    /// <exception cref="InvalidOperationException">The sessions are shared with Express, which would not keep it.</exception>
     string? UserId { get; set; }
 
     /// <summary>Gets or sets how long this session lives after it was last used, for example longer where the user asked to stay signed in.</summary>

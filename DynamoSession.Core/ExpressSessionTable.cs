@@ -265,7 +265,7 @@ public sealed class ExpressSessionTable : ISessionTable
             ?? DynamoDbErrors.DescribeWrongType(_items.TableName, commit.Changes, exception),
         cancellationToken);
 
-    private ExpressProlongation? ProlongationOf(SessionCommit commit) => commit.ChangesExpiry
+    private ExpressProlongation? ProlongationOf(SessionCommit commit) => commit.ChangesIdleTimeout || commit.Prolongs
         ? new(Now, commit.ExpiresAt, commit.Loaded.IsPersistent || commit.ChangesIdleTimeout, commit.ChangesIdleTimeout ? commit.IdleTimeout ?? _cookie.MaxAge : null)
         : null;
 

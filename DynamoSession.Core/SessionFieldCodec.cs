@@ -38,14 +38,15 @@ public sealed class SessionFieldCodec
         // DynamoDB returns the members of a Map in any order, so a type's discriminator need not come first.
         _options = new JsonSerializerOptions(serializerOptions) { AllowOutOfOrderMetadataProperties = true };
         _options.TypeInfoResolver ??= CreateDefaultResolver();
+        _primitives = new PrimitiveCodecs(_options);
         _isForExpress = isForExpress;
         if (isForExpress)
         {
+            // For numbers inside of objects; those that are fields by themselves are told from text.
             _options.NumberHandling |= JsonNumberHandling.AllowReadingFromString;
         }
 
         _options.MakeReadOnly();
-        _primitives = new PrimitiveCodecs(_options);
     }
 
     /// <summary>

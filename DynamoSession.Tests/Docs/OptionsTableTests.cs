@@ -52,6 +52,16 @@ public sealed class OptionsTableTests
     }
 
     [Test]
+    public void The_sharing_table_lists_every_option()
+    {
+        var options = Names(MarkdownTable.Under("docs/sharing.md", "## Options"));
+
+        var known = SettablesOf(new ExpressSharingOptions()).Select(option => option.Name)
+            .Concat(SettablesOf(new OldTableOptions()).Select(option => $"Table.{option.Name}"));
+        Assert.That(options, Is.EquivalentTo(known));
+    }
+
+    [Test]
     public void The_short_table_in_the_readme_agrees()
     {
         var all = NamesAndDefaults(Sessions)

@@ -1,3 +1,5 @@
+using DynamoSession.Core;
+
 namespace Snippets;
 
 internal static class Registrations
@@ -11,6 +13,20 @@ internal static class Registrations
             options.AbsoluteTimeout = TimeSpan.FromDays(90);
             options.Cookie.MaxAge = TimeSpan.FromDays(14);
         });
+        #endregion
+    }
+
+    public static void Sharing(WebApplicationBuilder builder)
+    {
+        #region share-with-express
+        builder.Services
+            .AddDynamoSession(options => options.Cookie.MaxAge = TimeSpan.FromDays(14))
+            .ShareWithExpress(options =>
+            {
+                options.Secrets = [builder.Configuration["SESSION_SECRET"]!];
+                options.Format = ExpressFormat.ConnectDynamoDb;
+                options.Table.TableName = "sessions";
+            });
         #endregion
     }
 

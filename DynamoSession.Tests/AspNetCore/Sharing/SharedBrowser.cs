@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Migration;
@@ -29,7 +30,7 @@ internal sealed class SharedBrowser : IDisposable
     public Browser Ours { get; }
 
     /// <summary>Gets the id in the cookie, as both applications read it; null for none.</summary>
-    public string? Id => Cookies.TryGetValue("connect.sid", out var cookie) ? ExpressCookie.FindId("connect.sid=" + cookie, "connect.sid", _secrets) : null;
+    public string? Id => Cookies.TryGetValue("connect.sid", out var cookie) ? ExpressCookie.FindId("connect.sid=" + cookie, "connect.sid", [.. _secrets.Select(Encoding.UTF8.GetBytes)]) : null;
 
     /// <summary>Lets Express set fields; null removes one.</summary>
     public Task<JsonObject> SetAtExpressAsync(JsonObject fields, int holdMilliseconds = 0) => PostAsync($"/set?hold={holdMilliseconds}", fields.ToJsonString());

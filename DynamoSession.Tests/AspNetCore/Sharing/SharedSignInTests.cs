@@ -1,3 +1,4 @@
+using System.Text;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
 
@@ -188,8 +189,8 @@ public sealed class SharedSignInTests(ExpressFormat format) : SharingFixture(for
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");
         var (older, forged) = (TwinOf(browser), TwinOf(browser));
-        older.Cookies["connect.sid"] = DynamoSession.AspNetCore.Migration.ExpressCookie.ValueOf(browser.Id!, Secrets[1]);
-        forged.Cookies["connect.sid"] = DynamoSession.AspNetCore.Migration.ExpressCookie.ValueOf(browser.Id!, "guessed");
+        older.Cookies["connect.sid"] = DynamoSession.AspNetCore.Migration.ExpressCookie.ValueOf(browser.Id!, Encoding.UTF8.GetBytes(Secrets[1]));
+        forged.Cookies["connect.sid"] = DynamoSession.AspNetCore.Migration.ExpressCookie.ValueOf(browser.Id!, "guessed"u8.ToArray());
 
         Assert.That((await UserHereAsync(older), await UserHereAsync(forged)), Is.EqualTo(("alice", "")));
     }
@@ -199,7 +200,7 @@ public sealed class SharedSignInTests(ExpressFormat format) : SharingFixture(for
     {
         var browser = NewBrowser();
         var unknown = new string('x', 32);
-        browser.Cookies["connect.sid"] = DynamoSession.AspNetCore.Migration.ExpressCookie.ValueOf(unknown, Secrets[0]);
+        browser.Cookies["connect.sid"] = DynamoSession.AspNetCore.Migration.ExpressCookie.ValueOf(unknown, Encoding.UTF8.GetBytes(Secrets[0]));
 
         await browser.RunAsync(session => session.Set("user", "alice"));
 
