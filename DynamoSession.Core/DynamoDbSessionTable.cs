@@ -23,6 +23,15 @@ public sealed class DynamoDbSessionTable : ISessionTable
     /// <param name="options">Where the sessions are; not to be changed afterwards.</param>
     /// <param name="timeProvider">The clock that says which sessions have expired.</param>
     public DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider)
+        : this(dynamoDb, options, timeProvider, onWritten: null)
+    {
+    }
+
+    /// <param name="dynamoDb">The client.</param>
+    /// <param name="options">Where the sessions are.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="onWritten">Learns the write units of each update.</param>
+    internal DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider, Action<double>? onWritten)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +39,7 @@ public sealed class DynamoDbSessionTable : ISessionTable
 
         var attributes = new RecordAttributes(options);
         _timeProvider = timeProvider;
-        _items = new(dynamoDb, options, attributes);
+        _items = new(dynamoDb, options, attributes, onWritten);
         _expressions = new(attributes);
         _commits = new(attributes);
     }

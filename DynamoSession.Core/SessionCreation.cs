@@ -5,6 +5,12 @@ namespace DynamoSession.Core;
 /// <summary>A session that is to be created. Trying the same instance again takes effect at most once.</summary>
 public sealed class SessionCreation
 {
+    /// <summary>The shortest idle timeout that a session may have: one minute.</summary>
+    public static readonly TimeSpan ShortestIdleTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest idle timeout that a session may have: 400 days.</summary>
+    public static readonly TimeSpan LongestIdleTimeout = TimeSpan.FromDays(400);
+
     /// <summary>Gets the public id of the new session.</summary>
     public required string Id { get; init; }
 
@@ -46,6 +52,13 @@ public sealed class SessionCreation
     /// <summary>Gets whether a session that has ended under the same id is replaced, as Microsoft's session does with its keys.</summary>
     /// <value>The default is <see langword="false"/>: an id is used once.</value>
     public bool ReplacesEnded { get; init; }
+
+    /// <summary>
+    /// Gets whether a migrated session is replaced, too, to which nobody has committed while its old cookie still opens it: what the
+    /// old record says by now is newer.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>. It needs an <see cref="Origin"/>.</value>
+    public bool ReplacesUncommitted { get; init; }
 
     /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();

@@ -25,7 +25,7 @@ internal sealed class DistributedCacheSource : IMigrationSource
             : new DistributedCacheTableStore(tables.Client, _options.Table, clock);
     }
 
-    public string Name => "cache";
+    public string Name => OldStoreNames.DistributedCache;
 
     public SessionMigrationOptions Options => _options;
 

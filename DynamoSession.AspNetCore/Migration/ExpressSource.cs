@@ -21,7 +21,7 @@ internal sealed class ExpressSource : IMigrationSource
         Store = new ExpressSessionStore(tables.Client, _options.Table, _options.Format, clock);
     }
 
-    public string Name => "express";
+    public string Name => OldStoreNames.Express;
 
     public SessionMigrationOptions Options => _options;
 

@@ -21,7 +21,7 @@ internal sealed class LaravelSource : IMigrationSource
         Store = new LaravelSessionStore(tables.Client, application, clock);
     }
 
-    public string Name => "laravel";
+    public string Name => OldStoreNames.Laravel;
 
     public SessionMigrationOptions Options => _options;
 

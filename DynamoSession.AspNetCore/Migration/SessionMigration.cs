@@ -111,7 +111,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                 return null;
             }
 
-            var creation = MigratedSession.Describe(id, oldId, session, source, services);
+            var creation = ConversionOf(source).Describe(id, oldId, session, services.Clock.GetUtcNow());
             if (await services.RetryAsync(token => services.Table.CreateAsync(creation, token), cancellationToken) != SessionWriteStatus.Conflict)
             {
                 telemetry.Count(source, MigrationOutcome.Migrated);
@@ -129,6 +129,14 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         telemetry.Count(source, MigrationOutcome.Ended);
         return null;
     }
+
+    private SessionConversion ConversionOf(IMigrationSource source) => new()
+    {
+        Store = source.Name,
+        IdleTimeout = services.Options.IdleTimeout,
+        AbsoluteTimeout = services.Options.AbsoluteTimeout,
+        Grace = source.Options.Grace,
+    };
 
     /// <summary>An earlier request with the old cookie has migrated it. Its answer may have got lost, or be on its way.</summary>
     private async Task<Admission> ReopenAsync(IMigrationSource source, SessionRecord record, string secret, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text;
+using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Sessions;
 
@@ -8,8 +9,8 @@ internal static class SessionRules
     // The sort key's share and the index's own limit leave this much, and no name of a user needs more.
     private const int MaxUserIdBytes = 1_024;
 
-    public static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(1);
-    public static readonly TimeSpan LongestIdle = TimeSpan.FromDays(400);
+    public static readonly TimeSpan ShortestIdle = SessionCreation.ShortestIdleTimeout;
+    public static readonly TimeSpan LongestIdle = SessionCreation.LongestIdleTimeout;
 
     /// <summary>
     /// For how long a commit may be repeated. Its record remembers it for 120 s by the clock of whoever commits next, which may be

@@ -50,6 +50,19 @@ internal static class DynamoDbErrors
         return refusal is not null;
     }
 
+    /// <summary>Whether the condition of a transaction of one write was not met.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="item">What the write met; <see langword="null"/> or empty for no item.</param>
+    public static bool IsRefusedInTransaction(Exception? exception, out Dictionary<string, AttributeValue>? item)
+    {
+        var reason = (exception as TransactionCanceledException)?.CancellationReasons?.Find(reason => reason.Code == "ConditionalCheckFailed");
+        item = reason?.Item;
+        return reason is not null;
+    }
+
+    /// <summary>Whether DynamoDB found the call itself wrong, so that it says no again.</summary>
+    public static bool IsInvalid(Exception? exception) => exception is AmazonServiceException { ErrorCode: "ValidationException" };
+
     /// <summary>Whether the table's key has another name than the one that was given. DynamoDB Local has its own words for it.</summary>
     public static bool IsWrongKey(Exception? exception) =>
         exception is not null && (IsValidation(exception, "does not match the schema") || IsValidation(exception, "required keys was not given"));
@@ -102,11 +115,19 @@ internal static class DynamoDbErrors
 
     private static bool IsThrottled(Exception exception) =>
         exception is ProvisionedThroughputExceededException or RequestLimitExceededException or LimitExceededException
-            or AmazonServiceException { ErrorCode: "ThrottlingException" or "ThrottledException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded" };
+            or AmazonServiceException { ErrorCode: "ThrottlingException" or "ThrottledException" or "ProvisionedThroughputExceededException" or "RequestLimitExceeded" }
+        || HasReason(exception, "ThrottlingError", "ProvisionedThroughputExceeded");
+
+    private static bool HasReason(Exception exception, params string[] codes) =>
+        exception is TransactionCanceledException { CancellationReasons: { } reasons } && reasons.Exists(reason => codes.Contains(reason.Code));
+
+    /// <summary>Whether somebody else's write was in the way of a transaction, or the other way round.</summary>
+    private static bool IsTransactionConflict(Exception exception) =>
+        exception is TransactionConflictException or TransactionInProgressException || HasReason(exception, "TransactionConflict");
 
     /// <summary>A service that says no, for another reason than its load, says it again.</summary>
     private static bool IsTransient(Exception exception) =>
-        IsThrottled(exception) || exception is not AmazonServiceException { StatusCode: >= (HttpStatusCode)400 and < (HttpStatusCode)500 };
+        IsThrottled(exception) || IsTransactionConflict(exception) || exception is not AmazonServiceException { StatusCode: >= (HttpStatusCode)400 and < (HttpStatusCode)500 };
 
     private static bool IsValidation(Exception exception, string text) =>
         exception is AmazonServiceException { ErrorCode: "ValidationException" } && exception.Message.Contains(text, StringComparison.OrdinalIgnoreCase);

@@ -5,7 +5,11 @@ using DynamoSession.Core.Records;
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>Makes the calls: one of these is one request to DynamoDB.</summary>
-internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes)
+/// <param name="dynamoDb">The client.</param>
+/// <param name="options">Where the items are.</param>
+/// <param name="attributes">What the attributes are called.</param>
+/// <param name="onWritten">Learns the write units of each update.</param>
+internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, Action<double>? onWritten = null)
 {
     private readonly SessionRequests _requests = new(options);
     private readonly ItemReader _reader = new(attributes);
@@ -39,11 +43,14 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         var request = _requests.Update(id, expression);
         try
         {
-            await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
+            onWritten?.Invoke(response.ConsumedCapacity?.CapacityUnits ?? 1);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out var item))
         {
+            // It is billed as well, but does not say how much.
+            onWritten?.Invoke(1);
             return new(_reader.Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

@@ -29,6 +29,8 @@ internal sealed record TableOperation(string Description, string Permission)
 
     public static TableOperation RemoveOld { get; } = new("remove a session of another package", "dynamodb:DeleteItem");
 
+    public static TableOperation ScanOld { get; } = new("scan the sessions of another package", "dynamodb:Scan");
+
     public static TableOperation DescribeTable { get; } = new("look at the table", "dynamodb:DescribeTable");
 
     public static TableOperation CreateTable { get; } = new("create the table", "dynamodb:CreateTable");

@@ -141,10 +141,18 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             return $"(#expires <= {builder.Value(":now", now)} OR attribute_exists({builder.Name("#dead", RecordAttributes.Dead)}))";
         }
 
-        return creation.Origin is null
-            ? null
-            : $"(#expires <= {builder.Value(":now", now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)})"
-                + $" AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})";
+        if (creation.Origin is null)
+        {
+            return null;
+        }
+
+        var replaceable = $"#expires <= {builder.Value(":now", now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)}";
+        if (creation.ReplacesUncommitted)
+        {
+            replaceable += $" OR (#ver = :ver AND attribute_exists(#old.{builder.Name("#oid", OriginValues.OldId)}) AND #old.{builder.Name("#until", OriginValues.OpensUntil)} > :now)";
+        }
+
+        return $"({replaceable}) AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})";
     }
 
     private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, string absent, string replaceable)

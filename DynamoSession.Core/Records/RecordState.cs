@@ -21,6 +21,7 @@ internal static class RecordState
         _ when stored.HasToken(creation.Token) => SessionWriteStatus.AlreadyApplied,
         _ when creation.ReplacesEnded && (stored.IsDead || stored.Expires <= now) => null,
         { IsDead: false } when creation.Origin is not null && (stored.Expires <= now || stored.Origin is { IsAhead: true }) => null,
+        { IsDead: false } when creation is { Origin: not null, ReplacesUncommitted: true } && IsUncommitted(stored, creation, now) => null,
         _ => SessionWriteStatus.Conflict,
     };
 
@@ -73,6 +74,9 @@ internal static class RecordState
 
     private static bool IsOvertaken(StoredRecord stored, SessionCommit commit) =>
         (commit.RequiresLoadedVersion && stored.Version != commit.Loaded.Version) || HasLostLease(stored, commit.Lease);
+
+    private static bool IsUncommitted(StoredRecord stored, SessionCreation creation, long now) =>
+        stored.Version == creation.Version && stored.Origin is { OldId: not null } origin && origin.OpensUntil.ToUnixTimeSeconds() > now;
 
     /// <returns>How the session has ended; <see langword="null"/> while it lives.</returns>
     private static SessionWriteStatus? Ending(StoredRecord? stored, long now) => stored switch

@@ -35,8 +35,12 @@ public sealed class ReferenceTests
         Assert.That(types, Is.EquivalentTo(new[]
         {
             "DynamoSession.Core.DistributedCacheTableStore",
-            "DynamoSession.Core.DynamoDbSessionTable",
+            "DynamoSession.Core.BulkMigration",
+            "DynamoSession.Core.BulkMigrationSource",
             "DynamoSession.Core.ExpressSessionStore",
+            "DynamoSession.Core.DynamoDb.OldTable",
+            "DynamoSession.AspNetCore.Registration.OldTableSource",
+            "DynamoSession.Core.DynamoDbSessionTable",
             "DynamoSession.Core.ExpressSessionTable",
             "DynamoSession.Core.LaravelSessionStore",
             "DynamoSession.Core.SessionTableProvisioner",
@@ -45,7 +49,6 @@ public sealed class ReferenceTests
             "DynamoSession.Core.DynamoDb.SharedItems",
             "DynamoSession.Core.DynamoDb.TableAdministration",
             "DynamoSession.AspNetCore.Configuration.AwsConfiguration",
-            "DynamoSession.AspNetCore.Registration.OldTableSource",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
         }));
     }

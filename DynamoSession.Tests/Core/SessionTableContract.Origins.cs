@@ -120,6 +120,45 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
+    public async Task On_request_a_migrated_session_replaces_one_to_which_nobody_has_committed()
+    {
+        var first = Migrated(fields: ("a", Sample.Text("first")));
+        await Table.CreateAsync(first, default);
+
+        var status = await Table.CreateAsync(Again(first.Id), default);
+
+        Assert.That((status, Sample.TextOf((await LoadedAsync(first.Id)).Fields["a"])), Is.EqualTo((SessionWriteStatus.Applied, """{"S":"again"}""")));
+    }
+
+    [TestCase("committed")]
+    [TestCase("completed")]
+    [TestCase("closed to the old cookie")]
+    [TestCase("ended")]
+    [TestCase("begun here")]
+    public async Task Also_on_request_a_migrated_session_replaces_none_that_was(string what)
+    {
+        var first = what == "begun here" ? Sample.Creation(Now) : Migrated(with: Pending with { OpensUntil = Now.AddMinutes(1) });
+        await Table.CreateAsync(first, default);
+        switch (what)
+        {
+            case "committed":
+                await Table.CommitAsync(Sample.Commit(await LoadedAsync(first.Id), Sample.Changes(("b", SessionChange.Set(Sample.Number(1))))), default);
+                break;
+            case "completed":
+                await Table.CompleteMigrationAsync(first.Id, default);
+                break;
+            case "ended":
+                await Table.DestroyAsync(first.Id, default);
+                break;
+            default:
+                Clock.Advance(TimeSpan.FromMinutes(1));
+                break;
+        }
+
+        Assert.That(await Table.CreateAsync(Again(first.Id), default), Is.EqualTo(SessionWriteStatus.Conflict));
+    }
+
+    [Test]
     public async Task A_session_that_begins_here_replaces_no_copy_made_ahead_of_time()
     {
         var copy = Migrated(with: Pending with { IsAhead = true });
@@ -142,6 +181,17 @@ public abstract partial class SessionTableContract
         var loaded = await LoadedAsync(first.Id);
         Assert.That((loaded.Origin, loaded.IsPersistent), Is.EqualTo(((SessionOrigin?)null, false)));
     }
+
+    private SessionCreation Again(string id) => new()
+    {
+        Id = id,
+        Fields = Sample.Fields(("a", Sample.Text("again"))),
+        CreatedAt = Now,
+        ExpiresAt = Now.AddMinutes(20),
+        AbsoluteExpiresAt = null,
+        Origin = Pending,
+        ReplacesUncommitted = true,
+    };
 
     private SessionOrigin Pending => new() { Store = "express", OldId = "the-old-one", OpensUntil = Now.AddHours(1) };
 

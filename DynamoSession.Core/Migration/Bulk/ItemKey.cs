@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.DynamoDb;
+
+namespace DynamoSession.Core.Migration.Bulk;
+
+/// <summary>A key of a table as text: a JSON object of DynamoDB JSON.</summary>
+internal static class ItemKey
+{
+    public static string Format(Dictionary<string, AttributeValue> key)
+    {
+        var text = new JsonObject();
+        foreach (var (name, value) in key)
+        {
+            text[name] = JsonNode.Parse(AttributeValueJson.ToSessionValue(value).Utf8Json.Span);
+        }
+
+        return text.ToJsonString();
+    }
+
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Dictionary<string, AttributeValue> Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text)!.AsObject().ToDictionary(
+                part => part.Key,
+                part => AttributeValueJson.ToAttributeValue(SessionValue.FromDynamoDbJson(Encoding.UTF8.GetBytes(part.Value!.ToJsonString()))),
+                StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new FormatException("A key in the checkpoint is none.");
+        }
+    }
+}

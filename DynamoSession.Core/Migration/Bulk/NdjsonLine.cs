@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core.Migration.Bulk;
+
+/// <summary>Reads one line: a session of express-session, whose record is then like one of connect-dynamodb.</summary>
+internal static class NdjsonLine
+{
+    private const ExpressFormat Format = ExpressFormat.ConnectDynamoDb;
+
+    public static OldRecord Read(string line, string name, DateTimeOffset now)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line, new() { MaxDepth = int.MaxValue });
+            var root = document.RootElement;
+            if (root.GetProperty("sid").GetString() is not { Length: > 0 } id || TextOf(root.GetProperty("session")) is not { } session)
+            {
+                return Skipped(name, SkipReason.Corrupt);
+            }
+
+            var item = new Dictionary<string, SessionValue>(StringComparer.Ordinal) { ["sess"] = RecordValues.Text(session) };
+            if (root.TryGetProperty("expires", out var expires) && expires.ValueKind != JsonValueKind.Null)
+            {
+                item["expires"] = RecordValues.Text(MomentOf(expires));
+            }
+
+            return Understand(item, id, name, now);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            // No JSON, no object, a member that is missing or of another type.
+            return Skipped(name, SkipReason.Corrupt);
+        }
+    }
+
+    private static OldRecord Understand(Dictionary<string, SessionValue> item, string id, string name, DateTimeOffset now) =>
+        ExpressRecord.Read(item, Format, now) switch
+        {
+            { Session: { } session } => new() { Name = name, Id = id, Session = session },
+            { Status: OldSessionStatus.Expired } => Skipped(name, SkipReason.Expired),
+            _ => Skipped(name, SkipReason.Corrupt),
+        };
+
+    private static OldRecord Skipped(string name, string reason) => new() { Name = name, Skipped = reason };
+
+    /// <summary>Most databases have it as text, some export it as what it is.</summary>
+    private static string? TextOf(JsonElement session) => session.ValueKind switch
+    {
+        JsonValueKind.String => session.GetString(),
+        JsonValueKind.Object => session.GetRawText(),
+        _ => null,
+    };
+
+    /// <returns>Seconds or milliseconds; or the text itself, which is then corrupt.</returns>
+    private static string MomentOf(JsonElement expires)
+    {
+        var text = expires.ValueKind == JsonValueKind.Number ? expires.GetRawText() : expires.GetString()!;
+        return !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                ? moment.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
+                : text;
+    }
+}

@@ -1,0 +1,79 @@
+using DynamoSession.Core;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Migration;
+
+namespace DynamoSession.Tests.AspNetCore.Migration;
+
+/// <summary>A browser comes with the cookie of Express after its session was converted by a run over the whole table.</summary>
+[Category(TestEngine.Category)]
+public sealed class BulkThenLazyTests : MigrationFixture
+{
+    [Test]
+    public async Task After_a_finish_the_old_cookie_opens_the_session_until_the_new_one_has_come_back()
+    {
+        await RunAsync(BulkMigrationMode.Finish);
+        var afterRun = await HasOldRecordAsync();
+        var lost = await UserAsync(OldBrowser());
+        Clock.Advance(TimeSpan.FromMinutes(50));
+        var first = await UserAsync();
+        var second = await UserAsync();
+
+        var late = await App.AskAsync(session => session.Keys.Count(), browser: OldBrowser());
+
+        Assert.That((afterRun, lost, first, second, late.Text), Is.EqualTo((false, "alice", "alice", "alice", "0")));
+    }
+
+    [Test]
+    public async Task After_a_finish_the_old_cookie_opens_nothing_once_the_old_session_would_have_ended()
+    {
+        await RunAsync(BulkMigrationMode.Finish);
+        Clock.Advance(TimeSpan.FromMinutes(61));
+
+        var answer = await App.AskAsync(session => session.Keys.Count());
+
+        Assert.That(answer.Text, Is.EqualTo("0"));
+    }
+
+    [Test]
+    public async Task A_copy_made_ahead_gives_way_to_what_the_old_record_says()
+    {
+        await RunAsync(BulkMigrationMode.Ahead);
+        await PlantAsync(OldId, """{"user":"bob"}""");
+
+        var user = await UserAsync();
+
+        Assert.That((user, await HasOldRecordAsync()), Is.EqualTo(("bob", true)));
+    }
+
+    [Test]
+    public async Task Who_signed_out_of_the_old_application_after_the_copy_is_signed_out()
+    {
+        await RunAsync(BulkMigrationMode.Ahead);
+        await new OldExpressTable(await TestEngine.ClientAsync(), TableName).SignOutAsync(OldId);
+
+        var answer = await App.AskAsync(session => session.Keys.Count());
+
+        Assert.That(answer.Text, Is.EqualTo("0"));
+        Assert.That((await NewItemAsync())!.ContainsKey("dead"), Is.True);
+    }
+
+    [Test]
+    public async Task Who_has_come_before_the_finish_goes_on()
+    {
+        await App.RunAsync(session => session.Set("note", "kept"));
+        await RunAsync(BulkMigrationMode.Finish);
+
+        var answer = await App.AskAsync(session => $"{session.Get<string>("user")} {session.Get<string>("note")}");
+
+        Assert.That((answer.Text, await HasOldRecordAsync()), Is.EqualTo(("alice kept", false)));
+    }
+
+    private async Task RunAsync(BulkMigrationMode mode)
+    {
+        var client = await TestEngine.ClientAsync();
+        var clock = new HastyTimeProvider(Clock.GetUtcNow() - TimeProvider.System.GetUtcNow());
+        var options = new BulkMigrationOptions { MigrationKey = MigrationKey, Mode = mode, ReadUnitsPerSecond = 1e6, WriteUnitsPerSecond = 1e6 };
+        var source = BulkMigrationSource.FromExpress(client, new() { TableName = TableName }, ExpressFormat.Automatic);
+        await new BulkMigration(client, new() { TableName = TableName }, source, options, clock).RunAsync(checkpoint: null, progress: null, default);
+    }
+}
