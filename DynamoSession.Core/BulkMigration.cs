@@ -114,7 +114,7 @@ public sealed class BulkMigration
         {
             ["format"] = "1",
             ["source"] = records.Description,
-            ["target"] = $"{_table.TableName} {_table.KeyAttribute} {_table.KeyPrefix}",
+            ["target"] = $"{_table.TableName} {_table.KeyAttribute} {_table.KeyPrefix} {_table.FieldsAttribute} {_table.ExpiresAttribute}",
             ["mode"] = _options.Mode.ToString(),
             ["dry run"] = _options.IsDryRun.ToString(),
             ["segments"] = segments.ToString(CultureInfo.InvariantCulture),

@@ -1,0 +1,160 @@
+using DynamoSession.Core;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Migration;
+
+namespace DynamoSession.Tests.Tool;
+
+/// <summary>The command line, end to end.</summary>
+[Category(TestEngine.Category)]
+public sealed class MigrateCommandTests
+{
+    private const int Success = 0;
+    private const int Stopped = 1;
+    private const int WrongCommandLine = 2;
+    private const int SomeFailed = 3;
+
+    private static readonly string Key = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(number => (byte)number)]);
+
+    private OldExpressTable _old = null!;
+    private OldExpressTable _new = null!;
+    private string _checkpoint = null!;
+
+    [SetUp]
+    public async Task CreateTablesAsync()
+    {
+        var engine = await TestEngine.ClientAsync();
+        _old = new(engine, await TestEngine.CreateTableAsync());
+        _new = new(engine, await TestEngine.CreateTableAsync());
+        _checkpoint = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"tool-{Guid.NewGuid():N}.json");
+    }
+
+    [TearDown]
+    public void DeleteFile() => File.Delete(_checkpoint);
+
+    [Test]
+    public async Task Help_names_the_commands_and_their_options()
+    {
+        var (exitCode, output, _) = await RunAsync("--help");
+        var (_, migrate, _) = await RunAsync("migrate", "--help");
+
+        Assert.That((exitCode, output), Is.EqualTo((Success, output)));
+        Assert.That(output, Does.Contain("migrate"));
+        Assert.That(migrate, Does.Contain("--apply").And.Contain("--mode <ahead|finish>").And.Contain("--checkpoint"));
+    }
+
+    [Test]
+    public async Task Without_apply_it_tells_what_it_would_do()
+    {
+        await _old.PutAsync("a", "{}");
+        await _old.PutCorruptAsync("b");
+
+        var (exitCode, output, errors) = await MigrateAsync();
+
+        Assert.That((exitCode, errors), Is.EqualTo((Success, "")));
+        Assert.That(Lines(output), Is.SupersetOf(new[] { "2 read", "1 would be converted", "1 skipped: corrupt", "0 write units", "Nothing was written. Add --apply to do it." }));
+        Assert.That(await _new.ScanAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task With_apply_it_converts_and_reports_without_any_id()
+    {
+        await _old.PutAsync("first-secret", """{"user":"alice"}""");
+        await _old.PutCorruptAsync("second-secret");
+
+        var (exitCode, output, _) = await MigrateAsync("--apply", "--mode", "finish", "--checkpoint", _checkpoint);
+
+        Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((Success, false)));
+        Assert.That(Lines(output), Is.SupersetOf(new[] { "1 converted", "1 old records removed" }));
+        Assert.That(output, Does.Not.Contain("secret").And.Match("record [0-9a-f]{8}: corrupt"));
+        Assert.That((await _new.ScanAsync()).Single()["sess"].M["user"].S, Is.EqualTo("alice"));
+        Assert.That(await _old.HasAsync("first-secret"), Is.False);
+    }
+
+    [Test]
+    public async Task Lines_come_from_standard_input()
+    {
+        using var tool = await ToolProcess.StartAsync(Key, "migrate", "--from", "ndjson", "--input", "-", "--table", _new.Name, "--mode", "finish", "--apply");
+        tool.Send("""{"sid":"a","expires":4102444800,"session":{"cookie":{},"user":"alice"}}""" + "\n");
+
+        var (exitCode, output, _) = await tool.WaitAsync();
+
+        Assert.That((exitCode, (await _new.ScanAsync()).Single()["sess"].M["user"].S), Is.EqualTo((Success, "alice")));
+        Assert.That(Lines(output), Does.Contain("1 converted"));
+    }
+
+    [Test]
+    public async Task What_failed_is_an_exit_code_of_its_own()
+    {
+        await _old.PutTooLargeAsync("large");
+
+        var (exitCode, output, _) = await MigrateAsync("--apply");
+
+        Assert.That(exitCode, Is.EqualTo(SomeFailed));
+        Assert.That(Lines(output), Does.Contain("0 converted"));
+    }
+
+    [Test]
+    public async Task A_missing_table_stops_it()
+    {
+        var (exitCode, _, errors) = await MigrateAsync("--old-table", "there-is-none");
+
+        Assert.That(exitCode, Is.EqualTo(Stopped));
+        Assert.That(errors, Does.StartWith("Stopped: ").And.Contain("there-is-none"));
+    }
+
+    [TestCase("--from", "nowhere", "nowhere")]
+    [TestCase("--segments", "0", "Segments is 0")]
+    [TestCase("--write-units", "0", "WriteUnitsPerSecond")]
+    [TestCase("--absolute-timeout", "long", "--absolute-timeout is 'long'")]
+    [TestCase("--migration-key-file", "no-such-file", "no-such-file")]
+    [TestCase("--no-such-option", "1", "--no-such-option")]
+    public async Task A_wrong_command_line_is_explained(string option, string value, string explanation)
+    {
+        var (exitCode, _, errors) = await MigrateAsync(option, value);
+
+        Assert.That(exitCode, Is.EqualTo(WrongCommandLine));
+        Assert.That(errors, Does.Contain(explanation).And.Not.Contain("   at "));
+    }
+
+    [TestCase(null, "MigrationKey is missing")]
+    [TestCase("!", "no base64")]
+    [TestCase("c2hvcnQ=", "5 bytes")]
+    public async Task A_wrong_key_is_explained(string? key, string explanation)
+    {
+        using var tool = await ToolProcess.StartAsync(key, "migrate", "--from", "express", "--table", _new.Name);
+
+        var (exitCode, _, errors) = await tool.WaitAsync();
+
+        Assert.That((exitCode, errors), Is.EqualTo((WrongCommandLine, errors)));
+        Assert.That(errors, Does.Contain(explanation));
+    }
+
+    [Test]
+    public async Task A_checkpoint_of_another_run_is_refused()
+    {
+        await new MigrationCheckpointFile(_checkpoint).WriteAsync("{}", default);
+
+        var (exitCode, _, errors) = await MigrateAsync("--checkpoint", _checkpoint);
+
+        Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((WrongCommandLine, true)));
+        Assert.That(errors, Does.StartWith("The checkpoint is of another run: "));
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> MigrateAsync(params string[] more)
+    {
+        var arguments = new List<string> { "migrate", "--table", _new.Name };
+        arguments.AddRange(more.Contains("--from") ? [] : ["--from", "express"]);
+        arguments.AddRange(more.Contains("--old-table") ? [] : ["--old-table", _old.Name]);
+        return RunAsync([.. arguments, .. more]);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var tool = await ToolProcess.StartAsync(Key, arguments);
+        return await tool.WaitAsync();
+    }
+
+    /// <summary>The report's lines, with one blank between the number and what it counts.</summary>
+    private static IEnumerable<string> Lines(string output) =>
+        output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Amazon.DynamoDBv2;
+using DynamoSession.Core;
+
+namespace SessionTool;
+
+/// <summary>How every command finds DynamoDB: like the AWS CLI, unless told otherwise.</summary>
+internal sealed class ClientOptions
+{
+    private readonly Option<string?> _region = new("--region") { Description = "The region, if the environment does not tell." };
+    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The address of an emulator." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_region);
+        command.Add(_endpoint);
+    }
+
+    public IAmazonDynamoDB CreateClient(ParseResult parsed)
+    {
+        var config = SessionDynamoDbClient.CreateConfig();
+        // Nobody waits for a single answer.
+        config.Timeout = TimeSpan.FromSeconds(20);
+        var region = parsed.GetValue(_region);
+        if (parsed.GetValue(_endpoint) is { } endpoint)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.AuthenticationRegion = region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+        }
+        else if (region is not null)
+        {
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
+        }
+
+        return new AmazonDynamoDBClient(config);
+    }
+}

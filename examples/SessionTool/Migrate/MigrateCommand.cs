@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Amazon.Runtime;
+using DynamoSession.Core;
+using Spectre.Console;
+
+namespace SessionTool.Migrate;
+
+/// <summary><c>dynamosession migrate</c>: converts the sessions of another package.</summary>
+internal static class MigrateCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("migrate", "Converts the sessions of another package. Without --apply it writes nothing, and tells what it would do.");
+        var client = new ClientOptions();
+        var options = new MigrateOptions();
+        var sources = new SourceOptions();
+        sources.AddTo(command);
+        options.AddTo(command);
+        client.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, client, options, sources, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parsed, ClientOptions clientOptions, MigrateOptions options, SourceOptions sources, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var dynamoDb = clientOptions.CreateClient(parsed);
+            var target = options.Target(parsed);
+            var source = sources.Create(parsed, dynamoDb, target.TableName);
+            var settings = options.Settings(parsed);
+            var migration = new BulkMigration(dynamoDb, target, source, settings, TimeProvider.System);
+            var checkpoint = options.Checkpoint(parsed);
+
+            var estimate = await source.EstimateAsync(cancellationToken);
+            var report = await MigrateProgress.ShowAsync(estimate, progress => migration.RunAsync(checkpoint, progress, cancellationToken));
+            MigrateReport.Write(AnsiConsole.Console, report, settings);
+            checkpoint?.Delete();
+            return report.Failed.Count == 0 ? ExitCode.Success : ExitCode.SomeFailed;
+        }
+        catch (Exception exception) when (exception is UsageException or ArgumentException or MigrationCheckpointException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.WrongCommandLine;
+        }
+        catch (Exception exception) when (exception is SessionException or AmazonClientException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"Stopped: {exception.Message}");
+            return ExitCode.Stopped;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. With --checkpoint, the same command goes on.");
+            return ExitCode.Stopped;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using DynamoSession.Core;
+
+namespace SessionTool.Migrate;
+
+/// <summary>What to do with the old sessions, and how fast.</summary>
+internal sealed class MigrateOptions
+{
+    private const string KeyVariable = "DYNAMOSESSION_MIGRATION_KEY";
+    private const string None = "none";
+
+    private static readonly BulkMigrationOptions Defaults = new();
+
+    private readonly Option<string> _table = new("--table") { Description = "The table of the new sessions.", Required = true };
+    private readonly Option<string> _mode = new("--mode")
+    {
+        Description = "ahead: copy while the old application goes on. finish: convert for good and remove the old records.",
+        DefaultValueFactory = _ => "ahead",
+    };
+
+    private readonly Option<bool> _apply = new("--apply") { Description = "Write. Without it this is a dry run." };
+    private readonly Option<FileInfo?> _checkpoint = new("--checkpoint")
+    {
+        Description = "A file to keep how far it is, so that a run that was stopped goes on. It holds old ids: only you may read it, and it is deleted at the end.",
+    };
+
+    private readonly Option<FileInfo?> _keyFile = new("--migration-key-file") { Description = $"The application's MigrationKey in base64. Else it is taken from {KeyVariable}." };
+    private readonly Option<int> _segments = new("--segments") { Description = "How many parts of the table are read at the same time.", DefaultValueFactory = _ => Defaults.Segments };
+    private readonly Option<double> _readUnits = new("--read-units") { Description = "Read units to consume in a second.", DefaultValueFactory = _ => Defaults.ReadUnitsPerSecond };
+    private readonly Option<double> _writeUnits = new("--write-units") { Description = "Write units to consume in a second.", DefaultValueFactory = _ => Defaults.WriteUnitsPerSecond };
+    private readonly Option<TimeSpan> _idleTimeout = new("--idle-timeout") { Description = "The application's IdleTimeout.", DefaultValueFactory = _ => Defaults.IdleTimeout };
+    private readonly Option<string> _absoluteTimeout = new("--absolute-timeout")
+    {
+        Description = "The application's AbsoluteTimeout, or 'none'.",
+        DefaultValueFactory = _ => Defaults.AbsoluteTimeout.ToString(),
+    };
+
+    private readonly Option<string> _tableKey = new("--table-key") { Description = "The key attribute of the new table.", DefaultValueFactory = _ => new SessionTableOptions().KeyAttribute };
+    private readonly Option<string> _tablePrefix = new("--table-prefix") { Description = "What stands before ids in its key.", DefaultValueFactory = _ => new SessionTableOptions().KeyPrefix };
+
+    private readonly Option<string> _tableFields = new("--table-fields") { Description = "The attribute of its fields.", DefaultValueFactory = _ => new SessionTableOptions().FieldsAttribute };
+    private readonly Option<string> _tableExpires = new("--table-expires") { Description = "Its time to live attribute.", DefaultValueFactory = _ => new SessionTableOptions().ExpiresAttribute };
+
+    public MigrateOptions()
+    {
+        _mode.AcceptOnlyFromAmong("ahead", "finish");
+    }
+
+    public void AddTo(Command command)
+    {
+        Option[] options =
+        [
+            _table, _mode, _apply, _checkpoint, _keyFile, _segments, _readUnits, _writeUnits, _idleTimeout, _absoluteTimeout,
+            _tableKey, _tablePrefix, _tableFields, _tableExpires,
+        ];
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    public SessionTableOptions Target(ParseResult parsed) => new()
+    {
+        TableName = parsed.GetRequiredValue(_table),
+        KeyAttribute = parsed.GetRequiredValue(_tableKey),
+        KeyPrefix = parsed.GetRequiredValue(_tablePrefix),
+        FieldsAttribute = parsed.GetRequiredValue(_tableFields),
+        ExpiresAttribute = parsed.GetRequiredValue(_tableExpires),
+    };
+
+    public BulkMigrationOptions Settings(ParseResult parsed) => new()
+    {
+        MigrationKey = Key(parsed),
+        Mode = parsed.GetValue(_mode) == "finish" ? BulkMigrationMode.Finish : BulkMigrationMode.Ahead,
+        IsDryRun = !parsed.GetValue(_apply),
+        Segments = parsed.GetValue(_segments),
+        ReadUnitsPerSecond = parsed.GetValue(_readUnits),
+        WriteUnitsPerSecond = parsed.GetValue(_writeUnits),
+        IdleTimeout = parsed.GetValue(_idleTimeout),
+        AbsoluteTimeout = AbsoluteTimeout(parsed),
+    };
+
+    public MigrationCheckpointFile? Checkpoint(ParseResult parsed) =>
+        parsed.GetValue(_checkpoint) is { } file ? new MigrationCheckpointFile(file.FullName) : null;
+
+    // A secret on the command line would be seen by everybody who lists the processes.
+    private byte[] Key(ParseResult parsed)
+    {
+        var file = parsed.GetValue(_keyFile);
+        if (file is { Exists: false })
+        {
+            throw new UsageException($"There is no file '{file.Name}' for --migration-key-file.");
+        }
+
+        var text = file is null ? Environment.GetEnvironmentVariable(KeyVariable) : File.ReadAllText(file.FullName);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new UsageException($"The application's MigrationKey is missing. Name a file with --migration-key-file, or set {KeyVariable}, in base64.");
+        }
+
+        try
+        {
+            return Convert.FromBase64String(text.Trim());
+        }
+        catch (FormatException)
+        {
+            throw new UsageException("The MigrationKey is no base64.");
+        }
+    }
+
+    private TimeSpan AbsoluteTimeout(ParseResult parsed)
+    {
+        var text = parsed.GetRequiredValue(_absoluteTimeout);
+        if (text == None)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout)
+            ? timeout
+            : throw new UsageException($"--absolute-timeout is '{text}'; it must be like 1.00:00:00 (a day), or '{None}'.");
+    }
+}

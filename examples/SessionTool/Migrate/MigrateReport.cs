@@ -1,0 +1,50 @@
+using System.Globalization;
+using DynamoSession.Core;
+using Spectre.Console;
+
+namespace SessionTool.Migrate;
+
+/// <summary>Writes the report: one line for each number, for people and for grep.</summary>
+internal static class MigrateReport
+{
+    public static void Write(IAnsiConsole console, BulkMigrationReport report, BulkMigrationOptions settings)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().RightAligned()).AddColumn();
+        Add(grid, report.Read, "read");
+        Add(grid, report.Converted, settings.IsDryRun ? "would be converted" : "converted");
+        Add(grid, report.Kept, "kept: somebody has come for them before");
+        AddReasons(grid, report.Skipped, "skipped");
+        AddReasons(grid, report.Failed, "failed");
+        AddReasons(grid, report.FieldsLost, "fields not taken over");
+        if (settings is { IsDryRun: false, Mode: BulkMigrationMode.Finish })
+        {
+            Add(grid, report.Removed, "old records removed");
+            Add(grid, report.NotRemoved, "old records not removed: they kept changing");
+            Add(grid, report.Ended, "ended by the old application during the run");
+        }
+
+        Add(grid, (long)Math.Ceiling(report.ReadUnits), "read units");
+        Add(grid, (long)Math.Ceiling(report.WriteUnits), "write units");
+        foreach (var problem in report.Problems)
+        {
+            grid.AddRow(new Text(""), new Text($"record {problem.Record}: {problem.Reason}"));
+        }
+
+        console.Write(grid);
+        if (settings.IsDryRun)
+        {
+            console.WriteLine("Nothing was written. Add --apply to do it.");
+        }
+    }
+
+    private static void AddReasons(Grid grid, IReadOnlyDictionary<string, long> reasons, string what)
+    {
+        foreach (var (reason, number) in reasons)
+        {
+            Add(grid, number, $"{what}: {reason}");
+        }
+    }
+
+    private static void Add(Grid grid, long number, string what) =>
+        grid.AddRow(new Text(number.ToString("N0", CultureInfo.InvariantCulture)), new Text(what));
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using SessionTool;
+using SessionTool.Migrate;
+
+var root = new RootCommand("Looks after sessions in DynamoDB.") { MigrateCommand.Create() };
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("See --help.");
+    return ExitCode.WrongCommandLine;
+}
+
+return await parsed.InvokeAsync();
