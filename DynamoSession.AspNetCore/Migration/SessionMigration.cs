@@ -107,6 +107,11 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
             var old = await source.Store.LoadAsync(oldId, cancellationToken).WaitAsync(cancellationToken);
             if (old.Session is not { } session)
             {
+                if (loaded.Record is not null && !await IsStillAheadAsync(id, cancellationToken))
+                {
+                    continue;
+                }
+
                 await RefuseAsync(source, old.Status, aheadId: loaded.Record is null ? null : id, cancellationToken);
                 return null;
             }
@@ -128,6 +133,13 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         // What holds the id is a tombstone past its time.
         telemetry.Count(source, MigrationOutcome.Ended);
         return null;
+    }
+
+    /// <summary>A run over the whole table may have made the copy final since it was loaded, and only then removed the old record.</summary>
+    private async Task<bool> IsStillAheadAsync(string id, CancellationToken cancellationToken)
+    {
+        var loaded = await services.Table.LoadAsync(id, consistentRead: true, cancellationToken).WaitAsync(cancellationToken);
+        return loaded.Record is { Origin.IsAhead: true };
     }
 
     private SessionConversion ConversionOf(IMigrationSource source) => new()

@@ -58,6 +58,27 @@ public sealed class BulkThenLazyTests : MigrationFixture
     }
 
     [Test]
+    public async Task A_finish_between_the_two_looks_of_a_request_signs_nobody_out()
+    {
+        await RunAsync(BulkMigrationMode.Ahead);
+        var reads = 0;
+        App.App.Wire.Before = async (operation, _) =>
+        {
+            // The first is for the copy, the second for the old record.
+            if (operation == "GetItem" && ++reads == 2)
+            {
+                await RunAsync(BulkMigrationMode.Finish);
+            }
+
+            return null;
+        };
+
+        var user = await UserAsync();
+
+        Assert.That((user, await HasOldRecordAsync()), Is.EqualTo(("alice", false)));
+    }
+
+    [Test]
     public async Task Who_has_come_before_the_finish_goes_on()
     {
         await App.RunAsync(session => session.Set("note", "kept"));
