@@ -19,15 +19,13 @@ namespace DynamoSession.Core;
 /// </remarks>
 public sealed class ExpressSessionTable : ISessionTable
 {
-    // An attempt fails only against a write that went through, so many attempts mean many busy writers.
-    private const int MaxAttempts = 40;
-
     private readonly TimeProvider _timeProvider;
     private readonly ExpressLayout _layout;
     private readonly IExpressContent _content;
     private readonly ExpressSessionCookie _cookie;
     private readonly OldKey _key;
     private readonly SharedItems _items;
+    private readonly SharedRewriter _rewriter;
     private readonly SharedExpressions _expressions;
 
     /// <summary>Uses a table of Express's; nothing is called before a session is.</summary>
@@ -58,6 +56,7 @@ public sealed class ExpressSessionTable : ISessionTable
         _layout = ExpressLayout.Of(format).Single() with { Key = _key };
         _content = format == ExpressFormat.PwrDrvr ? new MapContent() : new JsonContent();
         _items = new(dynamoDb, options.TableName, _key.Attribute, new(_layout, _content));
+        _rewriter = new(_items, timeProvider);
         _expressions = new(_layout, _content);
     }
 
@@ -153,7 +152,7 @@ public sealed class ExpressSessionTable : ISessionTable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><see cref="SessionRetirement.Copied"/> is missing.</exception>
-    public async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(retirement);
         if (retirement.Copied is not { } copied)
@@ -162,44 +161,18 @@ public sealed class ExpressSessionTable : ISessionTable
         }
 
         var key = KeyOf(retirement.Id);
-        SharedRecord? stored = null;
-        var content = copied.Content;
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (content is null)
+        return _rewriter.WriteOverAsync(
+            key,
+            copied,
+            retirement.Token,
+            needsLoadedFields: true,
+            (content, _) =>
             {
-                stored ??= await _items.GetAsync(key, consistentRead: true, cancellationToken).ConfigureAwait(false);
-                if (SharedState.RefusalOf(stored, retirement.Token, Now) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                if (!SharedState.HasSameFields(stored!, copied))
-                {
-                    return SessionWriteStatus.Conflict;
-                }
-
-                content = stored!.Content!;
-            }
-
-            var now = Now;
-            var tombstone = _expressions.Tombstone(retirement.Token, now);
-            var refused = await _items.ReplaceAsync(TableOperation.Retire, key, tombstone, _expressions.Retire(content, now), cancellationToken).ConfigureAwait(false);
-            if (refused is null)
-            {
-                return SessionWriteStatus.Applied;
-            }
-
-            if (refused.Stored is null)
-            {
-                return SessionWriteStatus.Missing;
-            }
-
-            (stored, content) = (refused.Stored, null);
-        }
-
-        return SessionWriteStatus.Conflict;
+                var now = Now;
+                var tombstone = _expressions.Tombstone(retirement.Token, now);
+                return _items.ReplaceAsync(TableOperation.Retire, key, tombstone, _expressions.Retire(content, now), cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -215,47 +188,19 @@ public sealed class ExpressSessionTable : ISessionTable
     public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Writes the session as a whole if nobody has written meanwhile; otherwise the changes are applied to what is there by then.</summary>
-    private async Task<SessionWriteStatus> RewriteAsync(SessionCommit commit, ExpressProlongation? prolongation, CancellationToken cancellationToken)
-    {
-        SharedRecord? stored = null;
-        var content = commit.Loaded.Content;
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (content is null)
+    private Task<SessionWriteStatus> RewriteAsync(SessionCommit commit, ExpressProlongation? prolongation, CancellationToken cancellationToken) =>
+        _rewriter.WriteOverAsync(
+            KeyOf(commit.Loaded.Id),
+            commit.Loaded,
+            commit.Token,
+            commit.RequiresLoadedVersion,
+            (content, stored) =>
             {
-                stored ??= await _items.GetAsync(KeyOf(commit.Loaded.Id), consistentRead: true, cancellationToken).ConfigureAwait(false);
-                if (SharedState.RefusalOf(stored, commit.Token, Now) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                if (commit.RequiresLoadedVersion && !SharedState.HasSameFields(stored!, commit.Loaded))
-                {
-                    return SessionWriteStatus.Conflict;
-                }
-
-                content = stored!.Content!;
-                prolongation = prolongation?.NewMaxAge is null && stored.Expires > prolongation?.ExpiresAt ? null : prolongation;
-            }
-
-            var update = _expressions.Rewrite(commit, content, _content.Rewrite(content, commit.Changes, prolongation), prolongation, Now);
-            if (await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false) is not { } refused)
-            {
-                return SessionWriteStatus.Applied;
-            }
-
-            // The refusal brought the current item along, as current as a strong read; without one there is nothing to read.
-            if (refused.Stored is null)
-            {
-                return SessionWriteStatus.Missing;
-            }
-
-            (stored, content) = (refused.Stored, null);
-        }
-
-        return SessionWriteStatus.Conflict;
-    }
+                var isProlongedByMore = prolongation is { NewMaxAge: null } && stored?.Expires > prolongation.ExpiresAt;
+                var own = isProlongedByMore ? null : prolongation;
+                return UpdateAsync(commit, _expressions.Rewrite(commit, content, _content.Rewrite(content, commit.Changes, own), own, Now), cancellationToken);
+            },
+            cancellationToken);
 
     private Task<RefusedShare?> UpdateAsync(SessionCommit commit, UpdateExpression update, CancellationToken cancellationToken) => _items.UpdateAsync(
         TableOperation.Commit,
