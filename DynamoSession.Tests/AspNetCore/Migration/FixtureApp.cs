@@ -46,9 +46,10 @@ internal static class FixtureApp
         Assert.That((isKept, (await engine.GetItemAsync(tableName, key)).IsItemSet), Is.EqualTo((true, false)), "The old record stays until the new cookie comes back.");
     }
 
-    /// <summary>Asserts that the old cookie opens nothing and changes nothing.</summary>
-    public static async Task AssertRefusesAsync(SessionApp app, string cookieHeader)
+    /// <summary>Asserts that the old cookie opens nothing and changes nothing, and that this is counted.</summary>
+    public static async Task AssertRefusesAsync(SessionApp app, string cookieHeader, string outcome)
     {
+        using var counted = new CountedMigrations(app);
         using var browser = app.NewBrowser();
         var cookie = cookieHeader.Split('=', 2);
         browser.Cookies[cookie[0]] = cookie[1];
@@ -57,6 +58,7 @@ internal static class FixtureApp
 
         Assert.That((answer.Status, answer.Text, answer.SetCookies.Count), Is.EqualTo((200, "{}", 0)));
         Assert.That(app.TakeCalls().All(call => call.IsRead), Is.True, "Nothing is written.");
+        Assert.That(counted.Outcomes, Is.EqualTo(new[] { outcome }));
     }
 
     private static void AssertSees(Answer answer, IReadOnlyDictionary<string, JsonElement> expected)

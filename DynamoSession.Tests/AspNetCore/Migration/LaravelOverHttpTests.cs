@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -30,7 +32,7 @@ public sealed class LaravelOverHttpTests
         var middle = fixture.CookieHeader.Length / 2;
         var tampered = fixture.CookieHeader[..middle] + (fixture.CookieHeader[middle] == 'A' ? 'B' : 'A') + fixture.CookieHeader[(middle + 1)..];
 
-        await FixtureApp.AssertRefusesAsync(app, tampered);
+        await FixtureApp.AssertRefusesAsync(app, tampered, "refused");
     }
 
     [Test]
@@ -41,7 +43,19 @@ public sealed class LaravelOverHttpTests
         options.ApplicationKey = "base64:" + Convert.ToBase64String(new byte[32]);
         await using var app = await StartAsync(fixture, options);
 
-        await FixtureApp.AssertRefusesAsync(app, fixture.CookieHeader);
+        await FixtureApp.AssertRefusesAsync(app, fixture.CookieHeader, "refused");
+    }
+
+    [Test]
+    public async Task A_session_whose_MAC_is_wrong_is_refused_and_never_read_as_plain()
+    {
+        var fixture = LaravelFixture.Read("encrypted-aes256cbc-php");
+        var options = await PlantAsync(fixture);
+        options.Table.KeyPrefix = "tampered-";
+        await PlantTamperedAsync(fixture, options);
+        await using var app = await StartAsync(fixture, options);
+
+        await FixtureApp.AssertRefusesAsync(app, fixture.CookieHeader, "corrupt");
     }
 
     [Test]
@@ -52,7 +66,7 @@ public sealed class LaravelOverHttpTests
         options.IsEncrypted = true;
         await using var app = await StartAsync(fixture, options);
 
-        await FixtureApp.AssertRefusesAsync(app, fixture.CookieHeader);
+        await FixtureApp.AssertRefusesAsync(app, fixture.CookieHeader, "corrupt");
     }
 
     private static async Task<LaravelSessionOptions> PlantAsync(LaravelFixture fixture)
@@ -60,6 +74,21 @@ public sealed class LaravelOverHttpTests
         var options = fixture.Options(await TestEngine.CreateTableAsync(fixture.KeyAttribute));
         await (await TestEngine.ClientAsync()).PutItemAsync(options.Table.TableName, fixture.Item);
         return options;
+    }
+
+    /// <summary>Stores the session once more, with one character of its MAC changed.</summary>
+    private static async Task PlantTamperedAsync(LaravelFixture fixture, LaravelSessionOptions options)
+    {
+        var item = fixture.Item;
+        var serialised = item[fixture.ValueAttribute].S;
+        var payload = serialised[(serialised.IndexOf('"') + 1)..serialised.LastIndexOf('"')];
+        var envelope = JsonNode.Parse(Convert.FromBase64String(payload))!;
+        var mac = (string)envelope["mac"]!;
+        envelope["mac"] = mac[..^1] + (mac[^1] == '0' ? '1' : '0');
+        var tampered = Convert.ToBase64String(Encoding.UTF8.GetBytes(envelope.ToJsonString()));
+        item[fixture.ValueAttribute] = new($"s:{tampered.Length}:\"{tampered}\";");
+        item[fixture.KeyAttribute] = new(options.Table.KeyPrefix + fixture.SessionId);
+        await (await TestEngine.ClientAsync()).PutItemAsync(options.Table.TableName, item);
     }
 
     private static Task<SessionApp> StartAsync(LaravelFixture fixture, LaravelSessionOptions application) =>

@@ -197,6 +197,31 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
+    public async Task A_date_of_JavaScript_s_reads_as_a_date_and_numbers_are_exact()
+    {
+        await PlantAsync(OldId, """{"loginAt":"2024-02-29T12:34:56.789Z","big":9007199254740993,"price":19.99,"tiny":1.5e-7}""");
+
+        var answer = await App.AskAsync(session => FormattableString.Invariant(
+            $"{session.Get<DateTimeOffset>("loginAt"):O} {session.Get<long>("big")} {session.Get<decimal>("price")} {session.Get<double>("tiny")}"));
+
+        Assert.That(answer.Text, Is.EqualTo("2024-02-29T12:34:56.7890000+00:00 9007199254740993 19.99 1.5E-07"));
+    }
+
+    [Test]
+    public async Task What_DynamoDB_cannot_hold_is_left_out_and_reported_by_its_name()
+    {
+        var longName = new string('n', 300);
+        await PlantAsync(OldId, $$"""{"user":"alice","huge":1e300,"lone":"\ud800","{{longName}}":1}""");
+
+        var answer = await App.AskAsync(session => string.Join(' ', session.Keys));
+
+        var reported = App.App.Logs.Own.Where(log => log.Event.Id == 29).Select(log => log.Message).ToArray();
+        Assert.That(answer.Text, Is.EqualTo("user"));
+        Assert.That(reported, Has.Length.EqualTo(3).And.One.Contains("'huge'").And.One.Contains("'lone'").And.One.Contains("'nnn"));
+        Assert.That(reported, Has.None.Contains("1e300").And.None.Contains(longName));
+    }
+
+    [Test]
     public async Task A_session_of_ours_is_preferred_to_an_old_one()
     {
         using var browser = App.App.NewBrowser();

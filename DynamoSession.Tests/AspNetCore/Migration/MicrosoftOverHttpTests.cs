@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
+using DynamoSession.Tests.Support.Migration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -75,9 +76,12 @@ public sealed class MicrosoftOverHttpTests
             _ => genuine,
         });
 
+        using var counted = new CountedMigrations(app);
+
         var answer = await browser.GetAsync("/");
 
         Assert.That((answer.Status, answer.Text, answer.SetCookies.Count), Is.EqualTo((200, "  0", 0)));
+        Assert.That(counted.Outcomes, Is.EqualTo(new[] { "refused" }));
         Assert.That(app.TakeCalls(), Is.Empty);
     }
 

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 
@@ -9,8 +10,13 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 public sealed class MigrationFailureTests : MigrationFixture
 {
     private int _calls;
+    private bool _isFirst;
 
     private protected override bool UsesRealTime => true;
+
+    // For the process that is to die: its last request need not wait long.
+    private protected override void Configure(DynamoSessionOptions options) =>
+        options.IOTimeout = _isFirst ? TimeSpan.FromSeconds(1) : options.IOTimeout;
 
     [Test]
     public async Task A_process_that_dies_in_the_first_request_signs_nobody_out([Range(0, 4)] int step, [Values] bool answered)
@@ -119,10 +125,13 @@ public sealed class MigrationFailureTests : MigrationFixture
         Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "False")));
     }
 
+    private protected override void BeforeStart() => _isFirst = true;
+
     /// <summary>Lets that many calls through; the next one is the process's last, whether or not the table hears of it.</summary>
     private void DieAt(int step, bool answered)
     {
         _calls = 0;
+        _isFirst = false;
         App.App.Wire.Before = (_, _) =>
             ++_calls > step + (answered ? 1 : 0) ? throw new HttpRequestException("The process is dead.") : Task.FromResult<HttpResponseMessage?>(null);
         App.App.Wire.After = (_, _) => _calls > step ? throw new HttpRequestException("The process is dead.") : Task.CompletedTask;

@@ -17,11 +17,9 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 [Parallelizable(ParallelScope.All)]
 public sealed class RealExpressTests
 {
-    [TestCase(ExpressFormat.ConnectDynamoDb)]
-    [TestCase(ExpressFormat.PwrDrvr)]
-    [TestCase(ExpressFormat.ConnectDynamoDbSession)]
-    [TestCase(ExpressFormat.ServerlessDynamoDbSessionStore)]
-    [TestCase(ExpressFormat.DynamoDbStore)]
+    private static IEnumerable<ExpressFormat> Stores => Enum.GetValues<ExpressFormat>().Where(format => format != ExpressFormat.Automatic);
+
+    [TestCaseSource(nameof(Stores))]
     public async Task Who_has_signed_in_at_Express_is_found_by_the_id_in_the_cookie(ExpressFormat format)
     {
         var tableName = await TestEngine.CreateTableAsync(ExpressProcess.KeyAttributeOf(format));
@@ -40,11 +38,7 @@ public sealed class RealExpressTests
         Assert.That(Support.Sample.TextOf(result.Session!.Fields), Is.EqualTo(new Dictionary<string, string> { ["user"] = """{"S":"alice"}""" }));
     }
 
-    [TestCase(ExpressFormat.ConnectDynamoDb)]
-    [TestCase(ExpressFormat.PwrDrvr)]
-    [TestCase(ExpressFormat.ConnectDynamoDbSession)]
-    [TestCase(ExpressFormat.ServerlessDynamoDbSessionStore)]
-    [TestCase(ExpressFormat.DynamoDbStore)]
+    [TestCaseSource(nameof(Stores))]
     [Category(ProofRun.Category)]
     public async Task Whatever_Express_has_stored_reads_as_JavaScript_reads_it(ExpressFormat format)
     {

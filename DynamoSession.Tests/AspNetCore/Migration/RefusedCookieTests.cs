@@ -2,6 +2,7 @@ using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Migration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.AspNetCore.Migration;
 
@@ -30,6 +31,22 @@ public sealed class RefusedCookieTests : MigrationFixture
         Assert.That((answer.Status, answer.Text, answer.SetCookies.Count), Is.EqualTo((200, "0", 0)));
         Assert.That(App.App.TakeCalls(), Is.Empty);
         Assert.That(counted.Outcomes, Is.EqualTo(kind == "empty" ? Array.Empty<string>() : ["refused"]));
+    }
+
+    [Test]
+    public async Task Each_of_the_secrets_may_have_signed([Values] bool theNewest)
+    {
+        await using var rotated = await Support.Http.ScriptedApp.StartAsync(
+            clock: Clock,
+            services: builder => builder.Services.AddDynamoSession().MigrateFromExpress(options =>
+            {
+                options.Secrets = theNewest ? [Secret, "another"] : ["another", Secret];
+                options.MigrationKey = MigrationKey;
+            }),
+            tableName: TableName);
+        rotated.Browser.Cookies[OldCookieName] = CookieOf(OldId);
+
+        Assert.That(await rotated.ReadAsync("user"), Is.EqualTo("alice"));
     }
 
     [Test]

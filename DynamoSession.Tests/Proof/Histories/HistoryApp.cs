@@ -46,7 +46,7 @@ internal sealed class HistoryApp : IAsyncDisposable
             endpoint = _proxy.Endpoint;
         }
 
-        (Wire, _client) = FaultyWire.Connect(endpoint, kind == HistoryAppKind.Retrying ? 2 : 0, AttemptLimit);
+        (Wire, _client) = FaultyWire.Connect(endpoint, kind == HistoryAppKind.Retrying ? 2 : 0, AttemptLimit, Clock);
         bug?.Attach(Wire);
 
         var services = new ServiceCollection();

@@ -15,12 +15,17 @@ internal sealed class FaultyWire : DelegatingHandler
 {
     private const int LatestMilliseconds = 60;
 
+    /// <summary>AWS refuses a call that arrives later after it was signed; DynamoDB Local does not look at signatures.</summary>
+    private static readonly TimeSpan SignatureLifetime = TimeSpan.FromMinutes(15);
+
+    private readonly TimeProvider _clock;
     private long _faults;
     private int _underWay;
 
-    private FaultyWire()
+    private FaultyWire(TimeProvider clock)
         : base(new SocketsHttpHandler())
     {
+        _clock = clock;
     }
 
     public long Faults => Interlocked.Read(ref _faults);
@@ -34,9 +39,10 @@ internal sealed class FaultyWire : DelegatingHandler
     /// <param name="endpoint">The engine, or a proxy before it.</param>
     /// <param name="retries">How often the SDK tries again by itself.</param>
     /// <param name="attemptLimit">How long it waits for one attempt.</param>
-    public static (FaultyWire Wire, IAmazonDynamoDB Client) Connect(Uri endpoint, int retries, TimeSpan attemptLimit)
+    /// <param name="clock">The clock that the application and the table go by.</param>
+    public static (FaultyWire Wire, IAmazonDynamoDB Client) Connect(Uri endpoint, int retries, TimeSpan attemptLimit, TimeProvider clock)
     {
-        var wire = new FaultyWire();
+        var wire = new FaultyWire(clock);
         var config = SessionDynamoDbClient.CreateConfig();
         config.ServiceURL = endpoint.ToString();
         config.AuthenticationRegion = "us-east-1";
@@ -134,12 +140,16 @@ internal sealed class FaultyWire : DelegatingHandler
     private void DeliverLater(WireMessage message)
     {
         Interlocked.Increment(ref _underWay);
+        var signedAt = _clock.GetUtcNow();
         _ = Task.Run(async () =>
         {
             try
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(LatestMilliseconds)), TimeProvider.System);
-                (await DeliverAsync(message)).Dispose();
+                if (_clock.GetUtcNow() - signedAt < SignatureLifetime)
+                {
+                    (await DeliverAsync(message)).Dispose();
+                }
             }
             catch (HttpRequestException)
             {
