@@ -82,7 +82,10 @@ internal sealed class DynamoSessionMiddleware(
         }
 
         var admitted = admission.Secret is { } secret ? await LoadAsync(context, [secret], policy, SessionConsistency.Strong) : LoadedSession.None;
-        return admitted with { Admission = admission, WasDead = admitted.WasDead || loaded.WasDead || admission.WasDead };
+
+        // Beside a session that lives, a dead cookie says nothing.
+        var wasDead = admitted.Record is null && (admitted.WasDead || loaded.WasDead || admission.WasDead);
+        return admitted with { Admission = admission, WasDead = wasDead };
     }
 
     private Task<LoadedSession> LoadAsync(HttpContext context, IReadOnlyList<string> secrets, EndpointPolicy policy, SessionConsistency consistency)
