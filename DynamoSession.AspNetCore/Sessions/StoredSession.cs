@@ -171,12 +171,14 @@ internal sealed class StoredSession
         var changes = Fields.GetChanges();
         Fields.ThrowIfTooLarge(changes, _services.Options.MaxSessionBytes);
         var absoluteEnd = origin is null ? AbsoluteEnd() : origin.AbsoluteExpiresAt;
+        var end = EndAfterUse(absoluteEnd);
         return new SessionCreation
         {
             Id = id,
             Fields = changes.ApplyTo(origin?.Fields ?? new Dictionary<string, SessionValue>()),
             CreatedAt = origin?.CreatedAt ?? _services.Clock.GetUtcNow(),
-            ExpiresAt = EndAfterUse(absoluteEnd),
+            // As with every write, only another idle timeout makes an end earlier: a migrated session may have one that is later than that.
+            ExpiresAt = origin is not null && origin.ExpiresAt > end && origin.IdleTimeout == OwnIdleTimeout ? origin.ExpiresAt : end,
             AbsoluteExpiresAt = absoluteEnd,
             IdleTimeout = OwnIdleTimeout,
             UserId = UserId,
