@@ -51,6 +51,24 @@ internal static class CookieHeader
         return null;
     }
 
+    /// <summary>Returns the last value under exactly that name; null when there is none.</summary>
+    public static string? FindLast(StringValues headers, string name)
+    {
+        string? last = null;
+        foreach (var header in headers)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                if (ValueOf(header.AsSpan(range), name) is { IsEmpty: false } value)
+                {
+                    last = value.ToString();
+                }
+            }
+        }
+
+        return last;
+    }
+
     private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair, string name)
     {
         var equals = pair.IndexOf('=');

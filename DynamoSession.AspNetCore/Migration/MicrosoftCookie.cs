@@ -11,13 +11,13 @@ internal static class MicrosoftCookie
     private const string Purpose = "SessionMiddleware";
     private const int KeyLength = 36;
 
-    /// <summary>Returns the key in the first cookie of that name; null when there is none, or it cannot be read for whatever reason.</summary>
+    /// <summary>Returns the key in the last cookie of that name, the one that the framework gave to Microsoft's middleware; null when there is none, or it cannot be read for whatever reason.</summary>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
     /// <param name="protection">The application's data protection, with the keys and the application name of the old one.</param>
     public static string? FindKey(StringValues headers, string name, IDataProtectionProvider protection)
     {
-        if (CookieHeader.Find(headers, name) is not { } value)
+        if (CookieHeader.FindLast(headers, name) is not { } value)
         {
             return null;
         }
