@@ -211,7 +211,7 @@ public sealed class ExpressSessionTable : ISessionTable
         cancellationToken);
 
     private ExpressProlongation? ProlongationOf(SessionCommit commit) => commit.ChangesIdleTimeout || commit.Prolongs
-        ? new(Now, commit.ExpiresAt, commit.Loaded.IsPersistent || commit.ChangesIdleTimeout, commit.ChangesIdleTimeout ? commit.IdleTimeout ?? _cookie.MaxAge : null)
+        ? new(Now, commit.ExpiresAt, commit.Loaded.IsPersistent || commit.ChangesIdleTimeout, commit.ChangesIdleTimeout ? commit.IdleTimeout ?? _cookie.MaxAge ?? _layout.Lifetime : null)
         : null;
 
     /// <summary>A session of the store's own lifetime needs no age of its own; any other must tell Express, or Express would give it that lifetime.</summary>

@@ -79,7 +79,10 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
             SessionRules.ThrowIfNoIdleTimeout(value);
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
-            Using().OwnIdleTimeout = seconds == _services.Options.IdleTimeout ? null : seconds;
+
+            // Where a session is shared, one that starts with a lifetime of its own outlives the browser, even if it is the default one.
+            var startsWithOwn = _services.Identity.IsShared && Using().Record is null;
+            Using().OwnIdleTimeout = seconds == _services.Options.IdleTimeout && !startsWithOwn ? null : seconds;
         }
     }
 
