@@ -22,16 +22,20 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
     /// <exception cref="SessionStoreException">The table or the old store failed.</exception>
     public async Task<Admission?> AdmitAsync(HttpContext context)
     {
+        Admission? ended = null;
         foreach (var source in _sources)
         {
             var cookie = source.Read(context);
             if (cookie.Id is { } oldId)
             {
                 var admission = await services.WithDeadlineAsync("migration", token => AdmitAsync(source, oldId, token), CancellationToken.None);
-                if (admission is not null)
+                if (admission is { Secret: not null })
                 {
                     return admission;
                 }
+
+                // The cookie of another package may open a session.
+                ended ??= admission;
             }
             else if (cookie.IsPresent)
             {
@@ -39,7 +43,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
             }
         }
 
-        return null;
+        return ended;
     }
 
     /// <summary>Removes the old record of a session that is about to end or to get a new id, so that nothing revives it.</summary>
