@@ -107,4 +107,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "A session was migrated from '{Store}', which this application does not migrate from any more, so its old record stays until it expires.")]
     public static partial void MigrationUnknown(this ILogger logger, string store);
+
+    [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "An old session of '{Store}' is too large to be taken over; its record was left as it is and counts as no session.")]
+    public static partial void OldSessionTooLarge(this ILogger logger, string store, Exception exception);
 }

@@ -121,7 +121,20 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
             }
 
             var creation = ConversionOf(source).Describe(id, oldId, session, services.Clock.GetUtcNow());
-            if (await services.RetryAsync(token => services.Table.CreateAsync(creation, token), cancellationToken) != SessionWriteStatus.Conflict)
+            SessionWriteStatus status;
+            try
+            {
+                status = await services.RetryAsync(token => services.Table.CreateAsync(creation, token), cancellationToken);
+            }
+            catch (SessionTooLargeException exception)
+            {
+                // It never will fit, and an error would lock its user out of every page.
+                services.Logger.OldSessionTooLarge(source.Name, exception);
+                telemetry.Count(source, MigrationOutcome.Corrupt);
+                return null;
+            }
+
+            if (status != SessionWriteStatus.Conflict)
             {
                 telemetry.Count(source, MigrationOutcome.Migrated);
                 services.Logger.SessionMigrated(new SessionTag(id, services.Identity), source.Name, session.Fields.Count, session.Problems.Count);
