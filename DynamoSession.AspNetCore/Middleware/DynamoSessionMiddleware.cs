@@ -71,11 +71,17 @@ internal sealed class DynamoSessionMiddleware(
         WarnOfOrder(endpoint, context.GetEndpoint());
     }
 
-    private async Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
+    private Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
         var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
-        var loaded = await LoadAsync(context, history.Secrets ?? cookie.Read(context), policy, consistency);
-        var mayMigrate = loaded.Record is null && !loaded.IsLeased && history.Secrets is null && cookie.MayBeSent(context);
+        var loading = LoadAsync(context, history.Secrets ?? cookie.Read(context), policy, consistency);
+        return migration.IsConfigured && history.Secrets is null ? LoadOrMigrateAsync(context, loading, policy) : loading;
+    }
+
+    private async Task<LoadedSession> LoadOrMigrateAsync(HttpContext context, Task<LoadedSession> loading, EndpointPolicy policy)
+    {
+        var loaded = await loading;
+        var mayMigrate = loaded.Record is null && !loaded.IsLeased && cookie.MayBeSent(context);
         if (!mayMigrate || await migration.AdmitAsync(context) is not { } admission)
         {
             return loaded;
@@ -108,7 +114,8 @@ internal sealed class DynamoSessionMiddleware(
         HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable, PassHistory history, FailedAnswer failedAnswer)
     {
         var session = new RequestSession(services, loaded, policy, context.Response) { IsAvailable = isAvailable };
-        var commit = new RequestCommit(services, renewal, migration, cookie, context, session, policy.Access, cookieWasReplaced: history.Secrets is not null);
+        var headers = new AnswerHeaders(services, cookie, context, session, cookieWasReplaced: history.Secrets is not null);
+        var commit = new RequestCommit(services, renewal, migration, cookie, context, session, headers, policy.Access);
         session.Commit = commit.WriteAsync;
         session.Update = new SessionUpdate(services, session, commit);
 

@@ -17,6 +17,9 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
 
     private readonly IMigrationSource[] _sources = [.. sources];
 
+    /// <summary>Gets whether the application migrates from anywhere.</summary>
+    public bool IsConfigured => _sources.Length > 0;
+
     /// <summary>Finds or makes the session that the request's old cookie stands for.</summary>
     /// <returns>Null when there is no old cookie, or none that ever led to a session.</returns>
     /// <exception cref="SessionStoreException">The table or the old store failed.</exception>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Sessions;
 
-/// <summary>Writes what a request did to its session, and then tells the browser.</summary>
+/// <summary>Writes what a request did to its session. <see cref="AnswerHeaders"/> then tells the browser.</summary>
 internal sealed class RequestCommit(
     SessionServices services,
     SessionRenewal renewal,
@@ -13,13 +13,9 @@ internal sealed class RequestCommit(
     SessionCookie cookie,
     HttpContext context,
     RequestSession session,
-    SessionAccess access,
-    bool cookieWasReplaced)
+    AnswerHeaders headers,
+    SessionAccess access)
 {
-    /// <summary>A touch is a courtesy: how long an answer waits for it.</summary>
-    private static readonly TimeSpan TouchPatience = TimeSpan.FromSeconds(1);
-
-    private bool _cookieIsCurrent;
 
     /// <summary>Gets whether the request's cookie counts no more, because this pass has stored a new session or ended the old one.</summary>
     public bool HasReplacedCookie => session.Stored.WasCreated || (session.WasDestroyed && session.Ended.Count == 0);
@@ -41,7 +37,7 @@ internal sealed class RequestCommit(
             if (access == SessionAccess.ReadOnly)
             {
                 WarnOfDroppedMutations();
-                await TouchAsync();
+                await SessionTouch.SendAsync(session.Stored, services);
             }
             else
             {
@@ -52,16 +48,7 @@ internal sealed class RequestCommit(
         // Something in front of us may have started the response already.
         if (!context.Response.HasStarted)
         {
-            if (session.IsAvailable)
-            {
-                SendCookie();
-                SendOwnWrites();
-            }
-
-            if (session.WasUsed)
-            {
-                AppendVary();
-            }
+            headers.Send();
         }
     }
 
@@ -70,7 +57,7 @@ internal sealed class RequestCommit(
     {
         if (session.Stored.WasCreated && session.Ended.Count == 0 && !context.Response.HasStarted)
         {
-            SendCookie();
+            headers.SendCookie();
         }
     }
 
@@ -158,7 +145,7 @@ internal sealed class RequestCommit(
             }
             else
             {
-                await TouchAsync();
+                await SessionTouch.SendAsync(session.Stored, services);
             }
         }
         catch (SessionStoreException exception) when (access == SessionAccess.Optional)
@@ -192,102 +179,6 @@ internal sealed class RequestCommit(
         }
 
         return true;
-    }
-
-    private Task TouchAsync() => session.Stored.IsTouchDue ? TouchDueAsync() : Task.CompletedTask;
-
-    private async Task TouchDueAsync()
-    {
-        if (services.TouchCircuit.IsOpen)
-        {
-            services.Logger.TouchShed();
-            return;
-        }
-
-        var touch = TouchQuietlyAsync();
-        try
-        {
-            await touch.WaitAsync(TouchPatience, services.Clock);
-        }
-        catch (TimeoutException)
-        {
-            // It goes on by itself, within IOTimeout, and reports its own failure.
-            services.Logger.TouchIsSlow();
-        }
-    }
-
-    private async Task TouchQuietlyAsync()
-    {
-        try
-        {
-            await services.WithDeadlineAsync("touch", TouchStoredAsync, CancellationToken.None);
-            if (session.Stored.WasProlonged)
-            {
-                services.TouchCircuit.Succeeded();
-            }
-        }
-        catch (SessionStoreException exception)
-        {
-            services.Logger.TouchFailed(exception);
-        }
-    }
-
-    private async Task<bool> TouchStoredAsync(CancellationToken cancellationToken)
-    {
-        await session.Stored.TouchAsync(cancellationToken);
-        return true;
-    }
-
-    private void SendCookie()
-    {
-        if (_cookieIsCurrent)
-        {
-            return;
-        }
-
-        var isStored = session.Stored.Record is not null;
-        if (session.Stored.WasCreated || (isStored && (cookieWasReplaced || session.Admission is not null)) || (session.Stored.WasProlonged && IsPersistent()))
-        {
-            cookie.Send(context, session.Secret, session.Stored.Record is { IsPersistent: true } record ? record.ExpiresAt : null);
-        }
-        else if (!isStored && (cookieWasReplaced || (session.WasDead ? session.RenewsId : session.WasDestroyed)))
-        {
-            // When the session was dead already, whatever ended it has told the browser, perhaps with a new cookie. But who signs in again
-            // may never have heard: with the dead cookie, its next requests would be refused as late.
-            cookie.Expire(context);
-        }
-        else if (session.Admission is not { Secret: null })
-        {
-            return;
-        }
-
-        if (session.Admission is { } admission)
-        {
-            OldCookieExpiry.Send(context, admission.Source.Options.CookieName, admission.Origin);
-        }
-
-        _cookieIsCurrent = true;
-        context.Response.Headers.CacheControl = "no-store";
-    }
-
-    private bool IsPersistent() => cookie.IsPersistent || session.Stored.Record is { IsPersistent: true };
-
-    private void SendOwnWrites()
-    {
-        if (services.Options.Consistency == SessionConsistency.ReadYourWrites && session.Stored.LastToken is { } token)
-        {
-            cookie.SendOwnWrites(context, token);
-            context.Response.Headers.CacheControl = "no-store";
-        }
-    }
-
-    private void AppendVary()
-    {
-        var vary = context.Response.Headers.GetCommaSeparatedValues("Vary");
-        if (!vary.Contains("Cookie", StringComparer.OrdinalIgnoreCase) && !vary.Contains("*"))
-        {
-            context.Response.Headers.AppendCommaSeparatedValues("Vary", "Cookie");
-        }
     }
 
     private void WarnOfDroppedMutations()

@@ -148,7 +148,7 @@ internal sealed class StoredSession
         if (IsWritten(status))
         {
             WasProlonged = true;
-            Record = After(record, record.Fields, record.Version, expiresAt);
+            Record = WrittenRecord.After(record, expiresAt);
         }
     }
 
@@ -194,19 +194,7 @@ internal sealed class StoredSession
         Id = creation.Id;
         WasCreated = true;
         LastToken = creation.Token;
-        Record = new SessionRecord
-        {
-            Id = creation.Id,
-            Fields = creation.Fields,
-            Version = creation.Version,
-            CreatedAt = creation.CreatedAt,
-            ExpiresAt = creation.ExpiresAt,
-            AbsoluteExpiresAt = creation.AbsoluteExpiresAt,
-            IdleTimeout = creation.IdleTimeout,
-            UserId = creation.UserId,
-            IsPersistent = creation.IsPersistent,
-            CommitTokens = new Dictionary<string, long>(),
-        };
+        Record = WrittenRecord.Of(creation);
         _services.Logger.SessionCreated(new SessionTag(Id, _services.Identity), creation.Fields.Count);
     }
 
@@ -277,7 +265,7 @@ internal sealed class StoredSession
         Lease = commit.KeepsLease ? Lease : null;
         LastToken = commit.Token;
         WasProlonged |= commit.ExpiresAt > record.ExpiresAt;
-        Record = After(commit, record, _services.Identity.IsPersistent(record, commit.IdleTimeout));
+        Record = WrittenRecord.After(record, commit, _services.Identity.IsPersistent(record, commit.IdleTimeout));
         _services.Logger.SessionCommitted(new SessionTag(Id, _services.Identity), commit.Changes.Fields.Count, status);
     }
 
@@ -318,34 +306,6 @@ internal sealed class StoredSession
 
     private static bool IsWritten(SessionWriteStatus status) => status is SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied;
 
-    private static SessionRecord After(SessionCommit commit, SessionRecord record, bool isPersistent) =>
-        After(record, commit.Changes.ApplyTo(record.Fields), record.Version + 1, commit.ExpiresAt, commit.IdleTimeout, commit.UserId, isPersistent);
-
-    private static SessionRecord After(SessionRecord record, IReadOnlyDictionary<string, SessionValue> fields, long version, DateTimeOffset expiresAt) =>
-        After(record, fields, version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
-
-    private static SessionRecord After(
-        SessionRecord record,
-        IReadOnlyDictionary<string, SessionValue> fields,
-        long version,
-        DateTimeOffset expiresAt,
-        TimeSpan? idleTimeout,
-        string? userId,
-        bool isPersistent) => new()
-        {
-            Id = record.Id,
-            Fields = fields,
-            Version = version,
-            CreatedAt = record.CreatedAt,
-            ExpiresAt = expiresAt > record.ExpiresAt || idleTimeout != record.IdleTimeout ? expiresAt : record.ExpiresAt,
-            AbsoluteExpiresAt = record.AbsoluteExpiresAt,
-            IdleTimeout = idleTimeout,
-            UserId = userId,
-            IsPersistent = isPersistent,
-            Origin = record.Origin,
-            CommitTokens = record.CommitTokens,
-        };
-
     private void ThrowIfRefused(SessionWriteStatus status, int fieldCount)
     {
         if (!IsWritten(status))
@@ -355,15 +315,7 @@ internal sealed class StoredSession
         }
     }
 
-    private DateTimeOffset? AbsoluteEnd() =>
-        _services.Options.AbsoluteTimeout == Timeout.InfiniteTimeSpan ? null : WholeSeconds(_services.Clock.GetUtcNow() + _services.Options.AbsoluteTimeout);
+    private DateTimeOffset? AbsoluteEnd() => SessionEnd.Absolute(_services);
 
-    private DateTimeOffset EndAfterUse(DateTimeOffset? absoluteEnd)
-    {
-        var idleEnd = WholeSeconds(_services.Clock.GetUtcNow() + (OwnIdleTimeout ?? DefaultIdleTimeout));
-        return absoluteEnd < idleEnd ? absoluteEnd.Value : idleEnd;
-    }
-
-    // What is stored has whole seconds; rounding down ends a session early, never late.
-    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    private DateTimeOffset EndAfterUse(DateTimeOffset? absoluteEnd) => SessionEnd.AfterUse(_services, OwnIdleTimeout ?? DefaultIdleTimeout, absoluteEnd);
 }

@@ -7,10 +7,11 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 /// <summary>A migration takes several calls to two tables. Whichever of them is the last that a process makes, its user stays signed in.</summary>
 [TestFixture]
 [Category(TestEngine.Category)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MigrationFailureTests : MigrationFixture
 {
     private int _calls;
-    private bool _isFirst;
+    private bool _isFirst = true;
 
     private protected override bool UsesRealTime => true;
 
@@ -124,8 +125,6 @@ public sealed class MigrationFailureTests : MigrationFixture
 
         Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "False")));
     }
-
-    private protected override void BeforeStart() => _isFirst = true;
 
     /// <summary>Lets that many calls through; the next one is the process's last, whether or not the table hears of it.</summary>
     private void DieAt(int step, bool answered)

@@ -40,7 +40,6 @@ public abstract class MigrationFixture
     [SetUp]
     public async Task StartAsync()
     {
-        BeforeStart();
         Clock = new ManualTimeProvider();
         TableName = await TestEngine.CreateTableAsync();
         App = await StartAppAsync();
@@ -51,10 +50,6 @@ public abstract class MigrationFixture
 
     [TearDown]
     public Task StopAsync() => App.DisposeAsync().AsTask();
-
-    private protected virtual void BeforeStart()
-    {
-    }
 
     private protected virtual void Configure(DynamoSessionOptions options)
     {

@@ -7,6 +7,7 @@ namespace Storefront.Pages;
 // Also shown when the session's table cannot be reached: then the layout finds an empty session instead of failing.
 [SessionPolicy(SessionAccess.Optional)]
 [ResponseCache(NoStore = true)]
+// A failed POST is answered by this page as a POST, with or without its token. The page changes nothing.
 [IgnoreAntiforgeryToken]
 internal sealed class ErrorModel : PageModel
 {

@@ -1,0 +1,16 @@
+namespace DynamoSession.Tests.Support;
+
+/// <summary>What a machine may lack: Java, npm, PHP. There a test is skipped, and says what would let it run; CI must have everything.</summary>
+internal static class Requirement
+{
+    /// <summary>Skips the running test; in CI returns what it fails with.</summary>
+    public static Exception Missing(string remedy, Exception cause)
+    {
+        if (Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Assert.Ignore(remedy);
+        }
+
+        return new InvalidOperationException(remedy, cause);
+    }
+}
