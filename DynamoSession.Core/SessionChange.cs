@@ -69,6 +69,17 @@ public sealed class SessionChange
         _ => throw new InvalidOperationException($"{Kind} and {later.Kind} cannot be joined."),
     };
 
+    /// <summary>Joins this change of a field with a later one.</summary>
+    internal SessionChange Then(string name, SessionChange later) => (Kind, later.Kind) switch
+    {
+        (_, SessionChangeKind.Set or SessionChangeKind.Remove) => later,
+        (SessionChangeKind.Set or SessionChangeKind.Remove, _) => Set(later.ApplyTo(name, Value)!),
+        _ when Kind == later.Kind => Plus(name, later),
+
+        // On what is stored either this one has failed, or the later one will.
+        _ => throw new SessionFieldTypeException($"The session field '{name}' cannot be incremented and appended to."),
+    };
+
     private SessionValue Sum(string name, SessionValue? current) => current switch
     {
         null => Value!,

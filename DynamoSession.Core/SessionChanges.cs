@@ -22,6 +22,28 @@ public sealed class SessionChanges
     /// <summary>Gets whether there is nothing to write.</summary>
     public bool IsEmpty => !ClearsAll && Fields.Count == 0;
 
+    /// <summary>Joins these changes with others that come after them: applied at once, the result does what both do one after the other.</summary>
+    /// <param name="later">The later changes.</param>
+    /// <exception cref="SessionFieldTypeException">A later increment meets what these make something other than a number; or an append, a list.</exception>
+    public SessionChanges Then(SessionChanges later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        if (later.ClearsAll)
+        {
+            return later;
+        }
+
+        var fields = new Dictionary<string, SessionChange>(Fields, StringComparer.Ordinal);
+        foreach (var (name, change) in later.Fields)
+        {
+            fields[name] = fields.GetValueOrDefault(name) is { } earlier ? earlier.Then(name, change)
+                : ClearsAll ? SessionChange.Remove.Then(name, change)
+                : change;
+        }
+
+        return new SessionChanges(ClearsAll, fields);
+    }
+
     /// <summary>Returns the fields as they are after these changes.</summary>
     /// <param name="current">The fields as they are now; left as they are.</param>
     /// <exception cref="SessionFieldTypeException">An increment met something that is no number, or an append something that is no list.</exception>
