@@ -72,6 +72,7 @@ public static class DynamoSessionServiceCollectionExtensions
             provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.Table,
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISessionIdentity, OwnIdentity>();
+        services.TryAddSingleton<ICallTiming, CallTiming>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<SessionLoader>();
         services.AddSingleton<LeaseQueue>();

@@ -98,7 +98,7 @@ internal sealed class SessionCookie(IOptions<DynamoSessionOptions> options, IHos
         return cookie;
     }
 
-    private string NameFor(HttpContext context) =>
+    public string NameFor(HttpContext context) =>
         IsPlainDevelopment(context) ? CookiePrefix.Strip(_cookie.Name!) : _cookie.Name!;
 
     // http://localhost: not every browser keeps a Secure cookie there, and none a __Host- one without Secure.

@@ -52,7 +52,7 @@ internal sealed class DynamoSessionMiddleware(
             if (policy.Access != SessionAccess.Optional)
             {
                 services.Logger.LoadFailed(failure);
-                failedAnswer.Give(context.Response, failure);
+                failedAnswer.Give(context, failure);
                 return;
             }
 
@@ -171,7 +171,7 @@ internal sealed class DynamoSessionMiddleware(
         {
             services.Logger.CommitFailed(FailedAnswer.StatusOf(failure), failure);
             history.StoreFailed = failure is SessionStoreException;
-            failedAnswer.Give(context.Response, failure);
+            failedAnswer.Give(context, failure);
             commit.AfterFailure();
         }
 

@@ -26,7 +26,11 @@ internal sealed class FailedAnswer
     public void GiveLocked(HttpResponse response) => Give(response, StatusCodes.Status423Locked);
 
     /// <summary>Replaces whatever the endpoint wanted to answer.</summary>
-    public void Give(HttpResponse response, SessionException failure) => Give(response, StatusOf(failure));
+    public void Give(HttpContext context, SessionException failure)
+    {
+        context.Features.Set(new SessionFailure(failure));
+        Give(context.Response, StatusOf(failure));
+    }
 
     private void Give(HttpResponse response, int status)
     {

@@ -16,7 +16,6 @@ internal sealed class RequestCommit(
     AnswerHeaders headers,
     SessionAccess access)
 {
-
     /// <summary>Gets whether the request's cookie counts no more, because this pass has stored a new session or ended the old one.</summary>
     public bool HasReplacedCookie => session.Stored.WasCreated || (session.WasDestroyed && session.Ended.Count == 0);
 

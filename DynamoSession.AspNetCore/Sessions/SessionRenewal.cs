@@ -28,14 +28,14 @@ internal sealed class SessionRenewal(SessionServices services)
             // Ended meanwhile, for example by the same sign-in clicked twice: there is nothing left to take along or to end.
             if (session.Record is null)
             {
-                session.Fields.Accept(session.Fields.GetChanges());
+                session.Accept(session.Fields.GetChanges());
                 return Adopt(session, renewal);
             }
 
             var status = await RetireAsync(session, renewal, cancellationToken);
             if (IsWritten(status))
             {
-                session.Fields.Accept(session.Fields.GetChanges());
+                session.Accept(session.Fields.GetChanges());
                 return Adopt(session, renewal);
             }
 
@@ -86,7 +86,7 @@ internal sealed class SessionRenewal(SessionServices services)
         catch (Exception exception) when (session.UnconfirmedRenewal is null && exception is SessionStoreException or OperationCanceledException)
         {
             session.UnconfirmedRenewal = renewal;
-            session.Fields.Accept(session.Fields.GetChanges());
+            session.Accept(session.Fields.GetChanges());
             throw;
         }
     }

@@ -11,6 +11,7 @@ internal sealed class SessionServices(
     ISessionIdentity identity,
     IOptions<DynamoSessionOptions> options,
     TimeProvider clock,
+    ICallTiming timing,
     ILoggerFactory loggers)
 {
     // On top of the client's own.
@@ -32,6 +33,9 @@ internal sealed class SessionServices(
 
     public TouchCircuit TouchCircuit { get; } = new(clock);
 
+    /// <summary>Waits before a further attempt, so that attempts which failed side by side are not made again side by side.</summary>
+    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => timing.PauseAsync(pause, cancellationToken);
+
     /// <summary>Makes a write that recognises itself, again where its outcome is unknown and a further attempt may help.</summary>
     /// <exception cref="SessionStoreException">It failed each time; it may or may not have been applied.</exception>
     public async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
@@ -47,7 +51,7 @@ internal sealed class SessionServices(
                 Logger.WriteRetried(attempt, exception);
             }
 
-            await Task.Delay(RetryDelay * attempt * Random.Shared.NextDouble(), Clock, cancellationToken);
+            await PauseAsync(RetryDelay * attempt * Random.Shared.NextDouble(), cancellationToken);
         }
     }
 
@@ -55,7 +59,7 @@ internal sealed class SessionServices(
     /// <exception cref="SessionStoreException">The time was up; a write may or may not have been applied.</exception>
     public async Task<T> WithDeadlineAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        using var timeUp = new CancellationTokenSource(Options.IOTimeout, Clock);
+        using var timeUp = timing.StartDeadline(Options.IOTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
         try
         {

@@ -35,9 +35,8 @@ internal sealed class SessionUpdate(SessionServices services, RequestSession ses
                     throw;
                 }
 
-                // Updates that failed side by side must not try again side by side.
                 var pause = ShortestPause * attempt * Random.Shared.NextDouble();
-                await Task.Delay(pause < LongestPause ? pause : LongestPause, services.Clock, cancellationToken);
+                await services.PauseAsync(pause < LongestPause ? pause : LongestPause, cancellationToken);
                 await ReloadAsync(stored, cancellationToken);
             }
             finally

@@ -94,6 +94,9 @@ internal sealed class StoredSession
 
     public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? EndAfterUse(AbsoluteEnd());
 
+    /// <summary>Gets or sets who is told of changes as they are taken as written; null for nobody.</summary>
+    public Action<SessionChanges>? Written { get; set; }
+
     /// <summary>Returns whether a commit would write something.</summary>
     public bool HasSomethingToWrite()
     {
@@ -122,6 +125,13 @@ internal sealed class StoredSession
         }
 
         return wrote;
+    }
+
+    /// <summary>Takes changes as written, or as in doubt until a write of their own is confirmed.</summary>
+    public void Accept(SessionChanges changes)
+    {
+        Fields.Accept(changes);
+        Written?.Invoke(changes);
     }
 
     /// <summary>Goes back to what is known to be stored.</summary>
@@ -210,7 +220,7 @@ internal sealed class StoredSession
         catch (Exception exception) when (_unconfirmedCreation is null && IsAmbiguous(exception))
         {
             _unconfirmedCreation = creation;
-            Fields.Accept(changes);
+            Accept(changes);
             throw;
         }
 
@@ -224,7 +234,7 @@ internal sealed class StoredSession
         ThrowIfRefused(status, changes.Fields.Count);
         if (_unconfirmedCreation is null)
         {
-            Fields.Accept(changes);
+            Accept(changes);
         }
 
         _unconfirmedCreation = null;
@@ -251,14 +261,14 @@ internal sealed class StoredSession
         {
             _unconfirmedCommit = commit;
             _unconfirmedSince = began;
-            Fields.Accept(commit.Changes);
+            Accept(commit.Changes);
             throw;
         }
 
         ThrowIfRefused(status, commit.Changes.Fields.Count);
         if (_unconfirmedCommit is null)
         {
-            Fields.Accept(commit.Changes);
+            Accept(commit.Changes);
         }
 
         _unconfirmedCommit = null;

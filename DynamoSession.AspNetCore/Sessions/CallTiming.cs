@@ -1,0 +1,9 @@
+namespace DynamoSession.AspNetCore.Sessions;
+
+/// <summary>Times calls by the application's clock.</summary>
+internal sealed class CallTiming(TimeProvider clock) : ICallTiming
+{
+    public CancellationTokenSource StartDeadline(TimeSpan limit) => new(limit, clock);
+
+    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, clock, cancellationToken);
+}
