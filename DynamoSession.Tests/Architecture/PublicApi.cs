@@ -32,7 +32,7 @@ internal static class PublicApi
         string[] bases =
         [
             .. type.BaseType is { } parent && parent != typeof(object) && !type.IsEnum && !type.IsValueType ? [TypeNames.Of(parent)] : Array.Empty<string>(),
-            .. type.GetInterfaces().Except(inherited).Where(_ => !type.IsEnum).Select(contract => TypeNames.Of(contract)).Order(StringComparer.Ordinal),
+            .. type.GetInterfaces().Except(inherited).Where(contract => contract.IsVisible && !type.IsEnum).Select(contract => TypeNames.Of(contract)).Order(StringComparer.Ordinal),
         ];
         return $"{kind} {type.Namespace}.{TypeNames.Of(type)}{(bases.Length == 0 ? "" : " : " + string.Join(", ", bases))}";
     }

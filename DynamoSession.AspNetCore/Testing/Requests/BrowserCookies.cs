@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace DynamoSession.AspNetCore.Testing.Requests;
+
+/// <summary>The cookies of a browser between two requests. Immutable, so that a test can go back to an earlier moment.</summary>
+internal sealed class BrowserCookies
+{
+    private readonly IReadOnlyDictionary<string, (string Value, DateTimeOffset End)> _cookies;
+
+    private BrowserCookies(IReadOnlyDictionary<string, (string Value, DateTimeOffset End)> cookies) => _cookies = cookies;
+
+    public static BrowserCookies None { get; } = new(new Dictionary<string, (string Value, DateTimeOffset End)>());
+
+    public string? this[string name] => _cookies.TryGetValue(name, out var cookie) ? cookie.Value : null;
+
+    /// <summary>Returns these cookies with one more, which lasts.</summary>
+    public BrowserCookies With(string name, string value) =>
+        new(new Dictionary<string, (string Value, DateTimeOffset End)>(_cookies, StringComparer.Ordinal) { [name] = (value, DateTimeOffset.MaxValue) });
+
+    /// <summary>Returns the Cookie header of a request that is sent now; null when there is no cookie.</summary>
+    public string? HeaderAt(DateTimeOffset now)
+    {
+        var alive = _cookies.Where(cookie => cookie.Value.End > now).Select(cookie => $"{cookie.Key}={cookie.Value.Value}");
+        return string.Join("; ", alive) is { Length: > 0 } header ? header : null;
+    }
+
+    /// <summary>Returns the cookies after an answer that came now.</summary>
+    public BrowserCookies After(StringValues setCookies, DateTimeOffset now)
+    {
+        var cookies = new Dictionary<string, (string Value, DateTimeOffset End)>(_cookies, StringComparer.Ordinal);
+        foreach (var header in setCookies)
+        {
+            var cookie = SetCookieHeaderValue.Parse(header);
+            cookies[cookie.Name.ToString()] = (cookie.Value.ToString(), cookie.MaxAge is { } age ? now + age : cookie.Expires ?? DateTimeOffset.MaxValue);
+        }
+
+        return new BrowserCookies(cookies);
+    }
+}

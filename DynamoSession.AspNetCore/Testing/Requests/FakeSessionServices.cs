@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace DynamoSession.AspNetCore.Testing.Requests;
+
+/// <summary>The services of an application that consists of nothing but sessions.</summary>
+internal static class FakeSessionServices
+{
+    // A meter is known to the whole process until it is disposed, which nobody does with a fake.
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    public static FakeSessionTable CreateTable(Action<DynamoSessionOptions>? configure, TimeProvider? timeProvider)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
+        services.AddSingleton(timeProvider ?? TimeProvider.System);
+        services.AddDynamoSession(configure ?? (_ => { })).UseFakeTable();
+
+        // After AddDynamoSession, which brings its own.
+        services.AddSingleton(Meters);
+        return services.BuildServiceProvider().GetRequiredService<FakeSessionTable>();
+    }
+}

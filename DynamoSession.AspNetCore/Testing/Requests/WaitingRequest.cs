@@ -1,0 +1,51 @@
+using DynamoSession.AspNetCore.Middleware;
+using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.AspNetCore.Testing.Requests;
+
+/// <summary>A request that the middleware has let through to its endpoint, which is the test. It goes on when the test ends it.</summary>
+internal sealed class WaitingRequest
+{
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _pipeline;
+
+    /// <exception cref="InvalidOperationException">The endpoint would never have been called.</exception>
+    public WaitingRequest(FakeRequests requests, DefaultHttpContext context)
+    {
+        Context = context;
+        RequestSession? session = null;
+        _pipeline = requests.SendAsync(context, loaded =>
+        {
+            session = loaded;
+            return _end.Task;
+        });
+
+        // The table is in memory, so the endpoint has been reached by now, or never will be.
+        Session = session ?? throw NotReached();
+    }
+
+    public DefaultHttpContext Context { get; }
+
+    /// <summary>Gets the session as the middleware has loaded it.</summary>
+    public RequestSession Session { get; }
+
+    /// <summary>Lets the request end well, as when an endpoint returns.</summary>
+    /// <returns>What the middleware has answered an error for; null when all was written.</returns>
+    public async Task<SessionException?> EndAsync()
+    {
+        _end.TrySetResult();
+        await _pipeline;
+        return Context.Features.Get<SessionFailure>()?.Exception;
+    }
+
+    private InvalidOperationException NotReached() => _pipeline.Exception?.InnerException switch
+    {
+        InvalidOperationException mistake => mistake,
+        _ => new InvalidOperationException(
+            $"The session could not be loaded, so that the middleware has answered {Context.Response.StatusCode} without calling the endpoint: the code under test would not run. "
+            + "For an endpoint that goes on without its session, say WithPolicy(SessionAccess.Optional).",
+            Context.Features.Get<SessionFailure>()?.Exception),
+    };
+}

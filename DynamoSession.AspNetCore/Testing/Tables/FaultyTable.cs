@@ -1,0 +1,188 @@
+using DynamoSession.Core;
+
+namespace DynamoSession.AspNetCore.Testing.Tables;
+
+/// <summary>The in-memory table as a session sees it: its calls are noted, and fail as the test wants.</summary>
+internal sealed class FaultyTable(InMemorySessionTable table, SessionFieldCodec codec, SessionTableFaults faults, FaultTiming timing, TimeProvider clock)
+    : ISessionTable
+{
+    private readonly AsyncLocal<bool> _isBackstage = new();
+    private readonly List<SessionTableCall> _calls = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <summary>Gets or sets whether the calls that follow, here, are the test's own: neither noted nor failing.</summary>
+    public bool IsBackstage
+    {
+        get => _isBackstage.Value;
+        set => _isBackstage.Value = value;
+    }
+
+    public IReadOnlyList<SessionTableCall> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public void ForgetCalls()
+    {
+        lock (_lock)
+        {
+            _calls.Clear();
+        }
+    }
+
+    /// <summary>Returns the live sessions, in no order.</summary>
+    public async Task<IReadOnlyList<SessionRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        string[] ids;
+        lock (_lock)
+        {
+            ids = [.. _ids];
+        }
+
+        var records = new List<SessionRecord>();
+        foreach (var id in ids)
+        {
+            if ((await table.LoadAsync(id, consistentRead: true, cancellationToken)).Record is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>Returns a session as it is, whatever the faults.</summary>
+    public async Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await table.LoadAsync(id, consistentRead: true, cancellationToken)).Record;
+
+    public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Load,
+        id,
+        changes: null,
+        () => !consistentRead && !IsBackstage && faults.Replica?.Find(id, clock.GetUtcNow()) is { } stale
+            ? Task.FromResult(stale)
+            : table.LoadAsync(id, consistentRead, cancellationToken),
+        cancellationToken);
+
+    public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _ids.Add(creation.Id);
+        }
+
+        var fields = creation.Fields.ToDictionary(field => field.Key, field => SessionChange.Set(field.Value), StringComparer.Ordinal);
+        return CallAsync(
+            SessionTableOperation.Create,
+            creation.Id,
+            new SessionChanges(clearsAll: false, fields),
+            () => table.CreateAsync(creation, cancellationToken),
+            cancellationToken);
+    }
+
+    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Commit,
+        commit.Loaded.Id,
+        commit.Changes,
+        async () =>
+        {
+            await LetOthersGoFirstAsync(commit.Loaded.Id, cancellationToken);
+            return await table.CommitAsync(commit, cancellationToken);
+        },
+        cancellationToken);
+
+    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Retire,
+        retirement.Id,
+        changes: null,
+        async () =>
+        {
+            await LetOthersGoFirstAsync(retirement.Id, cancellationToken);
+            return await table.RetireAsync(retirement, cancellationToken);
+        },
+        cancellationToken);
+
+    public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Touch, id, changes: null, () => table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken), cancellationToken);
+
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Acquire, lease.Id, changes: null, () => table.AcquireAsync(lease, cancellationToken), cancellationToken);
+
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Release,
+        lease.Id,
+        changes: null,
+        async () =>
+        {
+            await table.ReleaseAsync(lease, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.CompleteMigration, id, changes: null, () => table.CompleteMigrationAsync(id, cancellationToken), cancellationToken);
+
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Destroy, id, changes: null, () => table.DestroyAsync(id, cancellationToken), cancellationToken);
+
+    private async Task<T> CallAsync<T>(
+        SessionTableOperation operation, string id, SessionChanges? changes, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        if (IsBackstage)
+        {
+            return await call();
+        }
+
+        lock (_lock)
+        {
+            _calls.Add(new SessionTableCall(operation, changes is null ? null : new FieldChanges(changes)));
+        }
+
+        faults.ThrowIfFailing(operation);
+        if (operation != SessionTableOperation.Load && faults.Replica is { } replica)
+        {
+            replica.Keep(id, await table.LoadAsync(id, consistentRead: true, cancellationToken));
+        }
+
+        var result = await call();
+        timing.Elapse(faults.LatencyOf(operation));
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    private async Task LetOthersGoFirstAsync(string id, CancellationToken cancellationToken)
+    {
+        if (IsBackstage)
+        {
+            return;
+        }
+
+        if (faults.TakeEnd())
+        {
+            await table.DestroyAsync(id, cancellationToken);
+        }
+
+        if (faults.TakeConflict() is { } other && await FindAsync(id, cancellationToken) is { } current)
+        {
+            var fields = new SessionFields(codec, current.Fields);
+            other(fields);
+            await table.CommitAsync(
+                new SessionCommit
+                {
+                    Loaded = current,
+                    Changes = fields.GetChanges(),
+                    ExpiresAt = current.ExpiresAt,
+                    IdleTimeout = current.IdleTimeout,
+                    UserId = current.UserId,
+                },
+                cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Testing;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.AspNetCore.Testing;
+
+/// <summary>Faults, as a unit test makes them and the code under test meets them. The clock stands still, and nothing waits for it.</summary>
+public sealed class FaultySessionTests
+{
+    private readonly ManualTimeProvider _clock = new();
+
+    [Test]
+    public void Where_the_session_is_required_the_code_under_test_would_not_run()
+    {
+        var session = Session();
+        session.Faults.MakeUnavailable();
+
+        Assert.That(
+            () => session.Get<int>("visits"),
+            Throws.InvalidOperationException.With.Message.Contains("503").And.Message.Contains("SessionAccess.Optional").And.InnerException.TypeOf<SessionStoreException>());
+    }
+
+    [Test]
+    public void Where_it_is_optional_it_is_not_available()
+    {
+        var session = Session().WithPolicy(SessionAccess.Optional);
+        session.Faults.MakeUnavailable();
+
+        Assert.That(session.IsAvailable, Is.False);
+        Assert.That(session.Get<int>("visits"), Is.Zero);
+        Assert.That(() => session.Increment("visits"), Throws.InvalidOperationException);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_commit_fails_while_the_table_does_and_can_be_made_again(bool isThrottled)
+    {
+        var session = Session();
+        session.Increment("visits");
+        if (isThrottled)
+        {
+            session.Faults.Throttle();
+        }
+        else
+        {
+            session.Faults.MakeUnavailable();
+        }
+
+        var failure = Assert.CatchAsync<SessionStoreException>(() => session.CommitAsync());
+        session.Faults.Recover();
+        await session.CommitAsync();
+        var next = await session.NextRequestAsync();
+
+        Assert.That(failure!.IsThrottled, Is.EqualTo(isThrottled));
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_request_that_could_not_commit_at_its_end_has_changed_nothing()
+    {
+        var session = Session();
+        session.Increment("visits");
+        session.Faults.MakeUnavailable(SessionTableCallKinds.Writes);
+
+        await Assert.ThatAsync(() => session.NextRequestAsync(), Throws.TypeOf<SessionStoreException>());
+        session.Faults.Recover();
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_call_within_the_deadline_is_only_slow()
+    {
+        var session = Session();
+        session.Faults.SlowDown(TimeSpan.FromSeconds(4.9));
+
+        session.Increment("visits");
+        await session.CommitAsync();
+
+        Assert.That(session.Commits, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_commit_beyond_the_deadline_fails_and_is_applied_once_all_the_same()
+    {
+        var session = Session();
+        session.Increment("visits");
+        session.Faults.SlowDown(TimeSpan.FromSeconds(5));
+
+        await Assert.ThatAsync(() => session.CommitAsync(), Throws.TypeOf<SessionStoreException>().With.Message.Contains("IOTimeout"));
+        session.Faults.Recover();
+        await session.CommitAsync();
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+        Assert.That(session.Changes.Incremented["visits"], Is.EqualTo(1));
+    }
+
+    // A renewal writes a copy and ends the old session.
+    [TestCase(2.4, true)]
+    [TestCase(2.5, false)]
+    public async Task The_calls_of_one_operation_share_its_deadline(double seconds, bool isInTime)
+    {
+        var session = Session();
+        session.RenewId();
+        session.Faults.SlowDown(TimeSpan.FromSeconds(seconds));
+
+        await Assert.ThatAsync(() => session.CommitAsync(), isInTime ? Throws.Nothing : Throws.TypeOf<SessionStoreException>());
+    }
+
+    [Test]
+    public async Task Stale_reads_see_nothing_new_unless_they_are_strong()
+    {
+        var session = Session().WithPolicy(consistency: SessionConsistency.Eventual);
+        session.Faults.ServeStaleReads();
+        session.Increment("visits");
+
+        var stale = await session.NextRequestAsync();
+        var seenStale = stale.Get<int>("visits");
+        var strong = (await session.NextRequestAsync()).WithPolicy(consistency: SessionConsistency.Strong);
+        var seenStrong = strong.Get<int>("visits");
+        session.Faults.Recover();
+        var current = await session.NextRequestAsync();
+
+        Assert.That((seenStale, seenStrong, current.Get<int>("visits")), Is.EqualTo((3, 4, 4)));
+    }
+
+    [Test]
+    public async Task Stale_reads_are_not_noticed_by_who_reads_its_own_writes()
+    {
+        var session = new FakeSession(options => options.Consistency = SessionConsistency.ReadYourWrites, _clock).With("visits", 3);
+        session.Faults.ServeStaleReads();
+        session.Increment("visits");
+
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Every_time_that_reads_become_stale_they_stop_at_that_moment()
+    {
+        var session = Session().WithPolicy(consistency: SessionConsistency.Eventual);
+        session.Faults.ServeStaleReads();
+        session.Increment("visits");
+        await session.NextRequestAsync();
+        session.Faults.Recover();
+        session.Faults.ServeStaleReads();
+
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_stale_session_expires_all_the_same()
+    {
+        var session = Session().WithPolicy(consistency: SessionConsistency.Eventual);
+        session.Faults.ServeStaleReads();
+        session.Increment("visits");
+
+        await session.NextRequestAsync();
+        _clock.Advance(TimeSpan.FromMinutes(21));
+        var late = await session.NextRequestAsync();
+
+        Assert.That(late.IsNew, Is.True);
+    }
+
+    [Test]
+    public async Task A_parallel_commit_merges()
+    {
+        var session = Session();
+        session.Faults.ConflictAtNextCommit(other => other.Set("theme", "dark"));
+        session.Increment("visits");
+
+        var next = await session.NextRequestAsync();
+
+        Assert.That((next.Get<int>("visits"), next.Get<string>("theme")), Is.EqualTo((4, "dark")));
+    }
+
+    [Test]
+    public async Task A_parallel_commit_is_a_conflict_for_an_optimistic_request()
+    {
+        var session = Session().WithPolicy(concurrency: SessionConcurrency.Optimistic);
+        session.Faults.ConflictAtNextCommit();
+        session.Increment("visits");
+
+        await Assert.ThatAsync(() => session.NextRequestAsync(), Throws.TypeOf<SessionConflictException>());
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task An_update_is_made_again_from_what_the_parallel_commit_has_left()
+    {
+        var session = Session();
+        session.Faults.ConflictAtNextCommit(other => other.Set("visits", 10));
+
+        var visits = await session.UpdateAsync<int>("visits", visits => visits * 2);
+
+        Assert.That(visits, Is.EqualTo(20));
+        Assert.That(session.Changes.Set["visits"], Is.EqualTo(20));
+    }
+
+    [Test]
+    public async Task A_session_that_ended_meanwhile_refuses_the_commit()
+    {
+        var session = Session();
+        session.Faults.EndSessionAtNextCommit();
+        session.Increment("visits");
+
+        await Assert.ThatAsync(() => session.CommitAsync(), Throws.TypeOf<SessionGoneException>());
+        await Assert.ThatAsync(() => session.UpdateAsync<int>("visits", visits => visits + 1), Throws.TypeOf<SessionGoneException>());
+    }
+
+    [Test]
+    public async Task A_session_that_ended_meanwhile_is_renewed_as_a_new_one()
+    {
+        var session = Session();
+        session.Faults.EndSessionAtNextCommit();
+        session.RenewId();
+        session.Set("user", "42");
+
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Keys, Is.EqualTo(new[] { "user" }));
+    }
+
+    [Test]
+    public async Task After_the_recovery_nothing_fails()
+    {
+        var session = Session();
+        session.Faults.MakeUnavailable();
+        session.Faults.Throttle();
+        session.Faults.SlowDown(TimeSpan.FromMinutes(1));
+        session.Faults.ConflictAtNextCommit(other => other.Set("visits", 100));
+        session.Faults.EndSessionAtNextCommit();
+
+        session.Faults.Recover();
+        session.Increment("visits");
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void A_latency_is_not_negative() =>
+        Assert.That(() => new FakeSession().Faults.SlowDown(TimeSpan.FromSeconds(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
+
+    private FakeSession Session() => new FakeSession(timeProvider: _clock).With("visits", 3);
+}
