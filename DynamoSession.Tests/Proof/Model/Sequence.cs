@@ -4,22 +4,20 @@ using System.Text.Json.Nodes;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
-using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Model;
 
 /// <summary>One browser's requests, done to the real pipeline and to the model; whatever can be seen must be the same.</summary>
-internal sealed class Sequence(InProcessApp app, ManualTimeProvider clock)
+internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
 {
-    private readonly CookieJar _jar = new(clock);
     private readonly List<(string Secret, ModelRecord Record)> _cookies = [];
     private ModelRecord? _modelCookie;
 
     /// <returns>The first difference; null when there is none.</returns>
-    public static async Task<string?> RunAsync(InProcessApp app, ManualTimeProvider clock, Step[] steps)
+    public static async Task<string?> RunAsync(IModelBrowser browser, ManualTimeProvider clock, Step[] steps)
     {
-        var sequence = new Sequence(app, clock);
+        var sequence = new Sequence(browser, clock);
         try
         {
             for (var next = 0; next <= steps.Length;)
@@ -42,12 +40,11 @@ internal sealed class Sequence(InProcessApp app, ManualTimeProvider clock)
         var last = end < 0 ? null : steps[end];
         var inside = steps[start..(end < 0 ? steps.Length : end)];
         var model = new ModelRequest(_modelCookie, clock.GetUtcNow());
-        InProcessAnswer? answer = null;
+        int? status = null;
         try
         {
-            answer = await app.SendAsync(_jar.Header, async context =>
+            status = await browser.SendAsync(async session =>
             {
-                var session = context.GetDynamoSession();
                 Compare(session, model);
                 CompareFields(session, model);
                 foreach (var step in inside)
@@ -67,18 +64,17 @@ internal sealed class Sequence(InProcessApp app, ManualTimeProvider clock)
             // Whatever else a server would answer, no cookie leaves with it.
         }
 
-        if (answer is not null)
+        if (status is not null)
         {
             var isWritten = model.End(ref _modelCookie);
-            Same("status", answer.Status, isWritten ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
-            _jar.Take(answer.SetCookies);
-            Same("has a cookie", _jar[SessionApp.CookieName] is not null, _modelCookie is not null);
+            Same("status", status.Value, isWritten ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            Same("has a cookie", browser.Cookie is not null, _modelCookie is not null);
         }
 
         KeepCookie();
         if (last is { Verb: Verb.Return } && _cookies.Count > 0)
         {
-            (_jar[SessionApp.CookieName], _modelCookie) = _cookies[last.Choice % _cookies.Count];
+            (browser.Cookie, _modelCookie) = _cookies[last.Choice % _cookies.Count];
         }
 
         clock.Advance(last?.Pause ?? TimeSpan.Zero);
@@ -87,7 +83,7 @@ internal sealed class Sequence(InProcessApp app, ManualTimeProvider clock)
 
     private void KeepCookie()
     {
-        var secret = _jar[SessionApp.CookieName];
+        var secret = browser.Cookie;
         var known = _cookies.Find(cookie => cookie.Secret == secret).Record;
         if (_modelCookie is not null && known is null)
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Testing;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
@@ -34,6 +36,14 @@ public sealed class SessionModelTests
     }
 
     [Test]
+    public void A_fake_session_is_what_the_model_says()
+    {
+        var blank = new FakeSession(Configure, _clock);
+
+        Check(() => new FakeBrowser(blank), ProofRun.Size(ci: 50_000, @long: 1_000_000));
+    }
+
+    [Test]
     public void A_bug_is_found_and_shown_in_few_steps([Values] Mutant mutant)
     {
         var table = new MutantTable(new InMemorySessionTable(_clock), mutant);
@@ -47,11 +57,18 @@ public sealed class SessionModelTests
 
     private void Check(ISessionTable table, int sequences, Action<Step[]>? falsified = null)
     {
-        using var app = new InProcessApp(table, _clock, options =>
-        {
-            options.IdleTimeout = ModelRequest.DefaultIdle;
-            options.AbsoluteTimeout = ModelRequest.Absolute;
-        });
+        using var app = new InProcessApp(table, _clock, Configure);
+        Check(() => new PipelineBrowser(app, _clock), sequences, falsified);
+    }
+
+    private static void Configure(DynamoSessionOptions options)
+    {
+        options.IdleTimeout = ModelRequest.DefaultIdle;
+        options.AbsoluteTimeout = ModelRequest.Absolute;
+    }
+
+    private void Check(Func<IModelBrowser> createBrowser, int sequences, Action<Step[]>? falsified = null)
+    {
         var step = Gen.Choose(0, int.MaxValue - 1).Select(Step.Of);
         var sequence = Gen.Choose(5, 15).SelectMany(length => Gen.ArrayOf(step, length));
         var seed = ProofRun.NewSeed();
@@ -64,7 +81,7 @@ public sealed class SessionModelTests
         {
             _sequences++;
             _steps += steps.Length;
-            var difference = Sequence.RunAsync(app, _clock, steps).GetAwaiter().GetResult();
+            var difference = Sequence.RunAsync(createBrowser(), _clock, steps).GetAwaiter().GetResult();
             if (difference is not null)
             {
                 falsified?.Invoke(steps);
