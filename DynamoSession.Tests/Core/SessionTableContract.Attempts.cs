@@ -1,0 +1,76 @@
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Contract;
+
+namespace DynamoSession.Tests.Core;
+
+/// <summary>How each <see cref="Attempt"/> is made.</summary>
+public abstract partial class SessionTableContract
+{
+    /// <returns>The attempt, which can be made again: with the same creation, commit, lease or retirement.</returns>
+    private Func<Task<string>> AttemptOn(Subject subject, Attempt attempt) => attempt switch
+    {
+        Attempt.Load => () => StatusAsync(Table.LoadAsync(subject.Id, consistentRead: true, default)),
+        Attempt.LoadEventually => () => StatusAsync(Table.LoadAsync(subject.Id, consistentRead: false, default)),
+        Attempt.Acquire => () => StatusAsync(Table.AcquireAsync(subject.Lease, default)),
+        Attempt.Release => () => ReleaseAsync(subject),
+        Attempt.Create or Attempt.CreateReplacingEnded or Attempt.CreateMigrated or Attempt.CreateMigratedAgain => Creating(subject, attempt),
+        Attempt.Touch => Touching(subject),
+        Attempt.CompleteMigration => () => TextAsync(Table.CompleteMigrationAsync(subject.Id, default)),
+        Attempt.Retire => Retiring(Retirement(subject.Loaded)),
+        Attempt.RetireUnderLease => Retiring(Retirement(subject.Loaded, subject.Lease)),
+        Attempt.Destroy => () => TextAsync(Table.DestroyAsync(subject.Id, default)),
+        _ => Committing(subject, attempt),
+    };
+
+    private Func<Task<string>> Creating(Subject subject, Attempt attempt)
+    {
+        var creation = attempt switch
+        {
+            Attempt.Create => Sample.Creation(Now, subject.Id),
+            Attempt.CreateReplacingEnded => Sample.Creation(Now, subject.Id, replacesEnded: true),
+            Attempt.CreateMigrated => Migrated(subject.Id),
+            _ => Again(subject.Id),
+        };
+        return () => TextAsync(Table.CreateAsync(creation, default));
+    }
+
+    private Func<Task<string>> Committing(Subject subject, Attempt attempt)
+    {
+        var commit = new SessionCommit
+        {
+            Loaded = subject.Loaded,
+            Changes = attempt switch
+            {
+                Attempt.CommitVeryMany or Attempt.CommitVeryManyUnlessChanged => Changed("very many"),
+                Attempt.CommitAll => Changed("all"),
+                _ => Changed("one"),
+            },
+            ExpiresAt = Now.AddMinutes(25),
+            IdleTimeout = subject.Loaded.IdleTimeout,
+            UserId = subject.Loaded.UserId,
+            RequiresLoadedVersion = attempt is Attempt.CommitUnlessChanged or Attempt.CommitVeryManyUnlessChanged,
+            Lease = attempt == Attempt.CommitUnderLease ? subject.Lease : null,
+        };
+        return () => TextAsync(Table.CommitAsync(commit, default));
+    }
+
+    private Func<Task<string>> Touching(Subject subject)
+    {
+        var end = Now.AddMinutes(25);
+        return () => TextAsync(Table.TouchAsync(subject.Id, subject.Loaded.IdleTimeout, end, default));
+    }
+
+    private Func<Task<string>> Retiring(SessionRetirement retirement) => () => TextAsync(Table.RetireAsync(retirement, default));
+
+    private async Task<string> ReleaseAsync(Subject subject)
+    {
+        await Table.ReleaseAsync(subject.Lease, default);
+        return await StatusAsync(Table.AcquireAsync(Lease(subject.Id), default));
+    }
+
+    private static async Task<string> StatusAsync(Task<SessionLoadResult> look) => (await look).Status.ToString();
+
+    private static async Task<string> TextAsync<T>(Task<T> answer)
+        where T : struct => (await answer).ToString()!;
+}

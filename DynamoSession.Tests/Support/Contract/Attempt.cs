@@ -1,0 +1,30 @@
+namespace DynamoSession.Tests.Support.Contract;
+
+/// <summary>What a caller tries on an id.</summary>
+public enum Attempt
+{
+    Load,
+    LoadEventually,
+    Acquire,
+
+    /// <summary>Gives its lease back, whereupon somebody else tries to acquire one.</summary>
+    Release,
+
+    Create,
+    CreateReplacingEnded,
+    CreateMigrated,
+    CreateMigratedAgain,
+
+    Commit,
+    CommitVeryMany,
+    CommitAll,
+    CommitUnlessChanged,
+    CommitVeryManyUnlessChanged,
+    CommitUnderLease,
+
+    Touch,
+    CompleteMigration,
+    Retire,
+    RetireUnderLease,
+    Destroy,
+}
