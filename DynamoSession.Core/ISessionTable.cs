@@ -38,7 +38,9 @@ public interface ISessionTable
     /// <see cref="SessionWriteStatus.Conflict"/> when somebody has committed although the loaded version was required, when the lease
     /// was lost, or when a change of very many fields met other writers again and again.
     /// </returns>
-    /// <exception cref="SessionFieldTypeException">A field to increment is no number by now, or one to append to is no list.</exception>
+    /// <exception cref="SessionFieldTypeException">
+    /// A field to increment is no number by now, or the sum is none that DynamoDB keeps; or one to append to is no list.
+    /// </exception>
     /// <exception cref="SessionTooLargeException">The item would exceed DynamoDB's 400 KB.</exception>
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);

@@ -52,8 +52,28 @@ public sealed class SessionChange
     /// <param name="name">The field's name, for the message.</param>
     /// <param name="current">What the field is now; <see langword="null"/> when it is absent.</param>
     /// <returns>The value; <see langword="null"/> when the field is gone.</returns>
-    /// <exception cref="SessionFieldTypeException">An increment met something that is no number, or an append something that is no list.</exception>
-    public SessionValue? ApplyTo(string name, SessionValue? current) => Kind switch
+    /// <exception cref="SessionFieldTypeException">
+    /// An increment met something that is no number, or a number with which it adds up to none that DynamoDB keeps; or an append met
+    /// something that is no list.
+    /// </exception>
+    public SessionValue? ApplyTo(string name, SessionValue? current)
+    {
+        try
+        {
+            return ResultOn(name, current);
+        }
+        catch (ArgumentException)
+        {
+            // The change was good when it was made: what it meets now is not its author's doing.
+            throw new SessionFieldTypeException(
+                $"The session field '{name}' is stored as a {current!.Kind} that cannot be incremented: the sum has more digits, or is larger, than DynamoDB keeps.");
+        }
+    }
+
+    /// <summary>Returns what the field is after this change, as <see cref="ApplyTo"/> does, for the author of the change.</summary>
+    /// <exception cref="ArgumentException">The sum is no number that DynamoDB keeps.</exception>
+    /// <exception cref="SessionFieldTypeException">The field is of another type than the change needs.</exception>
+    internal SessionValue? ResultOn(string name, SessionValue? current) => Kind switch
     {
         SessionChangeKind.Set => Value,
         SessionChangeKind.Remove => null,

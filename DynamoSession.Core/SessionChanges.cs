@@ -46,7 +46,10 @@ public sealed class SessionChanges
 
     /// <summary>Returns the fields as they are after these changes.</summary>
     /// <param name="current">The fields as they are now; left as they are.</param>
-    /// <exception cref="SessionFieldTypeException">An increment met something that is no number, or an append something that is no list.</exception>
+    /// <exception cref="SessionFieldTypeException">
+    /// An increment met something that is no number, or a number with which it adds up to none that DynamoDB keeps; or an append met
+    /// something that is no list.
+    /// </exception>
     public Dictionary<string, SessionValue> ApplyTo(IReadOnlyDictionary<string, SessionValue> current)
     {
         ArgumentNullException.ThrowIfNull(current);

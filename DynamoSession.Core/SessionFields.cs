@@ -304,7 +304,7 @@ public sealed class SessionFields
 
     private void Combine(string name, SessionChange addition)
     {
-        var after = addition.ApplyTo(name, Current(name))!;
+        var after = addition.ResultOn(name, Current(name))!;
         var pending = _changes.GetValueOrDefault(name);
         if (pending?.Kind == addition.Kind)
         {

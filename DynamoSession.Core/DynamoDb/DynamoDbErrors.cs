@@ -22,21 +22,21 @@ internal static class DynamoDbErrors
     public static SessionException? DescribeTooLarge(string tableName, IEnumerable<KeyValuePair<string, SessionValue>> fields, Exception exception) =>
         IsValidation(exception, "Item size") ? new SessionTooLargeException(ItemSize.Describe(tableName, fields), exception) : null;
 
-    /// <returns><see langword="null"/> unless DynamoDB refused an increment or an append because of the type of what is stored.</returns>
+    /// <returns><see langword="null"/> unless DynamoDB refused an increment or an append because of what is stored.</returns>
     public static SessionException? DescribeWrongType(string tableName, SessionChanges changes, Exception exception)
     {
         var names = changes.Fields
             .Where(field => field.Value.Kind is SessionChangeKind.Increment or SessionChangeKind.Append)
             .Select(field => $"'{field.Key}' ({field.Value.Kind})")
             .ToArray();
-        if (names.Length == 0 || !IsValidation(exception, "incorrect data type"))
+        if (names.Length == 0 || !(IsValidation(exception, "incorrect data type") || IsSumOutOfRange(exception)))
         {
             return null;
         }
 
         return new SessionFieldTypeException(
-            $"A session field in table '{tableName}' is stored as another type than its change needs: {string.Join(", ", names)}. "
-            + "An Increment needs a Number, an Append a List.",
+            $"A session field in table '{tableName}' is stored as something else than its change needs: {string.Join(", ", names)}. "
+            + "An Increment needs a Number, and the sum at most 38 digits; an Append needs a List.",
             exception);
     }
 
@@ -131,6 +131,11 @@ internal static class DynamoDbErrors
 
     private static bool IsValidation(Exception exception, string text) =>
         exception is AmazonServiceException { ErrorCode: "ValidationException" } && exception.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether two good numbers make one that DynamoDB cannot keep. DynamoDB Local has its own words for too many digits.</summary>
+    private static bool IsSumOutOfRange(Exception exception) =>
+        (IsValidation(exception, "38 significant digits") || IsValidation(exception, "up to 38 digits") || IsValidation(exception, "number with magnitude"))
+        && !IsValidation(exception, "ExpressionAttributeValues");
 
     /// <summary>An answer that could not be parsed is quoted, and a refused number too; either may hold an id or a value.</summary>
     private static bool MayQuoteData(Exception? exception)

@@ -75,4 +75,17 @@ public abstract partial class SessionTableContract
         var sum = (await LoadedAsync(record.Id)).Fields["count"];
         Assert.That(sum.ContentEquals(Sample.Json($$"""{"N":"{{expected}}"}""")), Is.True, Sample.TextOf(sum));
     }
+
+    [Test]
+    public async Task A_sum_that_DynamoDB_cannot_keep_is_refused_as_what_is_no_number_and_writes_nothing(
+        [Values("1E+50", "1E-38", "99999999999999999999999999999999999998")] string before, [Values("one", "very many")] string others)
+    {
+        var record = await CreatedAsync(("count", Sample.Json("""{"N":"0"}""")));
+        await CommitAsync(record, ("count", SessionChange.Set(Sample.Json($$"""{"N":"{{before}}"}"""))));
+
+        Assert.That(
+            () => CommitAsync(record, [.. Many(others == "one" ? 1 : 300), ("count", SessionChange.Increment(3))]),
+            Throws.TypeOf<SessionFieldTypeException>().With.Message.Contains("'count'").And.Message.Not.Contains(before));
+        Assert.That(await FieldsOfAsync(record.Id), Has.Count.EqualTo(1));
+    }
 }

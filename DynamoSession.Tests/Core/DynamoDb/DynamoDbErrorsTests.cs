@@ -82,6 +82,20 @@ public sealed class DynamoDbErrorsTests
         Assert.That(exception.ToString(), Does.Contain(nameof(AmazonUnmarshallingException)).And.Not.Contain(Secret));
     }
 
+    [TestCase("Attempting to store more than 38 significant digits in a Number", ExpectedResult = nameof(SessionFieldTypeException))]
+    [TestCase("Number overflow. Attempting to store a number with magnitude larger than supported range", ExpectedResult = nameof(SessionFieldTypeException))]
+    [TestCase("Number underflow. Attempting to store a number with magnitude smaller than supported range", ExpectedResult = nameof(SessionFieldTypeException))]
+    [TestCase(
+        "ExpressionAttributeValues contains invalid value: Attempting to store more than 38 significant digits in a Number for key :0",
+        ExpectedResult = nameof(SessionStoreException))]
+    public string A_sum_that_cannot_be_kept_is_told_from_a_number_that_never_could(string message)
+    {
+        var failure = new AmazonDynamoDBException(message, ErrorType.Sender, "ValidationException", "request", HttpStatusCode.BadRequest);
+        var commit = Sample.Commit(Record(), Sample.Changes(("count", SessionChange.Increment(1))));
+
+        return Assert.CatchAsync(() => Table(failure).CommitAsync(commit, default))!.GetType().Name;
+    }
+
     [Test]
     public void What_the_caller_cancelled_is_no_failure_of_the_table()
     {
