@@ -10,6 +10,29 @@ public sealed class InMemorySessionTableTests : SessionTableContract
 
     private InMemorySessionTable _table = null!;
 
+    internal override IReadOnlyList<KnownDifference> KnownDifferences { get; } =
+    [
+        new(Situation.ExpiredLongAgo, Attempt.Load, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.LoadEventually, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Acquire, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Release, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Create, "Applied", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Commit, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.CommitVeryMany, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.CommitAll, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.CommitUnlessChanged, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.CommitVeryManyUnlessChanged, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.CommitUnderLease, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Touch, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.CompleteMigration, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Retire, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.RetireUnderLease, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Destroy, "False", Forgotten),
+        new(Situation.DestroyedLongAgo, Attempt.Create, "Applied", Forgotten),
+        new(Situation.DestroyedLongAgo, Attempt.CreateMigrated, "Applied", Forgotten),
+        new(Situation.DestroyedLongAgo, Attempt.CreateMigratedAgain, "Applied", Forgotten),
+    ];
+
     [Test]
     public async Task What_has_ended_is_not_kept_for_ever()
     {
@@ -34,29 +57,6 @@ public sealed class InMemorySessionTableTests : SessionTableContract
 
         Assert.That(await FieldsOfAsync(creation.Id), Contains.Key("a"));
     }
-
-    internal override IReadOnlyList<KnownDifference> KnownDifferences { get; } =
-    [
-        new(Situation.ExpiredLongAgo, Attempt.Load, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.LoadEventually, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Acquire, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Release, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Create, "Applied", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Commit, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.CommitVeryMany, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.CommitAll, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.CommitUnlessChanged, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.CommitVeryManyUnlessChanged, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.CommitUnderLease, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Touch, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.CompleteMigration, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Retire, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.RetireUnderLease, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Destroy, "False", Forgotten),
-        new(Situation.DestroyedLongAgo, Attempt.Create, "Applied", Forgotten),
-        new(Situation.DestroyedLongAgo, Attempt.CreateMigrated, "Applied", Forgotten),
-        new(Situation.DestroyedLongAgo, Attempt.CreateMigratedAgain, "Applied", Forgotten),
-    ];
 
     private protected override Task<ISessionTable> CreateTableAsync(TimeProvider clock) =>
         Task.FromResult<ISessionTable>(_table = new InMemorySessionTable(clock));

@@ -8,7 +8,7 @@ namespace DynamoSession.Tests.Core;
 public abstract partial class SessionTableContract
 {
     /// <returns>The attempt, which can be made again: with the same creation, commit, lease or retirement.</returns>
-    private Func<Task<string>> AttemptOn(Subject subject, Attempt attempt) => attempt switch
+    private protected Func<Task<string>> AttemptOn(Subject subject, Attempt attempt) => attempt switch
     {
         Attempt.Load => () => StatusAsync(Table.LoadAsync(subject.Id, consistentRead: true, default)),
         Attempt.LoadEventually => () => StatusAsync(Table.LoadAsync(subject.Id, consistentRead: false, default)),

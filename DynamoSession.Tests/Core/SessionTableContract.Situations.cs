@@ -9,7 +9,7 @@ public abstract partial class SessionTableContract
 {
     private static readonly TimeSpan LongAgo = TimeSpan.FromMinutes(10);
 
-    private async Task<Subject> BringAboutAsync(Situation situation)
+    private protected async Task<Subject> BringAboutAsync(Situation situation)
     {
         var creation = CreationFor(situation);
         Assert.That(await Table.CreateAsync(creation, default), Is.EqualTo(SessionWriteStatus.Applied));
