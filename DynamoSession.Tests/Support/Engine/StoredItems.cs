@@ -23,11 +23,15 @@ internal sealed class StoredItems(IAmazonDynamoDB dynamoDb, string tableName, st
             item[name] = Attribute(json);
         }
 
-        return dynamoDb.PutItemAsync(tableName, item);
+        return dynamoDb.PutItemAsync(new PutItemRequest { TableName = tableName, Item = item });
     }
 
-    public Task AddAsync(string id, string attribute, string json) => dynamoDb.UpdateItemAsync(
-        tableName, KeyOf(id), new() { [attribute] = new AttributeValueUpdate(Attribute(json), AttributeAction.PUT) });
+    public Task AddAsync(string id, string attribute, string json) => dynamoDb.UpdateItemAsync(new UpdateItemRequest
+    {
+        TableName = tableName,
+        Key = KeyOf(id),
+        AttributeUpdates = new() { [attribute] = new AttributeValueUpdate(Attribute(json), AttributeAction.PUT) },
+    });
 
     private Dictionary<string, AttributeValue> KeyOf(string id) => new() { [keyAttribute] = new AttributeValue(keyPrefix + id) };
 

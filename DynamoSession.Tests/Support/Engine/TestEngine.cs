@@ -33,8 +33,13 @@ internal static class TestEngine
     /// <returns>The table's name.</returns>
     public static async Task<string> CreateTableAsync(string keyAttribute = "id")
     {
-        var client = await ClientAsync();
         var name = NewTableName();
+        await CreateTableAsync(await ClientAsync(), name, keyAttribute);
+        return name;
+    }
+
+    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, string keyAttribute = "id")
+    {
         await client.CreateTableAsync(new CreateTableRequest
         {
             TableName = name,
@@ -46,8 +51,6 @@ internal static class TestEngine
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
-
-        return name;
     }
 
     public static string NewTableName() => $"sessions-{Guid.NewGuid():N}";
