@@ -1,18 +1,25 @@
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
+using DynamoSession.Tests.Support.Dynalite;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.Core;
 
-/// <summary>The table that Express writes too, as far as it can keep the contract of <see cref="ISessionTable"/>.</summary>
-[TestFixture(ExpressFormat.PwrDrvr)]
-[TestFixture(ExpressFormat.ConnectDynamoDb)]
+/// <summary>
+/// The table that Express writes too, as far as it can keep the contract of <see cref="ISessionTable"/>; on DynamoDB Local alone, and
+/// together with dynalite: both understand what we say alike.
+/// </summary>
+[TestFixture(ExpressFormat.PwrDrvr, false)]
+[TestFixture(ExpressFormat.PwrDrvr, true)]
+[TestFixture(ExpressFormat.ConnectDynamoDb, false)]
+[TestFixture(ExpressFormat.ConnectDynamoDb, true)]
 [Category(TestEngine.Category)]
-public sealed class ExpressSessionTableTests(ExpressFormat format)
+public sealed class ExpressSessionTableTests(ExpressFormat format, bool withDynalite)
 {
     private ManualTimeProvider _clock = null!;
     private ExpressSessionTable _table = null!;
     private StoredItems _items = null!;
+    private PairedDynamoDb? _pair;
 
     private bool IsMap => format == ExpressFormat.PwrDrvr;
 
@@ -21,9 +28,26 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     {
         _clock = new();
         var tableName = await TestEngine.CreateTableAsync();
-        var engine = await TestEngine.ClientAsync();
-        _table = new ExpressSessionTable(engine, new() { TableName = tableName }, format, new() { SameSite = "lax" }, _clock);
-        _items = new(engine, tableName, keyPrefix: IsMap ? "session#" : "sess:");
+        var client = await TestEngine.ClientAsync();
+        if (withDynalite)
+        {
+            await TestEngine.CreateTableAsync(await TestDynalite.ClientAsync(), tableName);
+            _pair = new(client, await TestDynalite.ClientAsync());
+            client = _pair.Client;
+        }
+
+        _table = new ExpressSessionTable(client, new() { TableName = tableName }, format, new() { SameSite = "lax" }, _clock);
+        _items = new(client, tableName, keyPrefix: IsMap ? "session#" : "sess:");
+    }
+
+    [TearDown]
+    public void BothHaveAgreed()
+    {
+        if (_pair is not null)
+        {
+            _pair.Dispose();
+            Assert.That(_pair.Disagreements.Where(disagreement => DynaliteDifferences.NameOf(disagreement) is null), Is.Empty);
+        }
     }
 
     [Test]
