@@ -94,8 +94,11 @@ internal sealed class StoredSession
 
     public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? EndAfterUse(AbsoluteEnd());
 
-    /// <summary>Gets or sets who is told of changes as they are taken as written; null for nobody.</summary>
-    public Action<SessionChanges>? Written { get; set; }
+    /// <summary>Gets or sets who is told of changes as they are taken as written, perhaps in doubt; null for nobody.</summary>
+    public Action<SessionChanges>? Accepted { get; set; }
+
+    /// <summary>Gets or sets who is told that what was accepted last is written beyond doubt; null for nobody.</summary>
+    public Action? Confirmed { get; set; }
 
     /// <summary>Returns whether a commit would write something.</summary>
     public bool HasSomethingToWrite()
@@ -131,7 +134,7 @@ internal sealed class StoredSession
     public void Accept(SessionChanges changes)
     {
         Fields.Accept(changes);
-        Written?.Invoke(changes);
+        Accepted?.Invoke(changes);
     }
 
     /// <summary>Goes back to what is known to be stored.</summary>
@@ -205,6 +208,7 @@ internal sealed class StoredSession
         WasCreated = true;
         LastToken = creation.Token;
         Record = WrittenRecord.Of(creation);
+        Confirmed?.Invoke();
         _services.Logger.SessionCreated(new SessionTag(Id, _services.Identity), creation.Fields.Count);
     }
 
@@ -276,6 +280,7 @@ internal sealed class StoredSession
         LastToken = commit.Token;
         WasProlonged |= commit.ExpiresAt > record.ExpiresAt;
         Record = WrittenRecord.After(record, commit, _services.Identity.IsPersistent(record, commit.IdleTimeout));
+        Confirmed?.Invoke();
         _services.Logger.SessionCommitted(new SessionTag(Id, _services.Identity), commit.Changes.Fields.Count, status);
     }
 

@@ -28,7 +28,7 @@ public sealed partial class FakeSession : IDynamoSession
     private SessionPolicyAttribute? _policy;
     private WaitingRequest? _request;
     private SessionRecord? _loaded;
-    private SessionChanges _written = NoChanges;
+    private SessionChanges _accepted = NoChanges;
     private bool _hasEnded;
 
     /// <summary>Starts without a stored session, as a request without a cookie does.</summary>
@@ -53,9 +53,9 @@ public sealed partial class FakeSession : IDynamoSession
     public SessionTableFaults Faults => _table.Faults;
 
     /// <summary>Gets what was done to the fields in this request, committed or not; after <see cref="Destroy"/>, what was done since.</summary>
-    public FieldChanges Changes => new(_written.Then(Session.Stored.Fields.GetChanges()));
+    public FieldChanges Changes => new(_accepted.Then(Session.Stored.Fields.GetChanges()));
 
-    /// <summary>Gets the field changes of each commit of this request so far.</summary>
+    /// <summary>Gets the field changes of each commit of this request that has succeeded so far.</summary>
     public IReadOnlyList<FieldChanges> Commits => _commits;
 
     /// <summary>Gets whether <see cref="RenewId"/> was called in this request.</summary>
@@ -171,12 +171,14 @@ public sealed partial class FakeSession : IDynamoSession
 
     private void Watch(StoredSession stored)
     {
-        _written = NoChanges;
-        stored.Written = changes =>
+        _accepted = NoChanges;
+        var latest = NoChanges;
+        stored.Accepted = changes =>
         {
-            _commits.Add(new FieldChanges(changes));
-            _written = _written.Then(changes);
+            latest = changes;
+            _accepted = _accepted.Then(changes);
         };
+        stored.Confirmed = () => _commits.Add(new FieldChanges(latest));
     }
 
     private void ThrowIfUsed()

@@ -250,5 +250,54 @@ public sealed class FaultySessionTests
     public void A_latency_is_not_negative() =>
         Assert.That(() => new FakeSession().Faults.SlowDown(TimeSpan.FromSeconds(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
 
+    [Test]
+    public async Task A_commit_that_failed_is_none_until_it_is_made_again()
+    {
+        var session = Session();
+        session.Increment("visits");
+        session.Faults.MakeUnavailable();
+
+        await Assert.ThatAsync(() => session.CommitAsync(), Throws.TypeOf<SessionStoreException>());
+        var commits = session.Commits.Count;
+        var changes = session.Changes.ToString();
+        session.Faults.Recover();
+        await session.CommitAsync();
+
+        Assert.That(commits, Is.Zero);
+        Assert.That(changes, Is.EqualTo("visits: incremented by 1"));
+        Assert.That(session.Commits.Select(commit => commit.ToString()), Is.EqualTo(new[] { changes }));
+        Assert.That(session.Changes.ToString(), Is.EqualTo(changes));
+    }
+
+    [Test]
+    public async Task A_renewal_that_is_in_doubt_is_no_commit_until_it_is_confirmed()
+    {
+        var session = Session();
+        session.RenewId();
+        session.Set("role", "admin");
+        session.Faults.SlowDown(TimeSpan.FromSeconds(2.5));
+
+        await Assert.ThatAsync(() => session.CommitAsync(), Throws.TypeOf<SessionStoreException>());
+        var commits = session.Commits.Count;
+        session.Faults.Recover();
+        await session.CommitAsync();
+
+        Assert.That(commits, Is.Zero);
+        Assert.That(session.Commits.Select(commit => commit.ToString()), Is.EqualTo(new[] { "role: set to \"admin\"" }));
+    }
+
+    [Test]
+    public async Task What_an_optional_request_could_not_commit_is_no_commit()
+    {
+        var session = Session().WithPolicy(SessionAccess.Optional);
+        session.Increment("visits");
+        session.Faults.MakeUnavailable(SessionTableCallKinds.Writes);
+
+        await session.NextRequestAsync();
+
+        Assert.That(session.Commits, Is.Empty);
+        Assert.That(session.Changes.Incremented["visits"], Is.EqualTo(1));
+    }
+
     private FakeSession Session() => new FakeSession(timeProvider: _clock).With("visits", 3);
 }
