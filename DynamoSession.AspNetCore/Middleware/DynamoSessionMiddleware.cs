@@ -201,6 +201,7 @@ internal sealed class DynamoSessionMiddleware(
         catch (SessionException exception)
         {
             services.Logger.LateCommitFailed(exception);
+            context.Features.Set(new SessionFailure(exception));
             context.Abort();
         }
     }

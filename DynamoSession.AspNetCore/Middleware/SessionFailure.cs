@@ -2,5 +2,5 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Middleware;
 
-/// <summary>A request's feature that says why the middleware has answered an error, for those who look on.</summary>
+/// <summary>A request's feature that says why the middleware has answered an error or broken off the answer, for those who look on.</summary>
 internal sealed record SessionFailure(SessionException Exception);

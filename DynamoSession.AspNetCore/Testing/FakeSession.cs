@@ -120,7 +120,7 @@ public sealed partial class FakeSession : IDynamoSession
     /// Called again, it begins another from where the browser was then.
     /// </summary>
     /// <returns>The next request's session, which is loaded when it is first used.</returns>
-    /// <exception cref="SessionException">The commit failed, for which the middleware answers 503, 409 or 500. Thrown once; call again to go on all the same.</exception>
+    /// <exception cref="SessionException">The commit failed, for which the middleware answers 503, 409 or 500, or aborts a response that has started. Thrown once; call again to go on all the same.</exception>
     public async Task<FakeSession> NextRequestAsync()
     {
         if (!_hasEnded)

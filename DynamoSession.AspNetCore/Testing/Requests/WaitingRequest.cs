@@ -32,7 +32,7 @@ internal sealed class WaitingRequest
     public RequestSession Session { get; }
 
     /// <summary>Lets the request end well, as when an endpoint returns.</summary>
-    /// <returns>What the middleware has answered an error for; null when all was written.</returns>
+    /// <returns>What the middleware has answered an error for, or broken off the answer; null when all was written.</returns>
     public async Task<SessionException?> EndAsync()
     {
         _end.TrySetResult();

@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Testing;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
 
@@ -297,6 +298,17 @@ public sealed class FaultySessionTests
 
         Assert.That(session.Commits, Is.Empty);
         Assert.That(session.Changes.Incremented["visits"], Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_commit_that_fails_after_the_response_has_started_is_seen_too()
+    {
+        var session = Session();
+        await Results.Text("hello").ExecuteAsync(session.CreateHttpContext());
+        session.Increment("visits");
+        session.Faults.MakeUnavailable(SessionTableCallKinds.Writes);
+
+        await Assert.ThatAsync(() => session.NextRequestAsync(), Throws.TypeOf<SessionStoreException>());
     }
 
     private FakeSession Session() => new FakeSession(timeProvider: _clock).With("visits", 3);
