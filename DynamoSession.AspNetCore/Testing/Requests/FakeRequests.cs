@@ -26,6 +26,7 @@ internal sealed class FakeRequests
     public DefaultHttpContext Prepare(string? cookies, SessionPolicyAttribute? policy = null)
     {
         var context = new DefaultHttpContext { RequestServices = _services };
+        context.Features.Set<IHttpRequestLifetimeFeature>(new FakeRequestLifetime());
         context.Request.Scheme = "https";
         context.Request.Headers.Cookie = cookies;
         if (policy is not null)

@@ -311,5 +311,34 @@ public sealed class FaultySessionTests
         await Assert.ThatAsync(() => session.NextRequestAsync(), Throws.TypeOf<SessionStoreException>());
     }
 
+    [Test]
+    public async Task Who_streams_until_the_client_leaves_is_told_that_the_commit_failed()
+    {
+        var session = Session();
+        var context = session.CreateHttpContext();
+        session.Increment("visits");
+        session.Faults.MakeUnavailable(SessionTableCallKinds.Writes);
+        var isCancelled = new TaskCompletionSource();
+        context.RequestAborted.Register(isCancelled.SetResult);
+
+        await context.Response.WriteAsync("hello");
+
+        await Assert.ThatAsync(() => isCancelled.Task.WaitAsync(TimeSpan.FromSeconds(30)), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_response_that_has_started_is_aborted_when_a_late_commit_fails()
+    {
+        var session = Session();
+        var context = session.CreateHttpContext();
+        await context.Response.WriteAsync("hello");
+        session.Increment("visits");
+        session.Faults.MakeUnavailable(SessionTableCallKinds.Writes);
+
+        await Assert.ThatAsync(() => session.NextRequestAsync(), Throws.TypeOf<SessionStoreException>());
+
+        Assert.That(context.RequestAborted.IsCancellationRequested, Is.True);
+    }
+
     private FakeSession Session() => new FakeSession(timeProvider: _clock).With("visits", 3);
 }
