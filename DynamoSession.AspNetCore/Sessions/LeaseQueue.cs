@@ -55,7 +55,7 @@ internal sealed class LeaseQueue(SessionServices services)
 
     private async Task<SessionLoadResult> WaitAsync(SessionLease lease)
     {
-        var began = services.Clock.GetTimestamp();
+        var began = services.QueueClock.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             var result = await services.WithDeadlineAsync("load", token => services.Table.AcquireAsync(lease, token).WaitAsync(token), CancellationToken.None);
@@ -64,7 +64,7 @@ internal sealed class LeaseQueue(SessionServices services)
                 return result;
             }
 
-            var left = services.Options.LeaseWait - services.Clock.GetElapsedTime(began);
+            var left = services.Options.LeaseWait - services.QueueClock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
                 return result;
@@ -72,7 +72,7 @@ internal sealed class LeaseQueue(SessionServices services)
 
             // Waiting side by side, requests must not ask side by side.
             var jittered = pause * (0.5 + Random.Shared.NextDouble());
-            await Task.Delay(jittered < left ? jittered : left, services.Clock);
+            await Task.Delay(jittered < left ? jittered : left, services.QueueClock);
         }
     }
 }

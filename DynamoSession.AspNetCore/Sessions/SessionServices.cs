@@ -31,6 +31,9 @@ internal sealed class SessionServices(
 
     public ILogger Logger { get; } = loggers.CreateLogger(Log.Category);
 
+    /// <summary>Gets the clock by which one request waits for another.</summary>
+    public TimeProvider QueueClock => timing.QueueClock;
+
     public TouchCircuit TouchCircuit { get; } = new(clock);
 
     /// <summary>Waits before a further attempt, so that attempts which failed side by side are not made again side by side.</summary>

@@ -18,6 +18,9 @@ internal static class FakeSessionServices
         services.AddSingleton(timeProvider ?? TimeProvider.System);
         services.AddDynamoSession(configure ?? (_ => { })).UseFakeTable();
 
+        // The request that holds the lease waits for the test, and the test would wait for the lease.
+        services.PostConfigure<DynamoSessionOptions>(options => options.LeaseWait = TimeSpan.Zero);
+
         // After AddDynamoSession, which brings its own.
         services.AddSingleton(Meters);
         return services.BuildServiceProvider().GetRequiredService<FakeSessionTable>();

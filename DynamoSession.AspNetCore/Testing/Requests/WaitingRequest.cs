@@ -43,6 +43,8 @@ internal sealed class WaitingRequest
     private InvalidOperationException NotReached() => _pipeline.Exception?.InnerException switch
     {
         InvalidOperationException mistake => mistake,
+        _ when Context.Response.StatusCode == StatusCodes.Status423Locked => new InvalidOperationException(
+            "Another request of this test holds the session's exclusive lease, so that the middleware has answered 423 without calling the endpoint. End that one first, with NextRequestAsync()."),
         _ => new InvalidOperationException(
             $"The session could not be loaded, so that the middleware has answered {Context.Response.StatusCode} without calling the endpoint: the code under test would not run. "
             + "For an endpoint that goes on without its session, say WithPolicy(SessionAccess.Optional).",

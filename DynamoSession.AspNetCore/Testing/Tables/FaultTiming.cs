@@ -3,12 +3,15 @@ using DynamoSession.AspNetCore.Sessions;
 namespace DynamoSession.AspNetCore.Testing.Tables;
 
 /// <summary>
-/// Times calls without any clock: a slow call says how long it has taken, and the deadline that it runs under adds it up. So a test
+/// Times calls to the table without any clock: a slow call says how long it has taken, and the deadline that it runs under adds it up. So a test
 /// neither waits nor depends on what its own clock can do, and parallel requests do not use up each other's time.
 /// </summary>
 internal sealed class FaultTiming : ICallTiming
 {
     private readonly AsyncLocal<Deadline?> _current = new();
+
+    /// <remarks>A request that holds a lease takes the time that it takes. The test's clock may never move for who waits.</remarks>
+    public TimeProvider QueueClock => TimeProvider.System;
 
     public CancellationTokenSource StartDeadline(TimeSpan limit) => _current.Value = new Deadline(limit);
 

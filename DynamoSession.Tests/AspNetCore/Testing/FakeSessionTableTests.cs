@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
 
@@ -15,6 +16,8 @@ namespace DynamoSession.Tests.AspNetCore.Testing;
 public sealed class FakeSessionTableTests
 {
     private readonly ManualTimeProvider _clock = new();
+    private TaskCompletionSource _exclusiveBegan = null!;
+    private TaskCompletionSource _exclusiveMayEnd = null!;
     private SessionApp _app = null!;
     private HttpClient _client = null!;
 
@@ -23,6 +26,8 @@ public sealed class FakeSessionTableTests
     [SetUp]
     public async Task StartTheApplication()
     {
+        _exclusiveBegan = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _exclusiveMayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _app = await SessionApp.StartInMemoryAsync(
             app =>
             {
@@ -32,6 +37,12 @@ public sealed class FakeSessionTableTests
                 app.MapGet("/eventual", (HttpContext context) => context.Session.Get<int>("visits")).WithSessionPolicy(SessionAccess.ReadOnly, SessionConsistency.Eventual);
                 app.MapPost("/visit", (HttpContext context) => context.Session.Increment("visits"));
                 app.MapPost("/optimistic", (HttpContext context) => context.Session.Increment("visits")).WithSessionPolicy(concurrency: SessionConcurrency.Optimistic);
+                app.MapPost("/exclusive", async (HttpContext context) =>
+                {
+                    _exclusiveBegan.TrySetResult();
+                    await _exclusiveMayEnd.Task;
+                    context.Session.Set("visits", context.Session.Get<int>("visits") + 1);
+                }).WithSessionPolicy(concurrency: SessionConcurrency.Exclusive);
                 app.MapPost("/login", (HttpContext context) =>
                 {
                     context.GetDynamoSession().RenewId();
@@ -39,7 +50,7 @@ public sealed class FakeSessionTableTests
                 });
                 app.MapPost("/logout", (HttpContext context) => context.GetDynamoSession().Destroy());
             },
-            services: builder => builder.Services.AddDynamoSession().UseFakeTable(),
+            services: builder => builder.Services.AddDynamoSession(options => options.LeaseWait = TimeSpan.FromSeconds(60)).UseFakeTable(),
             clock: _clock);
         _client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = _app.Address };
     }
@@ -296,6 +307,43 @@ public sealed class FakeSessionTableTests
         Assert.That(pairs.Keys, Is.EquivalentTo(new[] { "__Host-sid", "sid" }));
         Assert.That(pairs["sid"], Is.EqualTo(pairs["__Host-sid"]));
         Assert.That((await table.ReadAsync($"sid={pairs["sid"]}"))!.Get<int>("visits"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Exclusive_requests_go_one_after_the_other_although_the_clock_stands_still()
+    {
+        var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
+
+        var first = SendAsync(HttpMethod.Post, "/exclusive", cookie);
+        await _exclusiveBegan.Task;
+        var second = SendAsync(HttpMethod.Post, "/exclusive", cookie);
+        while (Table.Calls.Count(call => call.Operation == SessionTableOperation.Acquire) < 2)
+        {
+            await Task.Yield();
+        }
+
+        _exclusiveMayEnd.SetResult();
+        var answers = await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(answers.Select(answer => (int)answer.StatusCode), Has.All.EqualTo(200));
+        Assert.That((await Table.ReadAsync(cookie))!.Get<int>("visits"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_lease_that_nobody_gives_back_ends_by_the_applications_clock()
+    {
+        var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
+        _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);
+        _exclusiveMayEnd.SetResult();
+
+        Table.Faults.SlowDown(TimeSpan.FromSeconds(10));
+        var tooSlow = await SendAsync(HttpMethod.Post, "/exclusive", cookie);
+        Table.Faults.Recover();
+        var locked = await SendAsync(HttpMethod.Post, "/exclusive", cookie).WaitAsync(TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        var free = await SendAsync(HttpMethod.Post, "/exclusive", cookie).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(new[] { tooSlow, locked, free }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 503, 423, 200 }));
     }
 
     private void Inflict(string fault, SessionTableCallKinds calls)

@@ -251,4 +251,18 @@ public sealed class FakeSessionTests
 
         Assert.That(last.Get<int>("visits"), Is.EqualTo(3));
     }
+
+    [Test]
+    public async Task An_exclusive_session_is_one_requests_at_a_time()
+    {
+        var before = new FakeSession().With("visits", 3).WithPolicy(concurrency: SessionConcurrency.Exclusive);
+        var first = await before.NextRequestAsync();
+        var second = await before.NextRequestAsync();
+        first.Increment("visits");
+
+        Assert.That(() => second.Get<int>("visits"), Throws.InvalidOperationException.With.Message.Contains("exclusive lease").And.Message.Contains("NextRequestAsync"));
+        await first.NextRequestAsync();
+
+        Assert.That(second.Get<int>("visits"), Is.EqualTo(4));
+    }
 }
