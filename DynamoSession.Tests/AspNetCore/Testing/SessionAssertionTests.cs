@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Testing;
+using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
 
@@ -122,5 +123,17 @@ public sealed class SessionAssertionTests
         session.Faults.EndSessionAtNextCommit();
 
         session.ShouldHaveChanged(expected => expected.Increment("visits"));
+    }
+
+    [Test]
+    public void An_expectation_holds_although_the_session_has_expired_meanwhile()
+    {
+        var clock = new ManualTimeProvider();
+        var session = new FakeSession(timeProvider: clock).With("visits", 3).SignedInAs("42");
+        session.Remove("visits");
+
+        clock.Advance(TimeSpan.FromDays(2));
+
+        session.ShouldHaveChanged(expected => expected.Remove("visits"));
     }
 }
