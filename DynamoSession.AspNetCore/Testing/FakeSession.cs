@@ -67,6 +67,9 @@ public sealed partial class FakeSession : IDynamoSession
     /// <summary>Gets the session's own idle timeout; null where the application's applies.</summary>
     internal TimeSpan? OwnIdleTimeout => Session.Stored.OwnIdleTimeout;
 
+    /// <summary>Gets the id by which the table knows the session, or will.</summary>
+    internal string TableId => Session.Stored.Id;
+
     private RequestSession Session => Request.Session;
 
     private WaitingRequest Request => _request ??= Begin();

@@ -154,14 +154,26 @@ public sealed class FakeSessionTable
 
         var session = new FakeSession(this, cookies, policy);
         session.Start();
-        use(session);
+        try
+        {
+            use(session);
+            return session;
+        }
+        finally
+        {
+            // It may have committed: UpdateAsync does.
+            End(session.TableId);
+            End(id);
+        }
+    });
+
+    private void End(string? id)
+    {
         if (id is not null)
         {
             _memory.DestroyAsync(id, CancellationToken.None).GetAwaiter().GetResult();
         }
-
-        return session;
-    });
+    }
 
     private T Backstage<T>(Func<T> action)
     {

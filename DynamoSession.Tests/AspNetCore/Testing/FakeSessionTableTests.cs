@@ -346,6 +346,17 @@ public sealed class FakeSessionTableTests
         Assert.That(new[] { tooSlow, locked, free }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 503, 423, 200 }));
     }
 
+    [Test]
+    public async Task What_is_expected_leaves_no_session_behind()
+    {
+        var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
+        var stored = await Table.ReadAsync(cookie);
+
+        stored!.ShouldHave(session => session.UpdateAsync<int>("visits", visits => visits + 3));
+
+        Assert.That((await Table.ListAsync()).Select(session => session.Id), Is.EqualTo(new[] { stored.Id }));
+    }
+
     private void Inflict(string fault, SessionTableCallKinds calls)
     {
         switch (fault)
