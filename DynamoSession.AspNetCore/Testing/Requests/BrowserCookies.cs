@@ -31,7 +31,12 @@ internal sealed class BrowserCookies
         var cookies = new Dictionary<string, (string Value, DateTimeOffset End)>(_cookies, StringComparer.Ordinal);
         foreach (var header in setCookies)
         {
-            var cookie = SetCookieHeaderValue.Parse(header);
+            // What others send is as they like it, and no reason to fail.
+            if (!SetCookieHeaderValue.TryParse(header, out var cookie))
+            {
+                continue;
+            }
+
             cookies[cookie.Name.ToString()] = (cookie.Value.ToString(), cookie.MaxAge is { } age ? now + age : cookie.Expires ?? DateTimeOffset.MaxValue);
         }
 

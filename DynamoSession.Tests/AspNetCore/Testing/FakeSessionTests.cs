@@ -265,4 +265,15 @@ public sealed class FakeSessionTests
 
         Assert.That(second.Get<int>("visits"), Is.EqualTo(4));
     }
+
+    [Test]
+    public async Task Cookies_of_others_may_be_malformed()
+    {
+        var session = new FakeSession().With("theme", "dark");
+        session.CreateHttpContext().Response.Headers.Append("Set-Cookie", "motto=two words; path=/");
+
+        var next = await session.NextRequestAsync();
+
+        Assert.That(next.Get<string>("theme"), Is.EqualTo("dark"));
+    }
 }
