@@ -22,7 +22,6 @@ public sealed partial class FakeSession : IDynamoSession
     private static readonly SessionChanges NoChanges = new(clearsAll: false, new Dictionary<string, SessionChange>());
 
     private readonly FakeSessionTable _table;
-    private readonly List<Action<IDynamoSession>> _arrangement = [];
     private readonly List<FieldChanges> _commits = [];
     private BrowserCookies _cookies;
     private SessionPolicyAttribute? _policy;
@@ -77,16 +76,18 @@ public sealed partial class FakeSession : IDynamoSession
     /// <summary>Gives the stored session a field.</summary>
     /// <typeparam name="T">The type to store it as.</typeparam>
     /// <param name="key">The field's name.</param>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value as it is at this moment.</param>
     /// <returns>This session, which is not new any more.</returns>
+    /// <exception cref="ArgumentException">DynamoDB cannot hold the value exactly.</exception>
     /// <exception cref="InvalidOperationException">The session has been used already.</exception>
     public FakeSession With<T>(string key, T value) => Arrange(session => session.Set(key, value));
 
     /// <summary>Gives the stored session a field.</summary>
     /// <typeparam name="T">The field's type.</typeparam>
     /// <param name="field">The field.</param>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value as it is at this moment.</param>
     /// <returns>This session, which is not new any more.</returns>
+    /// <exception cref="ArgumentException">DynamoDB cannot hold the value exactly.</exception>
     /// <exception cref="InvalidOperationException">The session has been used already.</exception>
     public FakeSession With<T>(SessionField<T> field, T value) => Arrange(session => session.Set(field, value));
 
@@ -154,17 +155,12 @@ public sealed partial class FakeSession : IDynamoSession
     private FakeSession Arrange(Action<IDynamoSession> arrange)
     {
         ThrowIfUsed();
-        _arrangement.Add(arrange);
+        _cookies = _table.Arrange(_cookies, arrange);
         return this;
     }
 
     private WaitingRequest Begin()
     {
-        if (_arrangement.Count > 0)
-        {
-            _cookies = _table.Arrange(_cookies, session => _arrangement.ForEach(arrange => arrange(session)));
-        }
-
         var request = new WaitingRequest(_table.Requests, _table.Requests.Prepare(_cookies.HeaderAt(_table.Clock.GetUtcNow()), _policy));
         request.Context.Features.Set<ISessionFeature>(new DynamoSessionFeature(this));
         _loaded = request.Session.Stored.Record;

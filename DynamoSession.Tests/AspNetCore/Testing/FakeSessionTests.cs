@@ -276,4 +276,30 @@ public sealed class FakeSessionTests
 
         Assert.That(next.Get<string>("theme"), Is.EqualTo("dark"));
     }
+
+    [Test]
+    public void A_given_field_is_as_it_was_when_it_was_given()
+    {
+        var cart = new Cart { Items = ["book"] };
+        var session = new FakeSession().With("cart", cart);
+
+        cart.Items.Add("pen");
+
+        Assert.That(session.Get<Cart>("cart")!.Items, Is.EqualTo(new[] { "book" }));
+    }
+
+    [Test]
+    public void What_DynamoDB_cannot_hold_cannot_be_given_either() =>
+        Assert.That(() => new FakeSession().With("ratio", double.NaN), Throws.ArgumentException.With.Message.Contains("ratio"));
+
+    [Test]
+    public void A_session_expires_also_before_its_first_use()
+    {
+        var clock = new ManualTimeProvider();
+        var session = new FakeSession(timeProvider: clock).With("theme", "dark");
+
+        clock.Advance(TimeSpan.FromMinutes(21));
+
+        Assert.That(session.IsNew, Is.True);
+    }
 }
