@@ -302,4 +302,32 @@ public sealed class FakeSessionTests
 
         Assert.That(session.IsNew, Is.True);
     }
+
+    [Test]
+    public async Task It_does_not_depend_on_the_thread_that_used_it_first()
+    {
+        var session = new FakeSession().With("visits", 3);
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new EndedContext());
+        try
+        {
+            session.Increment("visits");
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        var next = await session.NextRequestAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+    }
+
+    /// <summary>As that of a set-up on a thread of its own, once the set-up is over.</summary>
+    private sealed class EndedContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
 }
