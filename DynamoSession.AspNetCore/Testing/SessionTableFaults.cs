@@ -62,7 +62,7 @@ public sealed class SessionTableFaults
 
     /// <summary>
     /// Ends the session just before its next commit, as when the user signs out in another window: the commit is refused with a
-    /// <see cref="SessionGoneException"/>.
+    /// <see cref="SessionGoneException"/>, unless it ends the session itself.
     /// </summary>
     public void EndSessionAtNextCommit() => Change(() => _endsSession = true);
 

@@ -130,7 +130,15 @@ internal sealed class FaultyTable(InMemorySessionTable table, SessionFieldCodec 
         SessionTableOperation.CompleteMigration, id, changes: null, () => table.CompleteMigrationAsync(id, cancellationToken), cancellationToken);
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => CallAsync(
-        SessionTableOperation.Destroy, id, changes: null, () => table.DestroyAsync(id, cancellationToken), cancellationToken);
+        SessionTableOperation.Destroy,
+        id,
+        changes: null,
+        async () =>
+        {
+            await LetOthersGoFirstAsync(id, cancellationToken);
+            return await table.DestroyAsync(id, cancellationToken);
+        },
+        cancellationToken);
 
     private async Task<T> CallAsync<T>(
         SessionTableOperation operation, string id, SessionChanges? changes, Func<Task<T>> call, CancellationToken cancellationToken)

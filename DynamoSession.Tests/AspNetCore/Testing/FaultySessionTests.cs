@@ -340,5 +340,21 @@ public sealed class FaultySessionTests
         Assert.That(context.RequestAborted.IsCancellationRequested, Is.True);
     }
 
+    [Test]
+    public async Task A_sign_out_is_a_commit_that_others_can_precede()
+    {
+        var session = Session();
+        session.Faults.EndSessionAtNextCommit();
+        session.Faults.ConflictAtNextCommit();
+        session.Destroy();
+
+        var next = await session.NextRequestAsync();
+        next.Set("visits", 1);
+        await next.CommitAsync();
+        next.Increment("visits");
+
+        await Assert.ThatAsync(() => next.CommitAsync(), Throws.Nothing);
+    }
+
     private FakeSession Session() => new FakeSession(timeProvider: _clock).With("visits", 3);
 }
