@@ -25,7 +25,7 @@ internal sealed class DynamoSessionMiddleware(
     {
         var endpoint = context.GetEndpoint();
         var policy = EndpointPolicy.Of(endpoint, services.Options);
-        var isInsideAnother = context.Features.Get<ISessionFeature>()?.Session is RequestSession;
+        var isInsideAnother = context.Features.Get<ISessionFeature>()?.Session is IDynamoSession;
         if (policy.Access == SessionAccess.None || isInsideAnother)
         {
             await next(context);

@@ -1,10 +1,13 @@
 using DynamoSession.AspNetCore.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
 
@@ -89,6 +92,26 @@ public sealed class CodeUnderTestTests
         await context.SignInAsync(new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity("test")));
 
         session.ShouldHaveChanged(expected => expected.RenewId());
+    }
+
+    [Test]
+    public async Task A_pipeline_with_the_session_middleware_in_it()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment());
+        services.AddDynamoSession().UseFakeTable();
+        var pipeline = new ApplicationBuilder(services.BuildServiceProvider());
+        pipeline.UseDynamoSession();
+        pipeline.Run(context =>
+        {
+            context.Session.Increment("requests");
+            return Task.CompletedTask;
+        });
+        var session = new FakeSession();
+
+        await pipeline.Build()(session.CreateHttpContext());
+
+        session.ShouldHaveChanged(expected => expected.Increment("requests"));
     }
 
     private sealed class VisitsController : ControllerBase
