@@ -10,12 +10,12 @@ namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>
 /// A session for unit tests, without a server or a table: give it fields, hand it to the code under test, then ask what was done to it.
-/// <c>httpContext.Session = session</c>, or <see cref="CreateHttpContext"/>. It is a session of the real middleware, in a request that
+/// <see cref="CreateHttpContext"/>, or <c>httpContext.Session = session</c> where no response matters. It is a session of the real middleware, in a request that
 /// waits for the test, on a table in memory: codec, change log and conditions are those of production.
 /// </summary>
 /// <remarks>
-/// As with a real request, nothing is stored before <see cref="ISession.CommitAsync"/>, the first byte of the response, or the request's
-/// end (<see cref="NextRequestAsync"/>); <see cref="Changes"/> has it all the same. Not for use by several threads at once.
+/// As with a real request, nothing is stored before <see cref="ISession.CommitAsync"/>, the first byte of the response of
+/// <see cref="CreateHttpContext"/>, or the request's end (<see cref="NextRequestAsync"/>); <see cref="Changes"/> has it all the same. Not for use by several threads at once.
 /// </remarks>
 public sealed partial class FakeSession : IDynamoSession
 {
@@ -110,8 +110,11 @@ public sealed partial class FakeSession : IDynamoSession
         return this;
     }
 
-    /// <summary>Prepares a request whose session this is. The same one at each call.</summary>
-    /// <param name="requestServices">What <c>HttpContext.RequestServices</c> is; <see langword="null"/> for logging and options alone.</param>
+    /// <summary>
+    /// Prepares a request whose session this is. The same one at each call. After <see cref="NextRequestAsync"/>, <c>Response.Body</c>
+    /// is a <see cref="MemoryStream"/> with what was written; do not replace it before, or the session will not see the first byte.
+    /// </summary>
+    /// <param name="requestServices">What <c>HttpContext.RequestServices</c> is; <see langword="null"/> for little more than logging and options.</param>
     public DefaultHttpContext CreateHttpContext(IServiceProvider? requestServices = null)
     {
         var context = Request.Context;

@@ -28,7 +28,10 @@ public sealed class SessionTableFaults
     /// <param name="calls">Which calls fail. With <see cref="SessionTableCallKinds.Writes"/> a request finds its session and cannot commit.</param>
     public void MakeUnavailable(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _unavailable = calls);
 
-    /// <summary>Makes calls fail as if DynamoDB throttled them, until <see cref="Recover"/>. They change nothing.</summary>
+    /// <summary>
+    /// Makes calls fail as if DynamoDB throttled them, until <see cref="Recover"/>. They change nothing. As with DynamoDB, sessions are
+    /// not prolonged until a second later, by the test's clock.
+    /// </summary>
     /// <param name="calls">Which calls fail.</param>
     public void Throttle(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _throttled = calls);
 

@@ -27,6 +27,7 @@ internal sealed class FakeRequests
     {
         var context = new DefaultHttpContext { RequestServices = _services };
         context.Features.Set<IHttpRequestLifetimeFeature>(new FakeRequestLifetime());
+        context.Response.Body = new MemoryStream();
         context.Request.Scheme = "https";
         context.Request.Headers.Cookie = cookies;
         if (policy is not null)

@@ -323,6 +323,19 @@ public sealed class FakeSessionTests
         Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
     }
 
+    [Test]
+    public async Task What_was_written_can_be_read_after_the_request()
+    {
+        var session = new FakeSession();
+        var context = session.CreateHttpContext();
+        await context.Response.WriteAsync("hello");
+
+        await session.NextRequestAsync();
+        context.Response.Body.Position = 0;
+
+        Assert.That(await new StreamReader(context.Response.Body).ReadToEndAsync(), Is.EqualTo("hello"));
+    }
+
     /// <summary>As that of a set-up on a thread of its own, once the set-up is over.</summary>
     private sealed class EndedContext : SynchronizationContext
     {
