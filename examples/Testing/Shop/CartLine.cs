@@ -1,0 +1,3 @@
+namespace Shop;
+
+public sealed record CartLine(string Sku, int Quantity);
