@@ -24,7 +24,8 @@ public static class DynamoSessionSessionExtensions
     /// <inheritdoc cref="IDynamoSession.Get{T}"/>
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
-    public static T? Get<T>(this ISession session, string key) => TryGet<T>(session, key, out var value) ? value : default;
+    public static T? Get<T>(this ISession session, string key) =>
+        session is IDynamoSession dynamoSession ? dynamoSession.Get<T>(key) : TryGet<T>(session, key, out var value) ? value : default;
 
     /// <inheritdoc cref="IDynamoSession.Set{T}(string, T)"/>
     /// <param name="session">The session.</param>
@@ -138,6 +139,21 @@ public static class DynamoSessionSessionExtensions
     {
         ArgumentNullException.ThrowIfNull(field);
         Append(session, field.Name, item);
+    }
+
+    /// <inheritdoc cref="IDynamoSession.UpdateAsync{T}"/>
+    /// <param name="session">The session, under <c>app.UseDynamoSession()</c>.</param>
+    /// <param name="field">The field. Where it is absent, <paramref name="update"/> gets its default value.</param>
+    /// <param name="update">Returns the new value for the current one. It may be called several times, and should do nothing else.</param>
+    /// <param name="cancellationToken">Ends the wait; the commit may then have been applied or not.</param>
+    public static Task<T> UpdateAsync<T>(this ISession session, SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(update);
+
+        return session is IDynamoSession dynamoSession and not ITypedSession
+            ? dynamoSession.UpdateAsync(field.Name, update, cancellationToken)
+            : Typed(session).UpdateAsync(field, update, cancellationToken);
     }
 
     private static bool TryGet<T>(ISession session, string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) =>

@@ -98,6 +98,9 @@ internal sealed class MicrosoftSession(
 
     public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Established().Append(key, item, typeInfo);
 
+    public Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("UpdateAsync commits at once, which a session under app.UseSession() does not: call app.UseDynamoSession() instead.");
+
     private async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
         if (await _stored!.CommitAsync(isLast: true, cancellationToken))

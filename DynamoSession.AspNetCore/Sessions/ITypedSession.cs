@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Sessions;
 
@@ -13,4 +14,6 @@ internal interface ITypedSession
     void Increment(string key, long by);
 
     void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo);
+
+    Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken);
 }

@@ -170,12 +170,15 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
 
     public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Writing().Append(key, item, typeInfo);
 
-    public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken = default)
+    public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken = default) =>
+        await UpdateAsync(new SessionField<T>(key), update, cancellationToken);
+
+    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
 
         Writing();
-        return Update is { } owner ? await owner.UpdateAsync(key, update, cancellationToken) : throw new InvalidOperationException("The request is over.");
+        return Update is { } owner ? await owner.UpdateAsync(field, update, cancellationToken) : throw new InvalidOperationException("The request is over.");
     }
 
     public void RenewId()

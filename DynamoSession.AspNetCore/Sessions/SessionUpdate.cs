@@ -12,14 +12,14 @@ internal sealed class SessionUpdate(SessionServices services, RequestSession ses
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="SessionException">The change could not be committed.</exception>
-    public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken)
+    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var stored = session.Stored;
             var before = stored.Fields.GetChanges();
-            var value = update(stored.Fields.TryGet<T>(key, out var current) ? current : default);
-            stored.Fields.Set(key, value);
+            var value = update(stored.Fields.TryGet(field.Name, out var current, field.TypeInfo) ? current : field.DefaultValue);
+            stored.Fields.Set(field.Name, value, field.TypeInfo);
             try
             {
                 stored.RequiresLoadedVersion = true;
@@ -29,7 +29,7 @@ internal sealed class SessionUpdate(SessionServices services, RequestSession ses
             catch (SessionConflictException)
             {
                 // Other changes of an optimistic request rest on what it has read, which holds no more.
-                stored.Fields.Revert(key, before);
+                stored.Fields.Revert(field.Name, before);
                 if (attempt == MaxAttempts || (session.IsOptimistic && stored.HasSomethingToWrite()))
                 {
                     throw;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Testing;
 
@@ -96,4 +97,7 @@ public sealed partial class FakeSession : ITypedSession
     void ITypedSession.Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo) => Session.Set(key, value, typeInfo);
 
     void ITypedSession.Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Session.Append(key, item, typeInfo);
+
+    Task<T> ITypedSession.UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken)
+        where T : default => Session.UpdateAsync(field, update, cancellationToken);
 }

@@ -56,6 +56,26 @@ public sealed class SessionFieldTests
     }
 
     [Test]
+    public async Task An_update_needs_our_middleware()
+    {
+        var answers = await SessionSteps.RunAsync(SessionKind.MicrosoftOnDynamo, session =>
+        {
+            var mistake = Assert.Throws<InvalidOperationException>(() => _ = session.UpdateAsync(Count, count => count + 1));
+            return mistake.Message;
+        });
+
+        Assert.That(answers.Single(), Does.Contain("app.UseDynamoSession()"));
+    }
+
+    [Test]
+    public async Task An_update_reaches_a_mock_by_its_name()
+    {
+        var session = Mock.Of<IDynamoSession>(session => session.UpdateAsync("count", It.IsAny<Func<int, int>>(), default) == Task.FromResult(7));
+
+        Assert.That(await session.UpdateAsync(Count, count => count + 1), Is.EqualTo(7));
+    }
+
+    [Test]
     public void They_reach_a_mock_by_the_verbs_of_IDynamoSession()
     {
         var mock = new Mock<IDynamoSession>(MockBehavior.Strict);
@@ -94,7 +114,7 @@ public sealed class SessionFieldTests
         mock.Verify(dynamo => dynamo.Set("theme", "blue"));
         mock.Verify(dynamo => dynamo.Increment("count", 1));
         mock.Verify(dynamo => dynamo.Append("items", 1));
-        mock.Verify(dynamo => dynamo.TryGet("theme", out It.Ref<string?>.IsAny));
+        mock.Verify(dynamo => dynamo.Get<string>("theme"));
     }
 
     [Test]

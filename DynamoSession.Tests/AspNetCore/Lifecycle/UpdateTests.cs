@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
+using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Lifecycle;
 
@@ -128,6 +131,24 @@ public sealed class UpdateTests : LifecycleFixture
     }
 
     [Test]
+    public async Task By_a_field_it_starts_from_its_default_and_is_stored_by_its_metadata()
+    {
+        var web = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        var credit = new SessionField<int>("credit", defaultValue: 100);
+        var limits = new SessionField<Limits>("limits", typeInfo: (JsonTypeInfo<Limits>)web.GetTypeInfo(typeof(Limits)));
+
+        await RunAsync(async session =>
+        {
+            await session.UpdateAsync(credit, credit => credit - 30);
+            await session.UpdateAsync(limits, limits => new Limits((limits?.PerDay ?? 0) + 5));
+            await session.UpdateAsync(limits, limits => new Limits(limits!.PerDay + 5));
+        });
+
+        var fields = await FieldsAsync();
+        Assert.That((fields["credit"].N, fields["limits"].M["perDay"].N), Is.EqualTo(("70", "10")));
+    }
+
+    [Test]
     public async Task On_a_new_session_it_starts_one()
     {
         var answer = await RunAsync(session => session.UpdateAsync<int>("count", count => count + 1));
@@ -235,4 +256,6 @@ public sealed class UpdateTests : LifecycleFixture
             },
             "read-only");
     }
+
+    private sealed record Limits(int PerDay);
 }
