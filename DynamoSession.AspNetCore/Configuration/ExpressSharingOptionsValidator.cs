@@ -37,7 +37,7 @@ internal sealed class ExpressSharingOptionsValidator(SharingRegistration registr
 
         if (registration.HasOtherTable)
         {
-            result.AddError("cannot be used together with UseInMemoryTable() or a table of your own: Express's table is what is shared.", Sharing);
+            result.AddError("cannot be used together with UseInMemoryTable(), UseFakeTable() or a table of your own: Express's table is what is shared.", Sharing);
         }
 
         return result.Build();

@@ -7,19 +7,19 @@ public sealed partial class FakeSession
 {
     /// <summary>Compares what this request has done to its session with what it should have: to fields, user, lifetime and id.</summary>
     /// <param name="expected">What it should have done. It is done to an equal session.</param>
-    /// <returns>The difference, a line for each field; <see langword="null"/> when there is none.</returns>
-    public string? DifferenceFrom(Action<IDynamoSession> expected)
+    /// <returns>The difference; <see langword="null"/> when there is none.</returns>
+    public SessionDifference? DifferenceFrom(Action<IDynamoSession> expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
 
         var session = Session;
-        var twin = _table.Imagine(_loaded, _policy, expected);
-        return new Difference()
+        var twin = _table.Backstage.Imagine(_loaded, _policy, expected);
+        return new DifferenceBuilder()
             .Add(twin.Changes.Inner, Changes.Inner)
             .Add(nameof(UserId), twin.UserId, session.UserId)
             .Add(nameof(IdleTimeout), twin.IdleTimeout.ToString(), session.IdleTimeout.ToString())
-            .Add("RenewId()", Difference.Called(twin.WasRenewed), Difference.Called(WasRenewed))
-            .Add("Destroy()", Difference.Called(twin.WasDestroyed), Difference.Called(WasDestroyed))
+            .Add("RenewId()", DifferenceBuilder.Called(twin.WasRenewed), DifferenceBuilder.Called(WasRenewed))
+            .Add("Destroy()", DifferenceBuilder.Called(twin.WasDestroyed), DifferenceBuilder.Called(WasDestroyed))
             .Under("The session was not used as expected:");
     }
 
@@ -30,7 +30,7 @@ public sealed partial class FakeSession
     {
         if (DifferenceFrom(expected) is { } difference)
         {
-            throw new SessionAssertionException(difference);
+            throw new SessionAssertionException(difference.ToString());
         }
     }
 

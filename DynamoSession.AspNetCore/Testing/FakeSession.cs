@@ -99,7 +99,10 @@ public sealed partial class FakeSession : IDynamoSession
 
     /// <summary>Says what the endpoint does with the session, as <see cref="SessionPolicyAttribute"/> does. The code under test has no endpoint from which it could be read.</summary>
     /// <param name="access">How the session is used.</param>
-    /// <param name="consistency">How current it has to be.</param>
+    /// <param name="consistency">
+    /// How current it has to be. As everywhere, <see cref="SessionConsistency.ReadYourWrites"/> is a strong read unless the application's
+    /// options say it, too.
+    /// </param>
     /// <param name="concurrency">What happens when several requests change the session at the same time.</param>
     /// <returns>This session.</returns>
     /// <exception cref="InvalidOperationException">The session has been used already.</exception>
@@ -126,17 +129,21 @@ public sealed partial class FakeSession : IDynamoSession
     /// Ends the request as the middleware does when the endpoint returns, with the commit, and begins the same browser's next one.
     /// Called again, it begins another from where the browser was then.
     /// </summary>
+    /// <param name="thrown">What the code under test has thrown, so that the request fails and nothing more is written; <see langword="null"/> when it has returned.</param>
     /// <returns>The next request's session, which is loaded when it is first used.</returns>
-    /// <exception cref="SessionException">The commit failed, for which the middleware answers 503, 409 or 500, or aborts a response that has started. Thrown once; call again to go on all the same.</exception>
-    public async Task<FakeSession> NextRequestAsync()
+    /// <exception cref="SessionException">
+    /// The commit failed, for which the middleware answers 503, 409 or 500, or aborts a response that has started. Thrown once; call again
+    /// to go on all the same. What was <paramref name="thrown"/> is not thrown again.
+    /// </exception>
+    public async Task<FakeSession> NextRequestAsync(Exception? thrown = null)
     {
         if (!_hasEnded)
         {
             var request = Request;
             _hasEnded = true;
-            var failure = await request.EndAsync();
+            var failure = await request.EndAsync(thrown);
             _cookies = _cookies.After(request.Context.Response.Headers.SetCookie, _table.Clock.GetUtcNow());
-            if (failure is not null)
+            if (failure is not null && thrown is null)
             {
                 ExceptionDispatchInfo.Throw(failure);
             }
@@ -158,13 +165,13 @@ public sealed partial class FakeSession : IDynamoSession
     private FakeSession Arrange(Action<IDynamoSession> arrange)
     {
         ThrowIfUsed();
-        _cookies = _table.Arrange(_cookies, arrange);
+        _cookies = _table.Backstage.Arrange(_cookies, arrange);
         return this;
     }
 
     private WaitingRequest Begin()
     {
-        var request = new WaitingRequest(_table.Requests, _table.Requests.Prepare(_cookies.HeaderAt(_table.Clock.GetUtcNow()), _policy));
+        var request = new WaitingRequest(_table.Backstage.Requests, _table.Backstage.Requests.Prepare(_cookies.HeaderAt(_table.Clock.GetUtcNow()), _policy));
         request.Context.Features.Set<ISessionFeature>(new DynamoSessionFeature(this));
         _loaded = request.Session.Stored.Record;
         Watch(request.Session.Stored);

@@ -37,7 +37,7 @@ public sealed class FieldChanges
     /// <summary>Returns the changes, field by field.</summary>
     public override string ToString()
     {
-        var fields = Inner.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}: {Difference.Describe(field.Value)}");
+        var fields = Inner.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}: {DifferenceBuilder.Describe(field.Value)}");
         return IsEmpty ? "no changes" : string.Join("; ", Cleared ? fields.Prepend("cleared") : fields);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DynamoSession.AspNetCore.Testing.Comparison;
+using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Testing;
@@ -7,13 +8,13 @@ namespace DynamoSession.AspNetCore.Testing;
 /// <summary>A session as it is stored.</summary>
 public sealed class SessionSnapshot
 {
-    private readonly FakeSessionTable _table;
+    private readonly Backstage _backstage;
     private readonly SessionRecord _record;
     private readonly SessionFieldCodec _codec;
 
-    internal SessionSnapshot(FakeSessionTable table, SessionRecord record, SessionFieldCodec codec)
+    internal SessionSnapshot(Backstage backstage, SessionRecord record, SessionFieldCodec codec)
     {
-        _table = table;
+        _backstage = backstage;
         _record = record;
         _codec = codec;
         Fields = record.Fields.ToDictionary(field => field.Key, field => PlainValue.Of(field.Value), StringComparer.Ordinal);
@@ -69,13 +70,13 @@ public sealed class SessionSnapshot
 
     /// <summary>Compares the session with one to which this and nothing else was done: its fields, all of them, its user and its lifetime.</summary>
     /// <param name="expected">What to do to a new session to make it the expected one.</param>
-    /// <returns>The difference, a line for each field; <see langword="null"/> when there is none.</returns>
-    public string? DifferenceFrom(Action<IDynamoSession> expected)
+    /// <returns>The difference; <see langword="null"/> when there is none.</returns>
+    public SessionDifference? DifferenceFrom(Action<IDynamoSession> expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
 
-        var twin = _table.Imagine(copy: null, policy: null, expected);
-        return new Difference()
+        var twin = _backstage.Imagine(copy: null, policy: null, expected);
+        return new DifferenceBuilder()
             .Add(twin.FieldsAfterChanges(), _record.Fields)
             .Add(nameof(UserId), twin.UserId, UserId)
             .Add(nameof(IdleTimeout), twin.OwnIdleTimeout?.ToString(), IdleTimeout?.ToString())
@@ -85,11 +86,11 @@ public sealed class SessionSnapshot
     /// <summary>Fails unless the session has exactly these fields, this user and this lifetime.</summary>
     /// <param name="expected">What to do to a new session to make it the expected one.</param>
     /// <exception cref="SessionAssertionException">It differs. The message shows the difference by field.</exception>
-    public void ShouldHave(Action<IDynamoSession> expected)
+    public void ShouldEqual(Action<IDynamoSession> expected)
     {
         if (DifferenceFrom(expected) is { } difference)
         {
-            throw new SessionAssertionException(difference);
+            throw new SessionAssertionException(difference.ToString());
         }
     }
 }

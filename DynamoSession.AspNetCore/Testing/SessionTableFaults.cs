@@ -14,7 +14,7 @@ public sealed class SessionTableFaults
     private SessionTableCallKinds _throttled;
     private SessionTableCallKinds _slow;
     private TimeSpan _latency;
-    private Action<SessionFields>? _conflict;
+    private Action<IDynamoSession>? _conflict;
     private bool _endsSession;
 
     internal SessionTableFaults()
@@ -25,7 +25,10 @@ public sealed class SessionTableFaults
     internal StaleReplica? Replica { get; private set; }
 
     /// <summary>Makes calls fail as if DynamoDB could not be reached, until <see cref="Recover"/>. They change nothing.</summary>
-    /// <param name="calls">Which calls fail. With <see cref="SessionTableCallKinds.Writes"/> a request finds its session and cannot commit.</param>
+    /// <param name="calls">
+    /// Which calls fail. With <see cref="SessionTableCallKinds.Writes"/> a request finds its session and cannot commit; where the endpoint
+    /// is <see cref="SessionConcurrency.Exclusive"/>, loading is a write, too.
+    /// </param>
     public void MakeUnavailable(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _unavailable = calls);
 
     /// <summary>
@@ -60,8 +63,8 @@ public sealed class SessionTableFaults
     /// <see cref="SessionConcurrency.Optimistic"/> and makes <see cref="IDynamoSession.UpdateAsync{T}"/> try again; otherwise the
     /// changes merge.
     /// </summary>
-    /// <param name="other">What the other request does to the fields; <see langword="null"/> for a commit that changes none.</param>
-    public void ConflictAtNextCommit(Action<SessionFields>? other = null) => Change(() => _conflict = other ?? (_ => { }));
+    /// <param name="other">What the other request does to its session; <see langword="null"/> for a commit that changes nothing.</param>
+    public void ConflictAtNextCommit(Action<IDynamoSession>? other = null) => Change(() => _conflict = other ?? (_ => { }));
 
     /// <summary>
     /// Ends the session just before its next commit, as when the user signs out in another window: the commit is refused with a
@@ -106,7 +109,7 @@ public sealed class SessionTableFaults
     }
 
     /// <summary>Returns what another request commits first; null when there is none.</summary>
-    internal Action<SessionFields>? TakeConflict()
+    internal Action<IDynamoSession>? TakeConflict()
     {
         lock (_lock)
         {

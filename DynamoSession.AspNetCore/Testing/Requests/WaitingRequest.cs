@@ -31,12 +31,29 @@ internal sealed class WaitingRequest
     /// <summary>Gets the session as the middleware has loaded it.</summary>
     public RequestSession Session { get; }
 
-    /// <summary>Lets the request end well, as when an endpoint returns.</summary>
+    /// <summary>Lets the request end, as when an endpoint returns or throws.</summary>
+    /// <param name="thrown">What the endpoint has thrown; null when it has returned.</param>
     /// <returns>What the middleware has answered an error for, or broken off the answer; null when all was written.</returns>
-    public async Task<SessionException?> EndAsync()
+    public async Task<SessionException?> EndAsync(Exception? thrown)
     {
-        _end.TrySetResult();
-        await _pipeline;
+        if (thrown is null)
+        {
+            _end.TrySetResult();
+        }
+        else
+        {
+            _end.TrySetException(thrown);
+        }
+
+        try
+        {
+            await _pipeline;
+        }
+        catch (Exception exception) when (ReferenceEquals(exception, thrown))
+        {
+            // The test has it already, and a server would answer 500.
+        }
+
         return Context.Features.Get<SessionFailure>()?.Exception;
     }
 

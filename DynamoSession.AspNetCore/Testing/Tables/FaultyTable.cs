@@ -3,8 +3,17 @@ using DynamoSession.Core;
 namespace DynamoSession.AspNetCore.Testing.Tables;
 
 /// <summary>The in-memory table as a session sees it: its calls are noted, and fail as the test wants.</summary>
-internal sealed class FaultyTable(InMemorySessionTable table, SessionFieldCodec codec, SessionTableFaults faults, FaultTiming timing, TimeProvider clock)
-    : ISessionTable
+/// <param name="table">The table itself.</param>
+/// <param name="imagine">Does something to a copy of a session.</param>
+/// <param name="faults">What fails.</param>
+/// <param name="timing">What slow calls tell the time to.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class FaultyTable(
+    InMemorySessionTable table,
+    Func<SessionRecord, Action<IDynamoSession>, FakeSession> imagine,
+    SessionTableFaults faults,
+    FaultTiming timing,
+    TimeProvider clock) : ISessionTable
 {
     private readonly AsyncLocal<bool> _isBackstage = new();
     private readonly List<SessionTableCall> _calls = [];
@@ -29,7 +38,7 @@ internal sealed class FaultyTable(InMemorySessionTable table, SessionFieldCodec 
         }
     }
 
-    public void ForgetCalls()
+    public void ClearCalls()
     {
         lock (_lock)
         {
@@ -150,7 +159,7 @@ internal sealed class FaultyTable(InMemorySessionTable table, SessionFieldCodec 
 
         lock (_lock)
         {
-            _calls.Add(new SessionTableCall(operation, changes is null ? null : new FieldChanges(changes)));
+            _calls.Add(new SessionTableCall(operation, id, changes is null ? null : new FieldChanges(changes)));
         }
 
         faults.ThrowIfFailing(operation);
@@ -179,18 +188,27 @@ internal sealed class FaultyTable(InMemorySessionTable table, SessionFieldCodec 
 
         if (faults.TakeConflict() is { } other && await FindAsync(id, cancellationToken) is { } current)
         {
-            var fields = new SessionFields(codec, current.Fields);
-            other(fields);
-            await table.CommitAsync(
-                new SessionCommit
-                {
-                    Loaded = current,
-                    Changes = fields.GetChanges(),
-                    ExpiresAt = current.ExpiresAt,
-                    IdleTimeout = current.IdleTimeout,
-                    UserId = current.UserId,
-                },
-                cancellationToken);
+            await CommitOtherAsync(current, imagine(current, other), cancellationToken);
         }
+    }
+
+    private Task CommitOtherAsync(SessionRecord current, FakeSession other, CancellationToken cancellationToken)
+    {
+        if (other.WasDestroyed || other.WasRenewed)
+        {
+            return table.DestroyAsync(current.Id, cancellationToken);
+        }
+
+        var end = clock.GetUtcNow() + other.IdleTimeout;
+        return table.CommitAsync(
+            new SessionCommit
+            {
+                Loaded = current,
+                Changes = other.Changes.Inner,
+                ExpiresAt = end > current.AbsoluteExpiresAt ? current.AbsoluteExpiresAt.Value : end,
+                IdleTimeout = other.OwnIdleTimeout,
+                UserId = other.UserId,
+            },
+            cancellationToken);
     }
 }

@@ -90,7 +90,7 @@ public sealed class FakeSessionTableTests
         Assert.That(stored.CreatedAt, Is.EqualTo(_clock.GetUtcNow()));
         Assert.That(stored.ExpiresAt, Is.EqualTo(_clock.GetUtcNow().AddMinutes(20)));
         Assert.That(stored.IdleTimeout, Is.Null);
-        stored.ShouldHave(session =>
+        stored.ShouldEqual(session =>
         {
             session.UserId = "42";
             session.Set("visits", 4);
@@ -104,7 +104,7 @@ public sealed class FakeSessionTableTests
         var stored = await Table.ReadAsync(cookie);
 
         Assert.That(
-            () => stored!.ShouldHave(session =>
+            () => stored!.ShouldEqual(session =>
             {
                 session.UserId = "42";
                 session.IdleTimeout = TimeSpan.FromHours(1);
@@ -121,13 +121,50 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
+    public async Task A_session_that_is_not_there_is_not_the_expected_one()
+    {
+        var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        await Assert.ThatAsync(
+            () => Table.ReadAsync(cookie).ShouldEqualAsync(session => session.Set("visits", 3)),
+            Throws.TypeOf<SessionAssertionException>().With.Message.Contains("no stored session"));
+    }
+
+    [Test]
+    public async Task Calls_say_whose_they_are()
+    {
+        var first = await Table.SeedAsync(session => session.Set("visits", 1));
+        var second = await Table.SeedAsync(session => session.Set("visits", 2));
+        await SendAsync(HttpMethod.Post, "/visit", first);
+        await SendAsync(HttpMethod.Get, "/", second);
+
+        var id = (await Table.ReadAsync(second))!.Id;
+
+        Assert.That(Table.Calls.Where(call => call.SessionId == id).Select(call => call.Operation), Is.EqualTo(new[] { SessionTableOperation.Load }));
+    }
+
+    [Test]
+    public async Task A_seeded_session_is_no_recent_write_of_the_browser()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
+        services.AddDynamoSession(options => options.Consistency = SessionConsistency.ReadYourWrites).UseFakeTable();
+        var table = services.BuildServiceProvider().GetRequiredService<FakeSessionTable>();
+
+        var cookie = await table.SeedAsync(session => session.Set("visits", 3));
+
+        Assert.That(cookie.Split("; ").Select(pair => pair.Split('=')[0]), Is.EqualTo(new[] { "__Host-sid" }));
+    }
+
+    [Test]
     public async Task Writes_say_what_they_wrote()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
         await SendAsync(HttpMethod.Post, "/visit", cookie);
 
         var before = Table.Writes.Select(call => call.ToString()).ToArray();
-        Table.ForgetCalls();
+        Table.ClearCalls();
 
         Assert.That(before, Is.EqualTo(new[] { "Commit (visits: incremented by 1)" }));
         Assert.That(Table.Calls, Is.Empty);
@@ -196,7 +233,7 @@ public sealed class FakeSessionTableTests
 
         var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
         var stored = await Table.ReadAsync(cookie);
-        stored!.ShouldHave(session => session.Set("visits", 3));
+        stored!.ShouldEqual(session => session.Set("visits", 3));
 
         Assert.That(await Table.ListAsync(), Has.Count.EqualTo(1));
         Assert.That(Table.Calls, Is.Empty);
@@ -248,7 +285,7 @@ public sealed class FakeSessionTableTests
 
         Assert.That((int)optimistic.StatusCode, Is.EqualTo(409));
         Assert.That((int)merged.StatusCode, Is.EqualTo(200));
-        (await Table.ReadAsync(cookie))!.ShouldHave(session =>
+        await Table.ReadAsync(cookie).ShouldEqualAsync(session =>
         {
             session.Set("visits", 4);
             session.Set("theme", "light");
@@ -352,7 +389,7 @@ public sealed class FakeSessionTableTests
         var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
         var stored = await Table.ReadAsync(cookie);
 
-        stored!.ShouldHave(session => session.UpdateAsync<int>("visits", visits => visits + 3));
+        stored!.ShouldEqual(session => session.UpdateAsync<int>("visits", visits => visits + 3));
 
         Assert.That((await Table.ListAsync()).Select(session => session.Id), Is.EqualTo(new[] { stored.Id }));
     }

@@ -343,4 +343,32 @@ public sealed class FakeSessionTests
         {
         }
     }
+
+    [Test]
+    public async Task A_request_that_throws_changes_nothing()
+    {
+        var session = new FakeSession().With("visits", 3);
+        session.Increment("visits");
+        await session.CommitAsync();
+        session.Increment("visits");
+        session.Destroy();
+
+        var next = await session.NextRequestAsync(new NotSupportedException());
+
+        Assert.That(next.Get<int>("visits"), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_request_that_lets_a_failed_commit_out_ends_as_the_middleware_ends_it()
+    {
+        var session = new FakeSession().With("visits", 3);
+        session.Increment("visits");
+        session.Faults.EndSessionAtNextCommit();
+        var thrown = Assert.CatchAsync<SessionGoneException>(() => session.CommitAsync());
+
+        var next = await session.NextRequestAsync(thrown);
+
+        Assert.That(session.CreateHttpContext().Response.StatusCode, Is.EqualTo(409));
+        Assert.That(next.IsNew, Is.True);
+    }
 }

@@ -182,6 +182,34 @@ public sealed class FaultySessionTests
     }
 
     [Test]
+    public async Task A_parallel_request_can_do_what_every_request_can()
+    {
+        var session = Session();
+        session.Faults.ConflictAtNextCommit(other =>
+        {
+            other.Increment("visits", 10);
+            other.UserId = "42";
+            other.IdleTimeout = TimeSpan.FromHours(1);
+        });
+        session.Increment("visits");
+
+        var next = await session.NextRequestAsync();
+
+        Assert.That((next.Get<int>("visits"), next.UserId, next.IdleTimeout), Is.EqualTo((14, "42", TimeSpan.FromHours(1))));
+        Assert.That(next.ExpiresAt, Is.EqualTo(_clock.GetUtcNow().AddHours(1)));
+    }
+
+    [Test]
+    public async Task A_parallel_sign_out_refuses_the_commit()
+    {
+        var session = Session();
+        session.Faults.ConflictAtNextCommit(other => other.Destroy());
+        session.Increment("visits");
+
+        await Assert.ThatAsync(() => session.NextRequestAsync(), Throws.TypeOf<SessionGoneException>());
+    }
+
+    [Test]
     public async Task A_parallel_commit_is_a_conflict_for_an_optimistic_request()
     {
         var session = Session().WithPolicy(concurrency: SessionConcurrency.Optimistic);

@@ -22,7 +22,7 @@ public sealed class MockTests
         var context = new DefaultHttpContext { Session = session };
 
         Assert.That(context.GetDynamoSession().UserId, Is.EqualTo("42"));
-        Assert.That(context.GetDynamoSession().Get<string>("theme"), Is.EqualTo("dark"));
+        Assert.That(context.Session.Get<string>("theme"), Is.EqualTo("dark"));
         Assert.That(context.Session.Get(Visits), Is.EqualTo(3));
     }
 

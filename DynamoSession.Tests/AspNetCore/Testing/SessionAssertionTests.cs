@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Testing;
+using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
@@ -43,7 +44,7 @@ public sealed class SessionAssertionTests
             expected.UserId = "42";
         });
 
-        Assert.That(difference!.Split(Environment.NewLine), Is.EqualTo(new[]
+        Assert.That(difference!.ToString().Split(Environment.NewLine), Is.EqualTo(new[]
         {
             "The session was not used as expected:",
             """  cart: expected set to {"Items":["book","pen"]}, was set to {"Items":[]}""",
@@ -63,8 +64,8 @@ public sealed class SessionAssertionTests
         var destroyed = new FakeSession().With("a", 1);
         destroyed.Destroy();
 
-        Assert.That(cleared.DifferenceFrom(_ => { }), Does.Contain("  Clear(): expected not called, was called"));
-        Assert.That(destroyed.DifferenceFrom(_ => { }), Does.Contain("  Destroy(): expected not called, was called"));
+        Assert.That(cleared.DifferenceFrom(_ => { })!.ToString(), Does.Contain("  Clear(): expected not called, was called"));
+        Assert.That(destroyed.DifferenceFrom(_ => { })!.ToString(), Does.Contain("  Destroy(): expected not called, was called"));
         Assert.That(destroyed.DifferenceFrom(expected => expected.Destroy()), Is.Null);
     }
 
@@ -74,7 +75,7 @@ public sealed class SessionAssertionTests
         var session = new FakeSession().With("visits", 3);
         session.Set("visits", 4);
 
-        Assert.That(session.DifferenceFrom(expected => expected.Increment("visits")), Does.Contain("visits: expected incremented by 1, was set to 4"));
+        Assert.That(session.DifferenceFrom(expected => expected.Increment("visits"))!.ToString(), Does.Contain("visits: expected incremented by 1, was set to 4"));
     }
 
     [Test]
@@ -135,5 +136,30 @@ public sealed class SessionAssertionTests
         clock.Advance(TimeSpan.FromDays(2));
 
         session.ShouldHaveChanged(expected => expected.Remove("visits"));
+    }
+
+    [Test]
+    public void An_expectation_that_nobody_can_wait_for_is_refused()
+    {
+        var session = new FakeSession().With("visits", 3);
+
+        Assert.That(
+            () => session.ShouldHaveChanged(async expected => await expected.UpdateAsync<int>("visits", visits => visits + 1)),
+            Throws.InvalidOperationException.With.Message.Contains("async"));
+        Assert.That(
+            () => session.ShouldHaveChanged(async expected =>
+            {
+                await Task.Yield();
+                throw new NotSupportedException();
+            }),
+            Throws.InvalidOperationException.With.Message.Contains("async"));
+    }
+
+    [Test]
+    public void An_expectation_that_fails_says_why()
+    {
+        var session = new FakeSession().With("visits", 3);
+
+        Assert.That(() => session.ShouldHaveChanged(expected => expected.Append("visits", 1)), Throws.TypeOf<SessionFieldTypeException>());
     }
 }

@@ -21,7 +21,17 @@ internal sealed class FakeBrowser(FakeSession blank) : IModelBrowser
     public async Task<int> SendAsync(Func<IDynamoSession, Task> endpoint)
     {
         var session = await _last.NextRequestAsync();
-        await endpoint(session);
+        try
+        {
+            await endpoint(session);
+        }
+        catch (Exception exception)
+        {
+            await session.NextRequestAsync(exception);
+            _last = session;
+            throw;
+        }
+
         _last = session;
         var status = StatusCodes.Status200OK;
         try

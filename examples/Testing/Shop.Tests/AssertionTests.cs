@@ -50,7 +50,7 @@ public sealed class AssertionTests
 
         if (session.DifferenceFrom(expected => expected.Set(ShopFields.Cart, Cart.Empty.Plus("mug"))) is { } difference)
         {
-            throw new InvalidOperationException(difference);
+            throw new InvalidOperationException(difference.ToString());
         }
         #endregion
     }

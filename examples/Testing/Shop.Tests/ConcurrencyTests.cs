@@ -11,7 +11,7 @@ public sealed class ConcurrencyTests
     public async Task Points_that_were_spent_meanwhile_are_not_spent_again()
     {
         var session = new FakeSession().With(ShopFields.Points, 100);
-        session.Faults.ConflictAtNextCommit(other => other.Set("points", 30));
+        session.Faults.ConflictAtNextCommit(other => other.Set(ShopFields.Points, 30));
 
         var left = await PointsHandlers.SpendAsync(20, session.CreateHttpContext());
 
@@ -26,7 +26,7 @@ public sealed class ConcurrencyTests
         using var client = shop.CreateClient();
         var cookie = await shop.Sessions.SignInAsync("Ada", session => session.Set(ShopFields.Cart, Cart.Empty.Plus("mug")));
         client.DefaultRequestHeaders.Add("Cookie", cookie);
-        shop.Sessions.Faults.ConflictAtNextCommit(other => other.Set("cart", Cart.Empty.Plus("mug").Plus("lamp")));
+        shop.Sessions.Faults.ConflictAtNextCommit(other => other.Set(ShopFields.Cart, Cart.Empty.Plus("mug").Plus("lamp")));
 
         var answer = await client.PostAsync("/orders", content: null);
 

@@ -39,7 +39,7 @@ public sealed class OutageTests
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(answer.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
-        (await shop.Sessions.ReadAsync(cookie))!.ShouldHave(expected => expected.Set(ShopFields.Points, 100));
+        await shop.Sessions.ReadAsync(cookie).ShouldEqualAsync(expected => expected.Set(ShopFields.Points, 100));
     }
     #endregion
 

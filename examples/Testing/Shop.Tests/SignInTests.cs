@@ -14,8 +14,7 @@ public sealed class SignInTests
 
         var answer = await client.PostAsync("/?handler=SignIn", new FormUrlEncodedContent([new("name", "Ada")]));
 
-        var session = await shop.Sessions.ReadAsync(answer);
-        session!.ShouldHave(expected =>
+        await shop.Sessions.ReadAsync(answer).ShouldEqualAsync(expected =>
         {
             expected.UserId = "Ada";
             expected.Set(ShopFields.Cart, Cart.Empty.Plus("mug"));

@@ -26,12 +26,11 @@ public sealed class OrderHandlerTests
 
         OrderHandlers.Place(session.CreateHttpContext());
 
-        var difference = session.DifferenceFrom(expected =>
+        Assert.Null(session.DifferenceFrom(expected =>
         {
             expected.Remove(ShopFields.Cart);
             expected.Increment(ShopFields.Orders);
-        });
-        Assert.True(difference is null, difference);
+        }));
     }
     #endregion
 
@@ -42,7 +41,7 @@ public sealed class OrderHandlerTests
         OrderHandlers.Place(session.CreateHttpContext());
         var difference = session.DifferenceFrom(expected => expected.Set(ShopFields.Orders, 1));
 
-        var failure = Assert.ThrowsAny<XunitException>(() => Assert.True(difference is null, difference));
+        var failure = Assert.ThrowsAny<XunitException>(() => Assert.Null(difference));
 
         Assert.Contains("cart: expected left alone, was removed", failure.Message, StringComparison.Ordinal);
         Assert.Contains("orders: expected set to 1, was incremented by 1", failure.Message, StringComparison.Ordinal);

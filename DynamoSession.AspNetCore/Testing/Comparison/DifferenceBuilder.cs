@@ -3,8 +3,8 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Testing.Comparison;
 
-/// <summary>Says, a line for each field, in what a session differs from the expected one. It shows values: they are the test's own.</summary>
-internal sealed class Difference
+/// <summary>Collects in what a session differs from the expected one. It shows values: they are the test's own.</summary>
+internal sealed class DifferenceBuilder
 {
     private readonly List<string> _lines = [];
 
@@ -18,7 +18,7 @@ internal sealed class Difference
     };
 
     /// <summary>Compares what was done to the fields.</summary>
-    public Difference Add(SessionChanges expected, SessionChanges actual)
+    public DifferenceBuilder Add(SessionChanges expected, SessionChanges actual)
     {
         Add("Clear()", Called(expected.ClearsAll), Called(actual.ClearsAll));
         foreach (var name in expected.Fields.Keys.Union(actual.Fields.Keys).Order(StringComparer.Ordinal))
@@ -34,7 +34,7 @@ internal sealed class Difference
     }
 
     /// <summary>Compares the fields themselves.</summary>
-    public Difference Add(IReadOnlyDictionary<string, SessionValue> expected, IReadOnlyDictionary<string, SessionValue> actual)
+    public DifferenceBuilder Add(IReadOnlyDictionary<string, SessionValue> expected, IReadOnlyDictionary<string, SessionValue> actual)
     {
         foreach (var name in expected.Keys.Union(actual.Keys).Order(StringComparer.Ordinal))
         {
@@ -49,7 +49,7 @@ internal sealed class Difference
     }
 
     /// <summary>Compares something else.</summary>
-    public Difference Add(string name, string? expected, string? actual)
+    public DifferenceBuilder Add(string name, string? expected, string? actual)
     {
         if (expected != actual)
         {
@@ -62,7 +62,8 @@ internal sealed class Difference
     public static string Called(bool wasCalled) => wasCalled ? "called" : "not called";
 
     /// <summary>Returns the difference under a title; null when there is none.</summary>
-    public string? Under(string title) => _lines.Count == 0 ? null : string.Join(Environment.NewLine, [title, .. _lines]);
+    public SessionDifference? Under(string title) =>
+        _lines.Count == 0 ? null : new SessionDifference(string.Join(Environment.NewLine, [title, .. _lines]));
 
     private void AddLine(string name, string expected, string actual) => _lines.Add($"  {name}: expected {expected}, was {actual}");
 }
