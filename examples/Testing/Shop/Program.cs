@@ -24,7 +24,7 @@ app.MapPost("/cart/{sku}", CartHandlers.Add);
 app.MapPost("/orders", OrderHandlers.Place)
     .AddEndpointFilter<CustomersOnly>()
     .WithSessionPolicy(concurrency: SessionConcurrency.Optimistic);
-app.MapPost("/points/{points:int}/spend", PointsHandlers.SpendAsync);
+app.MapPost("/points/{points:int:min(1)}/spend", PointsHandlers.SpendAsync);
 app.MapGet("/news", NewsHandlers.Show).WithSessionPolicy(SessionAccess.Optional);
 
 app.Run();
