@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Session;
 
 namespace DynamoSession.AspNetCore;
@@ -15,10 +15,10 @@ public sealed class DistributedCacheMigrationOptions : SessionMigrationOptions
 
     /// <summary>
     /// Gets the table of AWS's cache provider for DynamoDB, which need not be registered any more. Its
-    /// <see cref="OldTableOptions.KeyPrefix"/> is all that stands before the session's key, by default <c>dc:</c>.
+    /// <see cref="LegacyTableOptions.KeyPrefix"/> is all that stands before the session's key, by default <c>dc:</c>.
     /// </summary>
     /// <value>By default no table is named, and the application's <c>IDistributedCache</c> is asked.</value>
-    public OldTableOptions Table { get; } = new();
+    public LegacyTableOptions Table { get; } = new();
 
     /// <summary>Gets or sets the idle timeout that Microsoft's session had. Only needed without a table: a cache does not tell.</summary>
     /// <value>The default is 20 minutes, as it is there. At least one minute, at most 400 days.</value>

@@ -61,7 +61,7 @@ public static class DynamoSessionMigrationBuilderExtensions
 
         builder.Services.AddOptions<TOptions>().Configure(configure).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
-        builder.Services.TryAddSingleton<OldTableSource>();
+        builder.Services.TryAddSingleton<LegacyTableSource>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IMigrationSource, TSource>());
         return builder;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore;

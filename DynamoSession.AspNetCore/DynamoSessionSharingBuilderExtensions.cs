@@ -4,6 +4,8 @@ using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Sharing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -57,7 +59,7 @@ public static class DynamoSessionSharingBuilderExtensions
         var sharing = provider.GetRequiredService<IOptions<ExpressSharingOptions>>().Value;
         return new ExpressSessionTable(
             provider.GetRequiredService<DynamoDbClientSource>().Client,
-            new OldTableOptions { TableName = options.Table.TableName, KeyAttribute = sharing.Table.KeyAttribute, KeyPrefix = sharing.Table.KeyPrefix },
+            new LegacyTableOptions { TableName = options.Table.TableName, KeyAttribute = sharing.Table.KeyAttribute, KeyPrefix = sharing.Table.KeyPrefix },
             sharing.Format,
             SharedCookie.Of(options.Cookie),
             provider.GetRequiredService<TimeProvider>());

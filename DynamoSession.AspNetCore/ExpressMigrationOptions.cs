@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 
 namespace DynamoSession.AspNetCore;
 
@@ -21,5 +21,5 @@ public sealed class ExpressMigrationOptions : SessionMigrationOptions
 
     /// <summary>Gets where the records are.</summary>
     /// <value>The default is the application's own session table, with the store's own key.</value>
-    public OldTableOptions Table { get; } = new();
+    public LegacyTableOptions Table { get; } = new();
 }

@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 
 namespace DynamoSession.AspNetCore;
 
@@ -22,5 +22,5 @@ public sealed class ExpressSharingOptions
 
     /// <summary>Gets where the records are.</summary>
     /// <value>The default is the application's own session table, with the store's own key.</value>
-    public OldTableOptions Table { get; } = new();
+    public LegacyTableOptions Table { get; } = new();
 }

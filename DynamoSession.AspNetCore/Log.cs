@@ -97,7 +97,7 @@ internal static partial class Log
     public static partial void FieldNotMigrated(this ILogger logger, SessionTag sessionTag, string fieldName, string reason);
 
     [LoggerMessage(EventId = 30, Level = LogLevel.Warning, Message = "An old session record of '{Store}' cannot be read; it was left as it is and counts as no session.")]
-    public static partial void OldRecordUnreadable(this ILogger logger, string store);
+    public static partial void LegacyRecordUnreadable(this ILogger logger, string store);
 
     [LoggerMessage(EventId = 31, Level = LogLevel.Debug, Message = "The new cookie of migrated session {SessionTag} has come back; its old record is removed.")]
     public static partial void MigrationCompleted(this ILogger logger, SessionTag sessionTag);
@@ -109,5 +109,5 @@ internal static partial class Log
     public static partial void MigrationUnknown(this ILogger logger, string store);
 
     [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "An old session of '{Store}' is too large to be taken over; its record was left as it is and counts as no session.")]
-    public static partial void OldSessionTooLarge(this ILogger logger, string store, Exception exception);
+    public static partial void LegacySessionTooLarge(this ILogger logger, string store, Exception exception);
 }

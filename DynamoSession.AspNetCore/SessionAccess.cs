@@ -22,6 +22,6 @@ public enum SessionAccess
     /// </summary>
     Optional,
 
-    /// <summary>No session: no call, no prolonging, and using <c>HttpContext.Session</c> throws as if none were configured.</summary>
+    /// <summary>No session: no call, no extending, and using <c>HttpContext.Session</c> throws as if none were configured.</summary>
     None,
 }

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Expressions;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core;
@@ -116,16 +117,16 @@ public sealed class DynamoDbSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    public async Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(retirement);
+        ArgumentNullException.ThrowIfNull(fence);
 
         var now = Now;
-        var tombstone = _expressions.Retire(retirement, now);
-        var refused = await _items.UpdateAsync(TableOperation.Retire, retirement.Id, tombstone, cancellationToken).ConfigureAwait(false);
+        var tombstone = _expressions.Fence(fence, now);
+        var refused = await _items.UpdateAsync(TableOperation.Fence, fence.Id, tombstone, cancellationToken).ConfigureAwait(false);
         return refused is null
             ? SessionWriteStatus.Applied
-            : RecordState.RefusalOfRetirement(refused.Stored, retirement, now) ?? SessionWriteStatus.Conflict;
+            : RecordState.RefusalOfFence(refused.Stored, fence, now) ?? SessionWriteStatus.Conflict;
     }
 
     /// <inheritdoc/>
@@ -175,7 +176,7 @@ public sealed class DynamoDbSessionTable : ISessionTable
         }
 
         // Nothing else is left: the end that it would have written does not hold any more, and whoever made it so has written theirs.
-        return commit.Prolongs ? await CommitAsync(commit.WithoutProlonging(), cancellationToken).ConfigureAwait(false) : SessionWriteStatus.Conflict;
+        return commit.Extends ? await CommitAsync(commit.WithoutExtending(), cancellationToken).ConfigureAwait(false) : SessionWriteStatus.Conflict;
     }
 
     /// <summary>Merges here what DynamoDB cannot merge in one expression, and writes it if nobody has committed meanwhile.</summary>
@@ -209,7 +210,7 @@ public sealed class DynamoDbSessionTable : ISessionTable
             if (stored.Version == version)
             {
                 // Nobody has committed: it is the end that does not hold any more.
-                commit = commit.WithoutProlonging();
+                commit = commit.WithoutExtending();
             }
 
             fields = stored.Fields!;

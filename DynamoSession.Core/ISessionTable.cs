@@ -11,7 +11,7 @@ namespace DynamoSession.Core;
 /// </remarks>
 public interface ISessionTable
 {
-    /// <summary>Looks a session up. Reading never creates or prolongs one.</summary>
+    /// <summary>Looks a session up. Reading never creates or extends one.</summary>
     /// <param name="id">The public id.</param>
     /// <param name="consistentRead">Whether every acknowledged write must be seen, at twice the price.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -45,7 +45,7 @@ public interface ISessionTable
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>Prolongs a live session; never shortens one.</summary>
+    /// <summary>Extends a live session; never shortens one.</summary>
     /// <param name="id">The public id.</param>
     /// <param name="idleTimeout">
     /// The session's own idle timeout as it was loaded, by which <paramref name="expiresAt"/> was reckoned; <see langword="null"/> for none.
@@ -76,14 +76,14 @@ public interface ISessionTable
     Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken);
 
     /// <summary>Ends a session under its id because a copy of it goes on under another, if nobody has committed since it was copied.</summary>
-    /// <param name="retirement">The end; trying the same instance again is safe.</param>
+    /// <param name="fence">The end; trying the same instance again is safe.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// <see cref="SessionWriteStatus.Applied"/> or <see cref="SessionWriteStatus.AlreadyApplied"/>; <see cref="SessionWriteStatus.Conflict"/>
     /// when it has another version or the lease was lost; otherwise how it had ended before.
     /// </returns>
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken);
+    Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken);
 
     /// <summary>Takes note that a migrated session's old record is gone, so that the old cookie opens the session no more.</summary>
     /// <param name="id">The public id.</param>

@@ -1,3 +1,4 @@
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core;
@@ -78,10 +79,10 @@ public sealed class InMemorySessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(retirement);
-        return RunAsync(now => Retire(retirement, now), cancellationToken);
+        ArgumentNullException.ThrowIfNull(fence);
+        return RunAsync(now => Fence(fence, now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -145,7 +146,7 @@ public sealed class InMemorySessionTable : ISessionTable
             return refusal;
         }
 
-        var setsEnd = commit.ChangesIdleTimeout || (commit.Prolongs && RecordState.MayProlong(stored!, commit));
+        var setsEnd = commit.ChangesIdleTimeout || (commit.Extends && RecordState.MayExtend(stored!, commit));
         var keepsLease = commit.Lease is null || commit.KeepsLease;
         Put(id, stored! with
         {
@@ -189,21 +190,21 @@ public sealed class InMemorySessionTable : ISessionTable
         return true;
     }
 
-    private SessionWriteStatus Retire(SessionRetirement retirement, long now)
+    private SessionWriteStatus Fence(SessionFence fence, long now)
     {
-        var stored = _records.GetValueOrDefault(retirement.Id);
-        if (RecordState.RefusalOfRetirement(stored, retirement, now) is { } refusal)
+        var stored = _records.GetValueOrDefault(fence.Id);
+        if (RecordState.RefusalOfFence(stored, fence, now) is { } refusal)
         {
             return refusal;
         }
 
-        if (stored!.Version != retirement.Version || RecordState.HasLostLease(stored, retirement.Lease))
+        if (stored!.Version != fence.Version || RecordState.HasLostLease(stored, fence.Lease))
         {
             return SessionWriteStatus.Conflict;
         }
 
-        var tokens = new Dictionary<string, long>(stored.CommitTokens!, StringComparer.Ordinal) { [retirement.Token] = now };
-        _records[retirement.Id] = Tombstone(stored, now) with { CommitTokens = tokens };
+        var tokens = new Dictionary<string, long>(stored.CommitTokens!, StringComparer.Ordinal) { [fence.Token] = now };
+        _records[fence.Id] = Tombstone(stored, now) with { CommitTokens = tokens };
         return SessionWriteStatus.Applied;
     }
 

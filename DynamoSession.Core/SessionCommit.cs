@@ -1,3 +1,4 @@
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Identifiers;
 
 namespace DynamoSession.Core;
@@ -42,13 +43,13 @@ public sealed class SessionCommit
     internal bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
 
     /// <summary>Whether the end is to become later by the loaded idle timeout. (A new one brings its own end, be it earlier.)</summary>
-    internal bool Prolongs => !_leavesEnd && !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
+    internal bool Extends => !_leavesEnd && !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
 
     /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();
 
     /// <summary>The same commit, token included, that leaves the session's end to others.</summary>
-    internal SessionCommit WithoutProlonging()
+    internal SessionCommit WithoutExtending()
     {
         var copy = (SessionCommit)MemberwiseClone();
         copy._leavesEnd = true;

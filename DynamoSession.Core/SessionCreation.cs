@@ -1,3 +1,4 @@
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Identifiers;
 
 namespace DynamoSession.Core;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core;
 

@@ -7,7 +7,7 @@ public sealed record SessionOrigin
     public required string Store { get; init; }
 
     /// <summary>Gets the session's id in the old store; <see langword="null"/> once the old record is gone and the old cookie opens nothing.</summary>
-    public string? OldId { get; init; }
+    public string? LegacyId { get; init; }
 
     /// <summary>Gets until when the old cookie opens the session unless the new one comes back before, to the second.</summary>
     public DateTimeOffset OpensUntil { get; init; }

@@ -1,3 +1,5 @@
+using DynamoSession.Core.Fields;
+
 namespace DynamoSession.Core;
 
 /// <summary>A live session as it was loaded from the table.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Compatibility;
@@ -68,7 +69,7 @@ internal sealed class MicrosoftSession(
 
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        // Microsoft's middleware commits every request; one that had no session yet has nothing to prolong.
+        // Microsoft's middleware commits every request; one that had no session yet has nothing to extend.
         if (_stored is null && isNewKey)
         {
             return;

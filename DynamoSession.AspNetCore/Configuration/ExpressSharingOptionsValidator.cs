@@ -1,5 +1,5 @@
 using DynamoSession.AspNetCore.Sharing;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Configuration;

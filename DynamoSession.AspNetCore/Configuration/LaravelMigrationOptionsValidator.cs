@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration.Laravel;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Configuration;
@@ -21,7 +21,7 @@ internal sealed class LaravelMigrationOptionsValidator : IValidateOptions<Larave
 
         try
         {
-            _ = new LaravelEncrypter(application.ApplicationKey, application.PreviousKeys, application.Cipher);
+            _ = new LaravelDecrypter(application.ApplicationKey, application.PreviousKeys, application.Cipher);
         }
         catch (ArgumentException exception)
         {

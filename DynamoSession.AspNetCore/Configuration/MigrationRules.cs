@@ -1,5 +1,5 @@
 using System.Text;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Configuration;
@@ -36,7 +36,7 @@ internal static class MigrationRules
         }
     }
 
-    public static void Check(OldTableOptions table, ValidateOptionsResultBuilder result)
+    public static void Check(LegacyTableOptions table, ValidateOptionsResultBuilder result)
     {
         if (table.TableName is not null && !TableRules.IsTable(table.TableName))
         {

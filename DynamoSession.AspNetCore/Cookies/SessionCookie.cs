@@ -22,7 +22,7 @@ internal sealed class SessionCookie(IOptions<DynamoSessionOptions> options, IHos
     private readonly CookieBuilder _cookie = options.Value.Cookie;
     private int _warnedOfPlainHttp;
 
-    /// <summary>Gets whether the cookie outlives the browser, so that it must be prolonged with the session.</summary>
+    /// <summary>Gets whether the cookie outlives the browser, so that it must be extended with the session.</summary>
     /// <remarks>Of a shared session its record says so.</remarks>
     public bool IsPersistent => _cookie.MaxAge is not null && !services.Identity.IsShared;
 

@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Identity;

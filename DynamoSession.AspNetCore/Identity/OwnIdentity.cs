@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Identity;

@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Registration;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Microsoft;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Distributed;
@@ -16,7 +17,7 @@ internal sealed class DistributedCacheSource : IMigrationSource
     private readonly IDataProtectionProvider _protection;
 
     public DistributedCacheSource(
-        IOptions<DistributedCacheMigrationOptions> options, OldTableSource tables, IDataProtectionProvider protection, IServiceProvider services, TimeProvider clock)
+        IOptions<DistributedCacheMigrationOptions> options, LegacyTableSource tables, IDataProtectionProvider protection, IServiceProvider services, TimeProvider clock)
     {
         _options = options.Value;
         _protection = protection;
@@ -25,18 +26,18 @@ internal sealed class DistributedCacheSource : IMigrationSource
             : new DistributedCacheTableStore(tables.Client, _options.Table, clock);
     }
 
-    public string Name => OldStoreNames.DistributedCache;
+    public string Name => LegacyStoreNames.DistributedCache;
 
     public SessionMigrationOptions Options => _options;
 
-    public IOldSessionStore Store { get; }
+    public ILegacySessionStore Store { get; }
 
-    public OldCookie Read(HttpContext context)
+    public LegacyCookie Read(HttpContext context)
     {
         var headers = context.Request.Headers.Cookie;
         return CookieHeader.Find(headers, _options.CookieName) is null
-            ? OldCookie.Absent
-            : OldCookie.Of(MicrosoftCookie.FindKey(headers, _options.CookieName, _protection));
+            ? LegacyCookie.Absent
+            : LegacyCookie.Of(MicrosoftCookie.FindKey(headers, _options.CookieName, _protection));
     }
 
     private static InvalidOperationException NoCache() => new(

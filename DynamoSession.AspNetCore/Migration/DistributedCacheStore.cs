@@ -1,24 +1,26 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Microsoft;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>Microsoft's sessions in the application's distributed cache, whichever it is.</summary>
-internal sealed class DistributedCacheStore(IDistributedCache cache, DistributedCacheMigrationOptions options, TimeProvider clock) : IOldSessionStore
+internal sealed class DistributedCacheStore(IDistributedCache cache, DistributedCacheMigrationOptions options, TimeProvider clock) : ILegacySessionStore
 {
-    public async Task<OldSessionResult> LoadAsync(string id, CancellationToken cancellationToken)
+    public async Task<LegacySessionResult> LoadAsync(string id, CancellationToken cancellationToken)
     {
         var blob = await CallAsync("read", () => cache.GetAsync(id, cancellationToken), cancellationToken);
         if (blob is null)
         {
-            return OldSessionResult.None(OldSessionStatus.Missing);
+            return LegacySessionResult.None(LegacySessionStatus.Missing);
         }
 
         var result = DistributedSessionBlob.Read(blob);
 
-        // The cache has prolonged it by reading it, and does not tell for how long.
+        // The cache has extended it by reading it, and does not tell for how long.
         return result.Session is { } session
-            ? OldSessionResult.Live(new OldSession
+            ? LegacySessionResult.Live(new LegacySession
             {
                 Fields = session.Fields,
                 Problems = session.Problems,

@@ -1,7 +1,8 @@
 using System.Text;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Registration;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ internal sealed class ExpressSource : IMigrationSource
     private readonly ExpressMigrationOptions _options;
     private readonly byte[][] _secrets;
 
-    public ExpressSource(IOptions<ExpressMigrationOptions> options, OldTableSource tables, TimeProvider clock)
+    public ExpressSource(IOptions<ExpressMigrationOptions> options, LegacyTableSource tables, TimeProvider clock)
     {
         _options = options.Value;
         _secrets = [.. _options.Secrets.Select(Encoding.UTF8.GetBytes)];
@@ -21,17 +22,17 @@ internal sealed class ExpressSource : IMigrationSource
         Store = new ExpressSessionStore(tables.Client, _options.Table, _options.Format, clock);
     }
 
-    public string Name => OldStoreNames.Express;
+    public string Name => LegacyStoreNames.Express;
 
     public SessionMigrationOptions Options => _options;
 
-    public IOldSessionStore Store { get; }
+    public ILegacySessionStore Store { get; }
 
-    public OldCookie Read(HttpContext context)
+    public LegacyCookie Read(HttpContext context)
     {
         var headers = context.Request.Headers.Cookie;
         return CookieHeader.Find(headers, _options.CookieName) is null
-            ? OldCookie.Absent
-            : OldCookie.Of(ExpressCookie.FindId(headers, _options.CookieName, _secrets));
+            ? LegacyCookie.Absent
+            : LegacyCookie.Of(ExpressCookie.FindId(headers, _options.CookieName, _secrets));
     }
 }

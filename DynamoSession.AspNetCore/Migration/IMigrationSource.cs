@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Migration;
@@ -11,8 +11,8 @@ internal interface IMigrationSource
 
     SessionMigrationOptions Options { get; }
 
-    IOldSessionStore Store { get; }
+    ILegacySessionStore Store { get; }
 
     /// <summary>Reads and verifies the request's old cookie; makes no call.</summary>
-    OldCookie Read(HttpContext context);
+    LegacyCookie Read(HttpContext context);
 }

@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration.Laravel;
 
 namespace DynamoSession.AspNetCore.Migration;
 
@@ -11,7 +11,7 @@ internal static class LaravelCookie
     /// <param name="value">Its value, as the browser sent it.</param>
     /// <param name="encrypter">The application's keys.</param>
     /// <returns>The id; <see langword="null"/> when the application has not written this cookie.</returns>
-    public static string? ReadId(string name, string value, LaravelEncrypter encrypter)
+    public static string? ReadId(string name, string value, LaravelDecrypter encrypter)
     {
         // A plus sign is no blank here: the value is base64, which a browser may send back with less of it escaped.
         var id = encrypter.DecryptCookie(name, Uri.UnescapeDataString(value));

@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Registration;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -10,25 +11,25 @@ namespace DynamoSession.AspNetCore.Migration;
 internal sealed class LaravelSource : IMigrationSource
 {
     private readonly LaravelMigrationOptions _options;
-    private readonly LaravelEncrypter _encrypter;
+    private readonly LaravelDecrypter _encrypter;
 
-    public LaravelSource(IOptions<LaravelMigrationOptions> options, OldTableSource tables, TimeProvider clock)
+    public LaravelSource(IOptions<LaravelMigrationOptions> options, LegacyTableSource tables, TimeProvider clock)
     {
         _options = options.Value;
         var application = _options.Application;
-        _encrypter = new LaravelEncrypter(application.ApplicationKey, application.PreviousKeys, application.Cipher);
+        _encrypter = new LaravelDecrypter(application.ApplicationKey, application.PreviousKeys, application.Cipher);
         application.Table.TableName ??= tables.DefaultName;
         Store = new LaravelSessionStore(tables.Client, application, clock);
     }
 
-    public string Name => OldStoreNames.Laravel;
+    public string Name => LegacyStoreNames.Laravel;
 
     public SessionMigrationOptions Options => _options;
 
-    public IOldSessionStore Store { get; }
+    public ILegacySessionStore Store { get; }
 
-    public OldCookie Read(HttpContext context) =>
+    public LegacyCookie Read(HttpContext context) =>
         CookieHeader.Find(context.Request.Headers.Cookie, _options.CookieName) is { } value
-            ? OldCookie.Of(LaravelCookie.ReadId(_options.CookieName, value, _encrypter))
-            : OldCookie.Absent;
+            ? LegacyCookie.Of(LaravelCookie.ReadId(_options.CookieName, value, _encrypter))
+            : LegacyCookie.Absent;
 }

@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Migration;
@@ -29,9 +30,9 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         foreach (var source in _sources)
         {
             var cookie = source.Read(context);
-            if (cookie.Id is { } oldId)
+            if (cookie.Id is { } legacyId)
             {
-                var admission = await services.WithDeadlineAsync("migration", token => AdmitAsync(source, oldId, token), CancellationToken.None);
+                var admission = await services.WithDeadlineAsync("migration", token => AdmitAsync(source, legacyId, token), CancellationToken.None);
                 if (admission is { Secret: not null })
                 {
                     return admission;
@@ -51,9 +52,9 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
 
     /// <summary>Removes the old record of a session that is about to end or to get a new id, so that nothing revives it.</summary>
     /// <exception cref="SessionStoreException">The old store failed.</exception>
-    public async Task RemoveOldAsync(SessionOrigin? origin, CancellationToken cancellationToken)
+    public async Task RemoveLegacyAsync(SessionOrigin? origin, CancellationToken cancellationToken)
     {
-        if (origin?.OldId is not { } oldId)
+        if (origin?.LegacyId is not { } legacyId)
         {
             return;
         }
@@ -67,14 +68,14 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         await services.RetryAsync(
             async token =>
             {
-                await source.Store.RemoveAsync(oldId, token).WaitAsync(token);
+                await source.Store.RemoveAsync(legacyId, token).WaitAsync(token);
                 return true;
             },
             cancellationToken);
         telemetry.Count(source, MigrationOutcome.Completed);
     }
 
-    /// <summary>Retires the old record of a session whose new cookie has come back. A failure is tried again with the next request.</summary>
+    /// <summary>Fences the old record of a session whose new cookie has come back. A failure is tried again with the next request.</summary>
     public async Task CompleteAsync(SessionRecord record)
     {
         try
@@ -83,7 +84,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                 "migration",
                 async token =>
                 {
-                    await RemoveOldAsync(record.Origin, token);
+                    await RemoveLegacyAsync(record.Origin, token);
                     return await services.RetryAsync(retry => services.Table.CompleteMigrationAsync(record.Id, retry), token);
                 },
                 CancellationToken.None);
@@ -95,9 +96,9 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         }
     }
 
-    private async Task<Admission?> AdmitAsync(IMigrationSource source, string oldId, CancellationToken cancellationToken)
+    private async Task<Admission?> AdmitAsync(IMigrationSource source, string legacyId, CancellationToken cancellationToken)
     {
-        var secret = SessionId.DeriveSecret(source.Options.MigrationKey, source.Name, oldId);
+        var secret = SessionId.DeriveSecret(source.Options.MigrationKey, source.Name, legacyId);
         var id = services.Identity.TableIdOf(secret);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -111,7 +112,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                     return await ReopenAsync(source, record, secret, cancellationToken);
             }
 
-            var old = await source.Store.LoadAsync(oldId, cancellationToken).WaitAsync(cancellationToken);
+            var old = await source.Store.LoadAsync(legacyId, cancellationToken).WaitAsync(cancellationToken);
             if (old.Session is not { } session)
             {
                 if (loaded.Record is not null && !await IsStillAheadAsync(id, cancellationToken))
@@ -123,7 +124,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                 return null;
             }
 
-            var creation = ConversionOf(source).Describe(id, oldId, session, services.Clock.GetUtcNow());
+            var creation = ConversionOf(source).Describe(id, legacyId, session, services.Clock.GetUtcNow());
             SessionWriteStatus status;
             try
             {
@@ -132,7 +133,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
             catch (SessionTooLargeException exception)
             {
                 // It never will fit, and an error would lock its user out of every page.
-                services.Logger.OldSessionTooLarge(source.Name, exception);
+                services.Logger.LegacySessionTooLarge(source.Name, exception);
                 telemetry.Count(source, MigrationOutcome.Corrupt);
                 return null;
             }
@@ -175,15 +176,15 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
     {
         var now = services.Clock.GetUtcNow();
         var origin = record.Origin ?? new SessionOrigin { Store = source.Name };
-        if (origin.OldId is not null && origin.OpensUntil > now)
+        if (origin.LegacyId is not null && origin.OpensUntil > now)
         {
             telemetry.Count(source, MigrationOutcome.Reopened);
             return new Admission(source, origin, secret, WasDead: false);
         }
 
-        if (origin.OldId is not null)
+        if (origin.LegacyId is not null)
         {
-            await RemoveOldAsync(origin, cancellationToken);
+            await RemoveLegacyAsync(origin, cancellationToken);
             await services.RetryAsync(token => services.Table.CompleteMigrationAsync(record.Id, token), cancellationToken);
         }
 
@@ -191,23 +192,23 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         return new Admission(source, origin, Secret: null, WasDead: origin.CompletedAt + LateFor > now);
     }
 
-    private async Task RefuseAsync(IMigrationSource source, OldSessionStatus status, string? aheadId, CancellationToken cancellationToken)
+    private async Task RefuseAsync(IMigrationSource source, LegacySessionStatus status, string? aheadId, CancellationToken cancellationToken)
     {
-        if (aheadId is not null && status != OldSessionStatus.Corrupt)
+        if (aheadId is not null && status != LegacySessionStatus.Corrupt)
         {
             // It was signed out, or expired, over there after the copy was made.
             await services.RetryAsync(token => services.Table.DestroyAsync(aheadId, token), cancellationToken);
         }
 
-        if (status == OldSessionStatus.Corrupt)
+        if (status == LegacySessionStatus.Corrupt)
         {
-            services.Logger.OldRecordUnreadable(source.Name);
+            services.Logger.LegacyRecordUnreadable(source.Name);
         }
 
         telemetry.Count(source, status switch
         {
-            OldSessionStatus.Expired => MigrationOutcome.Expired,
-            OldSessionStatus.Corrupt => MigrationOutcome.Corrupt,
+            LegacySessionStatus.Expired => MigrationOutcome.Expired,
+            LegacySessionStatus.Corrupt => MigrationOutcome.Corrupt,
             _ => MigrationOutcome.Missing,
         });
     }

@@ -38,7 +38,7 @@ internal sealed class AnswerHeaders(SessionServices services, SessionCookie cook
         }
 
         var isStored = session.Stored.Record is not null;
-        if (session.Stored.WasCreated || (isStored && (cookieWasReplaced || session.Admission is not null)) || (session.Stored.WasProlonged && IsPersistent()))
+        if (session.Stored.WasCreated || (isStored && (cookieWasReplaced || session.Admission is not null)) || (session.Stored.WasExtended && IsPersistent()))
         {
             cookie.Send(context, session.Secret, session.Stored.Record is { IsPersistent: true } record ? record.ExpiresAt : null);
         }
@@ -55,7 +55,7 @@ internal sealed class AnswerHeaders(SessionServices services, SessionCookie cook
 
         if (session.Admission is { } admission)
         {
-            OldCookieExpiry.Send(context, admission.Source.Options.CookieName, admission.Origin);
+            LegacyCookieExpiry.Send(context, admission.Source.Options.CookieName, admission.Origin);
         }
 
         _cookieIsCurrent = true;

@@ -106,7 +106,7 @@ internal sealed class RequestCommit(
                 await session.Stored.CommitAsync(isLast: false, cancellationToken);
             }
 
-            await migration.RemoveOldAsync(session.Stored.Record.Origin, cancellationToken);
+            await migration.RemoveLegacyAsync(session.Stored.Record.Origin, cancellationToken);
             session.TakeRenewal(await renewal.RenewAsync(session.Stored, cancellationToken));
             wrote = true;
         }
@@ -124,7 +124,7 @@ internal sealed class RequestCommit(
         // The new session first: should its creation fail, the old one is still there.
         foreach (var ended in session.Ended.ToArray())
         {
-            await migration.RemoveOldAsync(ended.Origin, cancellationToken);
+            await migration.RemoveLegacyAsync(ended.Origin, cancellationToken);
             var wasAlive = await services.RetryAsync(token => services.Table.DestroyAsync(ended.Id, token), cancellationToken);
             session.Forget(ended);
             services.Logger.SessionDestroyed(new SessionTag(ended.Id, services.Identity), wasAlive);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Sessions;
@@ -61,7 +62,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         get => Using().UserId;
         set
         {
-            SessionRules.ThrowIfNoUserId(value);
+            SessionRules.ThrowIfInvalidUserId(value);
             if (_services.Identity.IsShared && value is not null)
             {
                 throw new InvalidOperationException("A session that is shared with Express has no UserId: Express's next write would drop it. Keep the user in a field.");
@@ -76,7 +77,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         get => Using().OwnIdleTimeout ?? _services.Options.IdleTimeout;
         set
         {
-            SessionRules.ThrowIfNoIdleTimeout(value);
+            SessionRules.ThrowIfInvalidIdleTimeout(value);
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
 
@@ -113,7 +114,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
 
     /// <summary>Gets the migrated session whose new cookie has come back, so that its old record has served; null for none.</summary>
     public SessionRecord? MigrationToComplete =>
-        Admission is null && !RenewsId && _stored.Record is { Origin.OldId: not null } record ? record : null;
+        Admission is null && !RenewsId && _stored.Record is { Origin.LegacyId: not null } record ? record : null;
 
     /// <summary>Writes the changes now; set by whoever owns the request.</summary>
     public Func<CancellationToken, Task>? Commit { get; set; }

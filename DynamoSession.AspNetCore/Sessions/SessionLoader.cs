@@ -48,7 +48,7 @@ internal sealed class SessionLoader(SessionServices services)
         {
             SessionLoadStatus.Live => HasSeen(result.Record!, ownToken),
 
-            // A stale replica may not know the session, or that it was prolonged; a tombstone is final.
+            // A stale replica may not know the session, or that it was extended; a tombstone is final.
             SessionLoadStatus.Missing or SessionLoadStatus.Expired => false,
             _ => true,
         };

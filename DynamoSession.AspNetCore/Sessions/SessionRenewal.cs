@@ -32,7 +32,7 @@ internal sealed class SessionRenewal(SessionServices services)
                 return Adopt(session, renewal);
             }
 
-            var status = await RetireAsync(session, renewal, cancellationToken);
+            var status = await FenceAsync(session, renewal, cancellationToken);
             if (IsWritten(status))
             {
                 session.Accept(session.Fields.GetChanges());
@@ -54,7 +54,7 @@ internal sealed class SessionRenewal(SessionServices services)
 
     private async Task<string> ConfirmAsync(StoredSession session, Renewal renewal, CancellationToken cancellationToken)
     {
-        var status = await RetireAsync(session, renewal, cancellationToken);
+        var status = await FenceAsync(session, renewal, cancellationToken);
         if (!IsWritten(status))
         {
             // Its changes cannot be told from what was loaded any more, so there is no starting again.
@@ -73,15 +73,15 @@ internal sealed class SessionRenewal(SessionServices services)
         var copy = session.Describe(services.Identity.TableIdOf(secret), session.Record);
         var status = await services.RetryAsync(token => services.Table.CreateAsync(copy, token), cancellationToken);
         return IsWritten(status)
-            ? new Renewal(secret, copy, new SessionRetirement { Id = session.Id, Version = copy.Version - 1, Copied = session.Record, Lease = session.Lease })
+            ? new Renewal(secret, copy, new SessionFence { Id = session.Id, Version = copy.Version - 1, Copied = session.Record, Lease = session.Lease })
             : throw Refuse(session, status);
     }
 
-    private async Task<SessionWriteStatus> RetireAsync(StoredSession session, Renewal renewal, CancellationToken cancellationToken)
+    private async Task<SessionWriteStatus> FenceAsync(StoredSession session, Renewal renewal, CancellationToken cancellationToken)
     {
         try
         {
-            return await services.RetryAsync(token => services.Table.RetireAsync(renewal.Retirement, token), cancellationToken);
+            return await services.RetryAsync(token => services.Table.FenceAsync(renewal.Fence, token), cancellationToken);
         }
         catch (Exception exception) when (session.UnconfirmedRenewal is null && exception is SessionStoreException or OperationCanceledException)
         {
@@ -99,7 +99,7 @@ internal sealed class SessionRenewal(SessionServices services)
     {
         session.Lease = null;
         session.Become(renewal.Copy);
-        services.Logger.SessionRenewed(new SessionTag(renewal.Retirement.Id, services.Identity), new SessionTag(renewal.Copy.Id, services.Identity));
+        services.Logger.SessionRenewed(new SessionTag(renewal.Fence.Id, services.Identity), new SessionTag(renewal.Copy.Id, services.Identity));
         return renewal.Secret;
     }
 

@@ -20,7 +20,7 @@ internal static class SessionRules
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static void ThrowIfNoUserId(string? value)
+    public static void ThrowIfInvalidUserId(string? value)
     {
         if (value is null)
         {
@@ -43,7 +43,7 @@ internal static class SessionRules
         }
     }
 
-    public static void ThrowIfNoIdleTimeout(TimeSpan value)
+    public static void ThrowIfInvalidIdleTimeout(TimeSpan value)
     {
         if (value < ShortestIdle || value > LongestIdle)
         {

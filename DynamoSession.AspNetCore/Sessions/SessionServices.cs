@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

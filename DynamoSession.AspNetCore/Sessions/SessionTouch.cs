@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Sessions;
 
-/// <summary>Prolongs a session that was used. It is a courtesy: neither its failure nor its slowness is the request's.</summary>
+/// <summary>Extends a session that was used. It is a courtesy: neither its failure nor its slowness is the request's.</summary>
 internal static class SessionTouch
 {
     /// <summary>How long an answer waits.</summary>
@@ -43,7 +43,7 @@ internal static class SessionTouch
                     return true;
                 },
                 CancellationToken.None);
-            if (session.WasProlonged)
+            if (session.WasExtended)
             {
                 services.TouchCircuit.Succeeded();
             }

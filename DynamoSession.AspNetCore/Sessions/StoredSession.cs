@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Sessions;
 
@@ -70,9 +71,9 @@ internal sealed class StoredSession
     /// <summary>Gets whether this request has stored the session under a new id.</summary>
     public bool WasCreated { get; private set; }
 
-    public bool WasProlonged { get; private set; }
+    public bool WasExtended { get; private set; }
 
-    /// <summary>Gets whether the session was used so long after it was last prolonged that it should be again.</summary>
+    /// <summary>Gets whether the session was used so long after it was last extended that it should be again.</summary>
     public bool IsTouchDue
     {
         get
@@ -147,7 +148,7 @@ internal sealed class StoredSession
         OwnIdleTimeout = Record?.IdleTimeout;
     }
 
-    /// <summary>Prolongs the session if that is due.</summary>
+    /// <summary>Extends the session if that is due.</summary>
     public async Task TouchAsync(CancellationToken cancellationToken)
     {
         if (Record is not { } record || !IsTouchDue)
@@ -160,7 +161,7 @@ internal sealed class StoredSession
         _services.Logger.SessionTouched(new SessionTag(record.Id, _services.Identity), status);
         if (IsWritten(status))
         {
-            WasProlonged = true;
+            WasExtended = true;
             Record = WrittenRecord.After(record, expiresAt);
         }
     }
@@ -278,7 +279,7 @@ internal sealed class StoredSession
         _unconfirmedCommit = null;
         Lease = commit.KeepsLease ? Lease : null;
         LastToken = commit.Token;
-        WasProlonged |= commit.ExpiresAt > record.ExpiresAt;
+        WasExtended |= commit.ExpiresAt > record.ExpiresAt;
         Record = WrittenRecord.After(record, commit, _services.Identity.IsPersistent(record, commit.IdleTimeout));
         Confirmed?.Invoke();
         _services.Logger.SessionCommitted(new SessionTag(Id, _services.Identity), commit.Changes.Fields.Count, status);

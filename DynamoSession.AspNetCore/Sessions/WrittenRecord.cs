@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Sessions;
 

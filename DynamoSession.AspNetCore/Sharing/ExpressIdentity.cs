@@ -2,6 +2,7 @@ using System.Text;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 

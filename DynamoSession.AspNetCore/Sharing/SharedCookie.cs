@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Sharing;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Sharing;

@@ -3,6 +3,7 @@ using DynamoSession.AspNetCore.Middleware;
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

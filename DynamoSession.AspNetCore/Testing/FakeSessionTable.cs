@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.AspNetCore.Testing.Tables;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;

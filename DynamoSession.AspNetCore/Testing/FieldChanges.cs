@@ -1,5 +1,5 @@
 using DynamoSession.AspNetCore.Testing.Comparison;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using DynamoSession.AspNetCore.Testing.Comparison;
 using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing;
 

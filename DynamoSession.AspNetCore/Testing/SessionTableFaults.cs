@@ -33,7 +33,7 @@ public sealed class SessionTableFaults
 
     /// <summary>
     /// Makes calls fail as if DynamoDB throttled them, until <see cref="Recover"/>. They change nothing. As with DynamoDB, sessions are
-    /// not prolonged until a second later, by the test's clock.
+    /// not extended until a second later, by the test's clock.
     /// </summary>
     /// <param name="calls">Which calls fail.</param>
     public void Throttle(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _throttled = calls);

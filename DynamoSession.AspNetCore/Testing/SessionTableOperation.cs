@@ -12,7 +12,7 @@ public enum SessionTableOperation
     /// <summary>Changes were written.</summary>
     Commit,
 
-    /// <summary>The session was prolonged because it was used.</summary>
+    /// <summary>The session was extended because it was used.</summary>
     Touch,
 
     /// <summary>The exclusive lease was taken, and the session read.</summary>
@@ -22,7 +22,7 @@ public enum SessionTableOperation
     Release,
 
     /// <summary>The session was ended under its old id, when the id is renewed.</summary>
-    Retire,
+    Fence,
 
     /// <summary>A migrated session took note that its old record is gone.</summary>
     CompleteMigration,

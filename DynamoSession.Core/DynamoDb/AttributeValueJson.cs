@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.DynamoDb;
 

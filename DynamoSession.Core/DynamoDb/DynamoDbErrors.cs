@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
@@ -70,7 +71,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
             ? new SessionOrigin
             {
                 Store = store,
-                OldId = members.GetValueOrDefault(OriginValues.OldId)?.S,
+                LegacyId = members.GetValueOrDefault(OriginValues.LegacyId)?.S,
                 OpensUntil = ReadTime(members, OriginValues.OpensUntil) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : default,
                 CookiePath = members.GetValueOrDefault(OriginValues.CookiePath)?.S ?? "/",
                 CookieDomain = members.GetValueOrDefault(OriginValues.CookieDomain)?.S,

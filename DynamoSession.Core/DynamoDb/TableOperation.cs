@@ -17,7 +17,7 @@ internal sealed record TableOperation(string Description, string Permission)
 
     public static TableOperation Destroy { get; } = new("destroy a session", UpdateItem);
 
-    public static TableOperation Retire { get; } = new("give a session a new id", UpdateItem);
+    public static TableOperation Fence { get; } = new("give a session a new id", UpdateItem);
 
     public static TableOperation Acquire { get; } = new("take the lease on a session", UpdateItem);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Expressions;
@@ -91,7 +92,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         var version = builder.Name("#ver", RecordAttributes.Version);
         builder.Set(version, $"{version} + {builder.Value(":one", 1)}");
 
-        if (commit.Prolongs || commit.ChangesIdleTimeout)
+        if (commit.Extends || commit.ChangesIdleTimeout)
         {
             builder.Set("#expires", builder.Value(":expires", commit.ExpiresAt.ToUnixTimeSeconds()));
         }
@@ -104,7 +105,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
             condition += $" AND {version} = {builder.Value(":ver", expected)}";
         }
 
-        if (commit.Prolongs)
+        if (commit.Extends)
         {
             condition += $" AND #expires <= :expires AND {SessionExpressions.IdleCondition(builder, commit.Loaded.IdleTimeout)}";
         }

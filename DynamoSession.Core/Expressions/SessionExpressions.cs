@@ -58,14 +58,14 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         return builder.Build($"attribute_exists({builder.Name("#id", attributes.Key)}) AND attribute_not_exists(#dead)");
     }
 
-    public UpdateExpression Retire(SessionRetirement retirement, long now)
+    public UpdateExpression Fence(SessionFence fence, long now)
     {
         // By its own token a repeated attempt tells its own tombstone from somebody else's.
         var builder = Tombstone(TombstoneReason.Renewed, now);
         var condition = LifeCondition(builder, attributes, now);
-        builder.Set($"{builder.Name("#rt", RecordAttributes.CommitTokens)}.{builder.Name("#t", retirement.Token)}", ":now");
-        condition += $" AND {builder.Name("#ver", RecordAttributes.Version)} = {builder.Value(":ver", retirement.Version)}";
-        return builder.Build(retirement.Lease is { } lease ? $"{condition} AND {LeaseCondition(builder, lease)}" : condition);
+        builder.Set($"{builder.Name("#rt", RecordAttributes.CommitTokens)}.{builder.Name("#t", fence.Token)}", ":now");
+        condition += $" AND {builder.Name("#ver", RecordAttributes.Version)} = {builder.Value(":ver", fence.Version)}";
+        return builder.Build(fence.Lease is { } lease ? $"{condition} AND {LeaseCondition(builder, lease)}" : condition);
     }
 
     public UpdateExpression Acquire(SessionLease lease, long now)
@@ -84,13 +84,13 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         var builder = new UpdateExpressionBuilder();
         var life = LifeCondition(builder, attributes, now);
         var origin = builder.Name("#old", RecordAttributes.Origin);
-        var oldId = $"{origin}.{builder.Name("#oid", OriginValues.OldId)}";
+        var legacyId = $"{origin}.{builder.Name("#oid", OriginValues.LegacyId)}";
         return builder
             .Set($"{origin}.{builder.Name("#at", OriginValues.CompletedAt)}", ":now")
-            .Remove(oldId)
+            .Remove(legacyId)
             .Remove($"{origin}.{builder.Name("#until", OriginValues.OpensUntil)}")
             .Remove($"{origin}.{builder.Name("#ahead", OriginValues.IsAhead)}")
-            .Build($"{life} AND attribute_exists({oldId})");
+            .Build($"{life} AND attribute_exists({legacyId})");
     }
 
     public static UpdateExpression Release(SessionLease lease)
@@ -149,7 +149,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         var replaceable = $"#expires <= {builder.Value(":now", now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)}";
         if (creation.ReplacesUncommitted)
         {
-            replaceable += $" OR (#ver = :ver AND attribute_exists(#old.{builder.Name("#oid", OriginValues.OldId)}) AND #old.{builder.Name("#until", OriginValues.OpensUntil)} > :now)";
+            replaceable += $" OR (#ver = :ver AND attribute_exists(#old.{builder.Name("#oid", OriginValues.LegacyId)}) AND #old.{builder.Name("#until", OriginValues.OpensUntil)} > :now)";
         }
 
         return $"({replaceable}) AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})";

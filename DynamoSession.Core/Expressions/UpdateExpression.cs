@@ -1,3 +1,5 @@
+using DynamoSession.Core.Fields;
+
 namespace DynamoSession.Core.Expressions;
 
 /// <summary>What an UpdateItem says: pure data, so that it can be tested without a table.</summary>

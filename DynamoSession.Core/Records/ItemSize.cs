@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Records;
 

@@ -1,10 +1,12 @@
+using DynamoSession.Core.Fields;
+
 namespace DynamoSession.Core.Records;
 
 /// <summary>How a session's origin is stored: a Map, whose <c>id</c> goes when the migration is completed.</summary>
 internal static class OriginValues
 {
     public const string Store = "store";
-    public const string OldId = "id";
+    public const string LegacyId = "id";
     public const string OpensUntil = "until";
     public const string IsAhead = "ahead";
     public const string CompletedAt = "at";
@@ -21,9 +23,9 @@ internal static class OriginValues
             [Store] = RecordValues.Text(origin.Store),
             [OpensUntil] = RecordValues.Number(origin.OpensUntil.ToUnixTimeSeconds()),
         };
-        if (origin.OldId is { } oldId)
+        if (origin.LegacyId is { } legacyId)
         {
-            members[OldId] = RecordValues.Text(oldId);
+            members[LegacyId] = RecordValues.Text(legacyId);
         }
 
         if (origin.IsAhead)
@@ -46,7 +48,7 @@ internal static class OriginValues
 
     public static SessionOrigin Complete(SessionOrigin origin, long now) => origin with
     {
-        OldId = null,
+        LegacyId = null,
         OpensUntil = default,
         IsAhead = false,
         CompletedAt = DateTimeOffset.FromUnixTimeSeconds(now),

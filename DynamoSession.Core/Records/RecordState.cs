@@ -38,20 +38,20 @@ internal static class RecordState
     }
 
     /// <summary>Whether the end that a commit has reckoned still holds: by this idle timeout, and not earlier than others have it by now.</summary>
-    public static bool MayProlong(StoredRecord stored, SessionCommit commit) =>
+    public static bool MayExtend(StoredRecord stored, SessionCommit commit) =>
         stored.HasIdleTimeout(commit.Loaded.IdleTimeout) && stored.Expires <= commit.ExpiresAt.ToUnixTimeSeconds();
 
-    /// <returns>Why the session is not prolonged; <see langword="null"/> when it may be.</returns>
+    /// <returns>Why the session is not extended; <see langword="null"/> when it may be.</returns>
     public static SessionWriteStatus? RefusalOfTouch(StoredRecord? stored, long expires, long now) =>
         Ending(stored, now) ?? (stored!.Expires >= expires ? SessionWriteStatus.AlreadyApplied : null);
 
     /// <returns>Why the migration is not completed; <see langword="null"/> when it may be.</returns>
     public static SessionWriteStatus? RefusalOfCompletion(StoredRecord? stored, long now) =>
-        Ending(stored, now) ?? (stored!.Origin?.OldId is null ? SessionWriteStatus.AlreadyApplied : null);
+        Ending(stored, now) ?? (stored!.Origin?.LegacyId is null ? SessionWriteStatus.AlreadyApplied : null);
 
-    /// <returns>Why the session is not retired; <see langword="null"/> when it may be, if its version allows.</returns>
-    public static SessionWriteStatus? RefusalOfRetirement(StoredRecord? stored, SessionRetirement retirement, long now) =>
-        stored is not null && stored.HasToken(retirement.Token) ? SessionWriteStatus.AlreadyApplied : Ending(stored, now);
+    /// <returns>Why the session is not fenced; <see langword="null"/> when it may be, if its version allows.</returns>
+    public static SessionWriteStatus? RefusalOfFence(StoredRecord? stored, SessionFence fence, long now) =>
+        stored is not null && stored.HasToken(fence.Token) ? SessionWriteStatus.AlreadyApplied : Ending(stored, now);
 
     /// <summary>What an attempt to take a lease has found.</summary>
     public static SessionLoadResult OfAcquired(StoredRecord? stored, SessionLease lease, bool isApplied, long now)
@@ -76,7 +76,7 @@ internal static class RecordState
         (commit.RequiresLoadedVersion && stored.Version != commit.Loaded.Version) || HasLostLease(stored, commit.Lease);
 
     private static bool IsUncommitted(StoredRecord stored, SessionCreation creation, long now) =>
-        stored.Version == creation.Version && stored.Origin is { OldId: not null } origin && origin.OpensUntil.ToUnixTimeSeconds() > now;
+        stored.Version == creation.Version && stored.Origin is { LegacyId: not null } origin && origin.OpensUntil.ToUnixTimeSeconds() > now;
 
     /// <returns>How the session has ended; <see langword="null"/> while it lives.</returns>
     private static SessionWriteStatus? Ending(StoredRecord? stored, long now) => stored switch

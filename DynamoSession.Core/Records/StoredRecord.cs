@@ -1,3 +1,5 @@
+using DynamoSession.Core.Fields;
+
 namespace DynamoSession.Core.Records;
 
 /// <summary>

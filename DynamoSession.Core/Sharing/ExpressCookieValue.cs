@@ -1,5 +1,6 @@
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 using DynamoSession.Core.Records;
-using DynamoSession.Core.Values;
 
 namespace DynamoSession.Core.Sharing;
 

@@ -1,4 +1,5 @@
-using DynamoSession.Core.Migration;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 
@@ -14,7 +15,7 @@ internal interface IExpressContent
     /// <summary>Composes a new session.</summary>
     SessionValue Compose(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now);
 
-    /// <summary>Applies changes to a session. What neither changes nor is prolonged keeps its content.</summary>
+    /// <summary>Applies changes to a session. What neither changes nor is extended keeps its content.</summary>
     /// <exception cref="SessionFieldTypeException">An increment met something that is no number, or an append something that is no list.</exception>
-    SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressProlongation? prolongation);
+    SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressExpiryExtension? extension);
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using DynamoSession.Core.Migration;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 
@@ -26,7 +27,7 @@ internal sealed class JsonContent : IExpressContent
         return DynamoDbJson.Text(session.ToUtf8());
     }
 
-    public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressProlongation? prolongation)
+    public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressExpiryExtension? extension)
     {
         var text = TextOf(content);
         var session = RawJsonObject.Parse(text);
@@ -48,23 +49,23 @@ internal sealed class JsonContent : IExpressContent
             }
         }
 
-        if (prolongation is not null && session.Find(ExpressNames.Cookie) is { } cookie)
+        if (extension is not null && session.Find(ExpressNames.Cookie) is { } cookie)
         {
-            session.Set(ExpressNames.Cookie, Prolong(cookie, prolongation));
+            session.Set(ExpressNames.Cookie, Extend(cookie, extension));
         }
 
         return DynamoDbJson.Text(session.ToUtf8());
     }
 
-    private static byte[] Prolong(ReadOnlyMemory<byte> rawCookie, ExpressProlongation prolongation)
+    private static byte[] Extend(ReadOnlyMemory<byte> rawCookie, ExpressExpiryExtension extension)
     {
         var cookie = RawJsonObject.Parse(rawCookie);
-        if (prolongation.HasCookieExpiry)
+        if (extension.HasCookieExpiry)
         {
-            cookie.Set(ExpressNames.Expires, Encoding.UTF8.GetBytes($"\"{ExpressTime.Of(prolongation.ExpiresAt)}\""));
+            cookie.Set(ExpressNames.Expires, Encoding.UTF8.GetBytes($"\"{ExpressTime.Of(extension.ExpiresAt)}\""));
         }
 
-        if (prolongation.NewMaxAge is { } maxAge)
+        if (extension.NewMaxAge is { } maxAge)
         {
             cookie.Set(ExpressNames.OriginalMaxAge, Encoding.UTF8.GetBytes(((long)maxAge.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
         }

@@ -1,4 +1,5 @@
-using DynamoSession.Core.Migration;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Values;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;
@@ -31,7 +32,7 @@ internal sealed class MapContent : IExpressContent
             [ExpressNames.LastModified] = RecordValues.Text(ExpressTime.Of(now)),
         });
 
-    public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressProlongation? prolongation)
+    public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressExpiryExtension? extension)
     {
         var members = MapMembers.Of(content);
         if (changes.ClearsAll)
@@ -54,24 +55,24 @@ internal sealed class MapContent : IExpressContent
             }
         }
 
-        if (prolongation is not null)
+        if (extension is not null)
         {
-            members[ExpressNames.LastModified] = RecordValues.Text(ExpressTime.Of(prolongation.Now));
-            members[ExpressNames.Cookie] = Prolong(members[ExpressNames.Cookie], prolongation);
+            members[ExpressNames.LastModified] = RecordValues.Text(ExpressTime.Of(extension.Now));
+            members[ExpressNames.Cookie] = Extend(members[ExpressNames.Cookie], extension);
         }
 
         return RecordValues.Map(members);
     }
 
-    private static SessionValue Prolong(SessionValue cookie, ExpressProlongation prolongation)
+    private static SessionValue Extend(SessionValue cookie, ExpressExpiryExtension extension)
     {
         var members = MapMembers.Of(cookie);
-        if (prolongation.HasCookieExpiry)
+        if (extension.HasCookieExpiry)
         {
-            members[ExpressNames.Expires] = RecordValues.Text(ExpressTime.Of(prolongation.ExpiresAt));
+            members[ExpressNames.Expires] = RecordValues.Text(ExpressTime.Of(extension.ExpiresAt));
         }
 
-        if (prolongation.NewMaxAge is { } maxAge)
+        if (extension.NewMaxAge is { } maxAge)
         {
             members[ExpressNames.OriginalMaxAge] = RecordValues.Number((long)maxAge.TotalMilliseconds);
         }

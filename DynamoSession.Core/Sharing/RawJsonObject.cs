@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using DynamoSession.Core.Migration;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 

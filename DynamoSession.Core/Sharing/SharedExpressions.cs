@@ -1,5 +1,6 @@
 using DynamoSession.Core.Expressions;
-using DynamoSession.Core.Migration;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;
@@ -36,26 +37,26 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
 
     /// <summary>Writes each changed field under its own path, so that the changes of parallel requests merge.</summary>
     /// <returns>The update; <see langword="null"/> when there are more changes than one expression holds.</returns>
-    public UpdateExpression? Merge(SessionCommit commit, ExpressProlongation? prolongation, DateTimeOffset now)
+    public UpdateExpression? Merge(SessionCommit commit, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
         var paths = CommitExpressions.AddChanges(builder, layout.Data, commit.Changes);
-        var condition = AddBookkeeping(builder, commit, prolongation, now);
-        if (prolongation is not null)
+        var condition = AddBookkeeping(builder, commit, extension, now);
+        if (extension is not null)
         {
-            builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(prolongation.Now))));
-            AddCookie(builder, prolongation);
+            builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(extension.Now))));
+            AddCookie(builder, extension);
         }
 
         return paths > CommitExpressions.MaxPaths || builder.Length > CommitExpressions.MaxBytes ? null : builder.Build(condition);
     }
 
     /// <summary>Writes the session as one value, if it is still the one that the value was made of.</summary>
-    public UpdateExpression Rewrite(SessionCommit commit, SessionValue before, SessionValue after, ExpressProlongation? prolongation, DateTimeOffset now)
+    public UpdateExpression Rewrite(SessionCommit commit, SessionValue before, SessionValue after, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name("#s", layout.Data), builder.Value(":s", after));
-        return builder.Build($"{AddBookkeeping(builder, commit, prolongation, now)} AND #s = {builder.Value(":before", before)}");
+        return builder.Build($"{AddBookkeeping(builder, commit, extension, now)} AND #s = {builder.Value(":before", before)}");
     }
 
     public UpdateExpression Touch(DateTimeOffset expiresAt, DateTimeOffset now)
@@ -80,7 +81,7 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
     }
 
     /// <summary>Ends a session under its id, if it is still the one that was copied.</summary>
-    public UpdateExpression Retire(SessionValue copied, DateTimeOffset now)
+    public UpdateExpression Fence(SessionValue copied, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
         return builder.Build($"{LifeCondition(builder, now)} AND #s = {builder.Value(":before", copied)}");
@@ -96,30 +97,30 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
 
     /// <summary>Adds what every commit writes besides the fields.</summary>
     /// <returns>The condition: the session lives, is not shortened, and this commit was not the last one.</returns>
-    private string AddBookkeeping(UpdateExpressionBuilder builder, SessionCommit commit, ExpressProlongation? prolongation, DateTimeOffset now)
+    private string AddBookkeeping(UpdateExpressionBuilder builder, SessionCommit commit, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
         var condition = LifeCondition(builder, now);
         var token = builder.Name("#tok", Token);
         builder.Set(token, builder.Value(":tok", RecordValues.Text(commit.Token)));
         condition += $" AND (attribute_not_exists({token}) OR {token} <> :tok)";
-        if (prolongation is not null)
+        if (extension is not null)
         {
-            builder.Set("#expires", builder.Value(":expires", prolongation.ExpiresAt.ToUnixTimeSeconds()));
-            condition += prolongation.NewMaxAge is null ? " AND #expires <= :expires" : "";
+            builder.Set("#expires", builder.Value(":expires", extension.ExpiresAt.ToUnixTimeSeconds()));
+            condition += extension.NewMaxAge is null ? " AND #expires <= :expires" : "";
         }
 
         return condition;
     }
 
-    private static void AddCookie(UpdateExpressionBuilder builder, ExpressProlongation prolongation)
+    private static void AddCookie(UpdateExpressionBuilder builder, ExpressExpiryExtension extension)
     {
-        if (prolongation.HasCookieExpiry)
+        if (extension.HasCookieExpiry)
         {
             var cookie = builder.Name("#cookie", ExpressNames.Cookie);
-            builder.Set($"#s.{cookie}.{builder.Name("#ce", ExpressNames.Expires)}", builder.Value(":ce", RecordValues.Text(ExpressTime.Of(prolongation.ExpiresAt))));
+            builder.Set($"#s.{cookie}.{builder.Name("#ce", ExpressNames.Expires)}", builder.Value(":ce", RecordValues.Text(ExpressTime.Of(extension.ExpiresAt))));
         }
 
-        if (prolongation.NewMaxAge is { } maxAge)
+        if (extension.NewMaxAge is { } maxAge)
         {
             var cookie = builder.Name("#cookie", ExpressNames.Cookie);
             builder.Set($"#s.{cookie}.{builder.Name("#age", ExpressNames.OriginalMaxAge)}", builder.Value(":age", (long)maxAge.TotalMilliseconds));

@@ -1,4 +1,5 @@
-using DynamoSession.Core.Migration;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Express;
 
 namespace DynamoSession.Core.Sharing;
 

@@ -1,6 +1,8 @@
 using System.Text;
-using DynamoSession.Core.Migration;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Express;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 
@@ -11,8 +13,8 @@ internal sealed class SharedRecordReader(ExpressLayout layout, IExpressContent c
 {
     public SharedRecord Read(IReadOnlyDictionary<string, SessionValue> item)
     {
-        OldTime.TryRead(item, layout.Expires[0], out var expires);
-        OldTime.TryRead(item, SharedExpressions.EndedAt, out var endedAt);
+        LegacyTime.TryRead(item, layout.Expires[0], out var expires);
+        LegacyTime.TryRead(item, SharedExpressions.EndedAt, out var endedAt);
         var record = new SharedRecord
         {
             Expires = expires,

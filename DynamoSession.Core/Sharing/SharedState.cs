@@ -8,7 +8,7 @@ internal static class SharedState
     private static readonly TimeSpan LateFor = TimeSpan.FromSeconds(RecordLimits.TombstoneSeconds);
 
     /// <remarks>
-    /// By the record's own time alone: a touch by Express prolongs that and leaves the time inside of <c>cookie</c> behind.
+    /// By the record's own time alone: a touch by Express extends that and leaves the time inside of <c>cookie</c> behind.
     /// </remarks>
     public static SessionLoadStatus OfLoaded(SharedRecord? record, DateTimeOffset now) => record switch
     {

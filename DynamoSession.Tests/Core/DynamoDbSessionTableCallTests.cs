@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using Moq;
@@ -74,7 +75,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task A_commit_that_prolongs_is_one_call_also_beside_another_of_the_same_second()
+    public async Task A_commit_that_extends_is_one_call_also_beside_another_of_the_same_second()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         var end = record.ExpiresAt.AddMinutes(1);
@@ -87,7 +88,7 @@ public sealed class DynamoDbSessionTableCallTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_commit_that_may_not_prolong_is_one_call_more_and_no_read(bool replacesAll)
+    public async Task A_commit_that_may_not_extend_is_one_call_more_and_no_read(bool replacesAll)
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         await _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddMinutes(2), default);

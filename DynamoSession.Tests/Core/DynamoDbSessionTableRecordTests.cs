@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.DynamoDBv2;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 

@@ -1,4 +1,7 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Sharing;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Dynalite;
 using DynamoSession.Tests.Support.Engine;
@@ -131,7 +134,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format, bool withDyna
     }
 
     [Test]
-    public async Task A_commit_never_shortens_what_somebody_else_has_prolonged()
+    public async Task A_commit_never_shortens_what_somebody_else_has_extended()
     {
         var loaded = await CreatedAsync();
         var far = _clock.GetUtcNow().AddDays(14);
@@ -144,7 +147,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format, bool withDyna
     }
 
     [Test]
-    public async Task What_has_ended_takes_no_write_and_is_not_prolonged()
+    public async Task What_has_ended_takes_no_write_and_is_not_extended()
     {
         var loaded = await CreatedAsync(("a", Sample.Number(1)));
         var destroyed = await _table.DestroyAsync(loaded.Id, default);
@@ -172,17 +175,17 @@ public sealed class ExpressSessionTableTests(ExpressFormat format, bool withDyna
     }
 
     [Test]
-    public async Task A_retirement_wins_once_and_only_against_what_was_copied()
+    public async Task A_fence_wins_once_and_only_against_what_was_copied()
     {
         var loaded = await CreatedAsync(("a", Sample.Number(1)));
-        var retirement = new SessionRetirement { Id = loaded.Id, Version = 0, Copied = loaded };
-        var stale = new SessionRetirement { Id = loaded.Id, Version = 0, Copied = (await _table.LoadAsync(loaded.Id, consistentRead: true, default)).Record };
+        var fence = new SessionFence { Id = loaded.Id, Version = 0, Copied = loaded };
+        var stale = new SessionFence { Id = loaded.Id, Version = 0, Copied = (await _table.LoadAsync(loaded.Id, consistentRead: true, default)).Record };
         await CommitAsync(loaded, ("b", SessionChange.Set(Sample.Number(1))));
-        var refused = await _table.RetireAsync(stale, default);
+        var refused = await _table.FenceAsync(stale, default);
         await CommitAsync(loaded, ("b", SessionChange.Remove));
 
-        var first = await _table.RetireAsync(retirement, default);
-        var again = await _table.RetireAsync(retirement, default);
+        var first = await _table.FenceAsync(fence, default);
+        var again = await _table.FenceAsync(fence, default);
 
         Assert.That((refused, first, again), Is.EqualTo((SessionWriteStatus.Conflict, SessionWriteStatus.Applied, SessionWriteStatus.AlreadyApplied)));
     }

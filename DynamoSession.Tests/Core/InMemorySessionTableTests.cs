@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Contract;
 
@@ -25,8 +26,8 @@ public sealed class InMemorySessionTableTests : SessionTableContract
         new(Situation.ExpiredLongAgo, Attempt.CommitUnderLease, "Missing", Forgotten),
         new(Situation.ExpiredLongAgo, Attempt.Touch, "Missing", Forgotten),
         new(Situation.ExpiredLongAgo, Attempt.CompleteMigration, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.Retire, "Missing", Forgotten),
-        new(Situation.ExpiredLongAgo, Attempt.RetireUnderLease, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.Fence, "Missing", Forgotten),
+        new(Situation.ExpiredLongAgo, Attempt.FenceUnderLease, "Missing", Forgotten),
         new(Situation.ExpiredLongAgo, Attempt.Destroy, "False", Forgotten),
         new(Situation.DestroyedLongAgo, Attempt.Create, "Applied", Forgotten),
         new(Situation.DestroyedLongAgo, Attempt.CreateMigrated, "Applied", Forgotten),

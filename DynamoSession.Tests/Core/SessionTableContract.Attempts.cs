@@ -7,7 +7,7 @@ namespace DynamoSession.Tests.Core;
 /// <summary>How each <see cref="Attempt"/> is made.</summary>
 public abstract partial class SessionTableContract
 {
-    /// <returns>The attempt, which can be made again: with the same creation, commit, lease or retirement.</returns>
+    /// <returns>The attempt, which can be made again: with the same creation, commit, lease or fence.</returns>
     private protected Func<Task<string>> AttemptOn(Subject subject, Attempt attempt) => attempt switch
     {
         Attempt.Load => () => StatusAsync(Table.LoadAsync(subject.Id, consistentRead: true, default)),
@@ -17,8 +17,8 @@ public abstract partial class SessionTableContract
         Attempt.Create or Attempt.CreateReplacingEnded or Attempt.CreateMigrated or Attempt.CreateMigratedAgain => Creating(subject, attempt),
         Attempt.Touch => Touching(subject),
         Attempt.CompleteMigration => () => TextAsync(Table.CompleteMigrationAsync(subject.Id, default)),
-        Attempt.Retire => Retiring(Retirement(subject.Loaded)),
-        Attempt.RetireUnderLease => Retiring(Retirement(subject.Loaded, subject.Lease)),
+        Attempt.Fence => Fencing(Fence(subject.Loaded)),
+        Attempt.FenceUnderLease => Fencing(Fence(subject.Loaded, subject.Lease)),
         Attempt.Destroy => () => TextAsync(Table.DestroyAsync(subject.Id, default)),
         _ => Committing(subject, attempt),
     };
@@ -61,7 +61,7 @@ public abstract partial class SessionTableContract
         return () => TextAsync(Table.TouchAsync(subject.Id, subject.Loaded.IdleTimeout, end, default));
     }
 
-    private Func<Task<string>> Retiring(SessionRetirement retirement) => () => TextAsync(Table.RetireAsync(retirement, default));
+    private Func<Task<string>> Fencing(SessionFence fence) => () => TextAsync(Table.FenceAsync(fence, default));
 
     private async Task<string> ReleaseAsync(Subject subject)
     {

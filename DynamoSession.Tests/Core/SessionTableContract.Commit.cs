@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core;
@@ -37,7 +38,7 @@ public abstract partial class SessionTableContract
 
     [TestCase(30, ExpectedResult = 30, Description = "later than loaded: written")]
     [TestCase(10, ExpectedResult = 20, Description = "earlier than loaded: kept")]
-    public async Task<double> A_commit_prolongs_but_never_shortens(int minutes)
+    public async Task<double> A_commit_extends_but_never_shortens(int minutes)
     {
         var created = Now;
         var record = await CreatedAsync();

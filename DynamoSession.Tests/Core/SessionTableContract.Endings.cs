@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core;
@@ -54,7 +55,7 @@ public abstract partial class SessionTableContract
         await Table.CommitAsync(commit, default);
         if (byRenewal)
         {
-            await Table.RetireAsync(new SessionRetirement { Id = record.Id, Version = record.Version + 1 }, default);
+            await Table.FenceAsync(new SessionFence { Id = record.Id, Version = record.Version + 1 }, default);
         }
         else
         {
@@ -133,7 +134,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_touch_prolongs()
+    public async Task A_touch_extends()
     {
         var record = await CreatedAsync(("a", Sample.Number(1)));
 

@@ -37,7 +37,7 @@ public abstract partial class SessionTableContract
         var after = await DescriptionOfAsync(subject.Id);
         Assert.That(after, (answer, attempt) switch
         {
-            ("Applied" or "True", Attempt.Retire or Attempt.RetireUnderLease or Attempt.Destroy) => Is.EqualTo("Dead"),
+            ("Applied" or "True", Attempt.Fence or Attempt.FenceUnderLease or Attempt.Destroy) => Is.EqualTo("Dead"),
             ("Applied", _) => Does.StartWith("Live").And.Not.EqualTo(before),
             _ => Is.EqualTo(before),
         });

@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core;
@@ -193,7 +194,7 @@ public abstract partial class SessionTableContract
         ReplacesUncommitted = true,
     };
 
-    private SessionOrigin Pending => new() { Store = "express", OldId = "the-old-one", OpensUntil = Now.AddHours(1) };
+    private SessionOrigin Pending => new() { Store = "express", LegacyId = "the-old-one", OpensUntil = Now.AddHours(1) };
 
     private SessionCreation Migrated(string? id = null, SessionOrigin? with = null, params (string Name, SessionValue Value)[] fields) => new()
     {

@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Contract;
 
@@ -55,13 +56,13 @@ public abstract partial class SessionTableContract
     private Task ChangeMeanwhileAsync(Situation situation, Subject subject) => situation switch
     {
         Situation.CommittedMeanwhile => CommitAsync(subject.Loaded, ("other", SetText("x"))),
-        Situation.ProlongedMeanwhile => Table.TouchAsync(subject.Id, subject.Loaded.IdleTimeout, Now.AddHours(1), default),
+        Situation.ExtendedMeanwhile => Table.TouchAsync(subject.Id, subject.Loaded.IdleTimeout, Now.AddHours(1), default),
         Situation.IdleTimeoutSetMeanwhile => Table.CommitAsync(Commit(subject.Loaded, null, TimeSpan.FromMinutes(5), Now.AddMinutes(5)), default),
         Situation.LeasedToTheCaller or Situation.LeaseOfTheCallerOver or Situation.LeaseTakenOver => Table.AcquireAsync(subject.Lease, default),
         Situation.LeasedToAnother or Situation.LeaseOfAnotherOver => Table.AcquireAsync(Lease(subject.Id), default),
         Situation.LeaseGivenBack => AcquireAndReleaseAsync(subject.Lease),
         Situation.Destroyed or Situation.DestroyedAMinuteAgo or Situation.DestroyedLongAgo or Situation.MigratedAndDestroyed => Table.DestroyAsync(subject.Id, default),
-        Situation.Retired or Situation.RetiredAMinuteAgo => Table.RetireAsync(Retirement(subject.Loaded), default),
+        Situation.Fenced or Situation.FencedAMinuteAgo => Table.FenceAsync(Fence(subject.Loaded), default),
         Situation.MigratedAndCompleted => Table.CompleteMigrationAsync(subject.Id, default),
         _ => Task.CompletedTask,
     };
@@ -71,7 +72,7 @@ public abstract partial class SessionTableContract
         Situation.LeaseOfTheCallerOver or Situation.LeaseOfAnotherOver or Situation.LeaseTakenOver => LeaseDuration,
         Situation.Expired or Situation.MigratedAndExpired => TimeSpan.FromMinutes(20),
         Situation.ExpiredLongAgo => TimeSpan.FromMinutes(20) + LongAgo,
-        Situation.DestroyedAMinuteAgo or Situation.RetiredAMinuteAgo or Situation.MigratedAndClosed => TimeSpan.FromMinutes(1),
+        Situation.DestroyedAMinuteAgo or Situation.FencedAMinuteAgo or Situation.MigratedAndClosed => TimeSpan.FromMinutes(1),
         Situation.DestroyedLongAgo => LongAgo,
         _ => TimeSpan.Zero,
     };

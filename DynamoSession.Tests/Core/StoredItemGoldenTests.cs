@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +58,7 @@ public sealed class OptionsTableTests
         var options = Names(MarkdownTable.Under("docs/sharing.md", "## Options"));
 
         var known = SettablesOf(new ExpressSharingOptions()).Select(option => option.Name)
-            .Concat(SettablesOf(new OldTableOptions()).Select(option => $"Table.{option.Name}"));
+            .Concat(SettablesOf(new LegacyTableOptions()).Select(option => $"Table.{option.Name}"));
         Assert.That(options, Is.EquivalentTo(known));
     }
 

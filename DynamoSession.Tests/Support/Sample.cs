@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Support;
 

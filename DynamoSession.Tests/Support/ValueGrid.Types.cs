@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Tests.Support;
 

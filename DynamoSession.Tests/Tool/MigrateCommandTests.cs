@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
 
@@ -15,8 +15,8 @@ public sealed class MigrateCommandTests
 
     private static readonly string Key = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(number => (byte)number)]);
 
-    private OldExpressTable _old = null!;
-    private OldExpressTable _new = null!;
+    private LegacyExpressTable _old = null!;
+    private LegacyExpressTable _new = null!;
     private string _checkpoint = null!;
 
     [SetUp]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Benchmarks.Fields;
 

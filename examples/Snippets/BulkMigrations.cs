@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 
 namespace Snippets;
 
@@ -8,7 +9,7 @@ internal static class BulkMigrations
     public static async Task FinishAsync(IAmazonDynamoDB dynamoDb, byte[] migrationKey, IProgress<BulkMigrationReport> progress, CancellationToken cancellationToken)
     {
         #region bulk-migration
-        var source = BulkMigrationSource.FromExpress(dynamoDb, new OldTableOptions { TableName = "express-sessions" }, ExpressFormat.ConnectDynamoDb);
+        var source = BulkMigrationSource.FromExpress(dynamoDb, new LegacyTableOptions { TableName = "express-sessions" }, ExpressFormat.ConnectDynamoDb);
         var options = new BulkMigrationOptions
         {
             MigrationKey = migrationKey,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing.Comparison;
 

@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing.Tables;
 
@@ -107,14 +108,14 @@ internal sealed class FaultyTable(
         },
         cancellationToken);
 
-    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) => CallAsync(
-        SessionTableOperation.Retire,
-        retirement.Id,
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.Fence,
+        fence.Id,
         changes: null,
         async () =>
         {
-            await LetOthersGoFirstAsync(retirement.Id, cancellationToken);
-            return await table.RetireAsync(retirement, cancellationToken);
+            await LetOthersGoFirstAsync(fence.Id, cancellationToken);
+            return await table.FenceAsync(fence, cancellationToken);
         },
         cancellationToken);
 

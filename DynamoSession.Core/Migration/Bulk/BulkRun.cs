@@ -2,7 +2,7 @@ namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>Goes through the pages of all segments, and keeps the checkpoint in step with what is done.</summary>
 internal sealed class BulkRun(
-    IOldRecords records, RecordConverter converter, RecordRemover remover, BulkServices services, CheckpointState state, IMigrationCheckpoint? checkpoint, IProgress<BulkMigrationReport>? progress)
+    ILegacyRecords records, RecordConverter converter, RecordRemover remover, BulkServices services, CheckpointState state, IMigrationCheckpoint? checkpoint, IProgress<BulkMigrationReport>? progress)
     : IDisposable
 {
     // For each segment. Whether the calls go faster than the budget is not up to this.
@@ -65,10 +65,10 @@ internal sealed class BulkRun(
         }
     }
 
-    private async Task ConvertAsync(SegmentState segment, OldRecordPage page, CancellationToken cancellationToken)
+    private async Task ConvertAsync(SegmentState segment, LegacyRecordPage page, CancellationToken cancellationToken)
     {
         var tally = new Tally();
-        var removals = new List<OldRecord>();
+        var removals = new List<LegacyRecord>();
         await ForEachAsync(
             page.Records,
             async (record, token) =>

@@ -1,23 +1,27 @@
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Microsoft;
+using DynamoSession.Core.Migration.Tables;
+
 namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>Items of AWS's distributed cache.</summary>
-internal sealed class DistributedCacheItems : IOldItems
+internal sealed class DistributedCacheItems : ILegacyItems
 {
-    private readonly OldKey _key;
+    private readonly LegacyKey _key;
 
-    public DistributedCacheItems(OldTableOptions options)
+    public DistributedCacheItems(LegacyTableOptions options)
     {
         _key = new(options.KeyAttribute ?? DistributedCacheRecord.DefaultKey.Attribute, options.KeyPrefix ?? DistributedCacheRecord.DefaultKey.Prefix);
         Description = $"{_key.Attribute} {_key.Prefix}";
         KeyAttributes = [_key.Attribute];
     }
 
-    public string Store => OldStoreNames.DistributedCache;
+    public string Store => LegacyStoreNames.DistributedCache;
 
     public string Description { get; }
 
     public IReadOnlyList<string> KeyAttributes { get; }
 
-    public (string? Id, OldSessionResult? Result) Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now) =>
+    public (string? Id, LegacySessionResult? Result) Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now) =>
         _key.IdIn(item) is { } id ? (id, DistributedCacheRecord.Read(item, now)) : default;
 }

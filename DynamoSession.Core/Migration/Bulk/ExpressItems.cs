@@ -1,14 +1,17 @@
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Express;
+
 namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>Items of Express's stores.</summary>
-internal sealed class ExpressItems(ExpressFormat format, OldTableOptions options) : IOldItems
+internal sealed class ExpressItems(ExpressFormat format, LegacyTableOptions options) : ILegacyItems
 {
-    public string Store => OldStoreNames.Express;
+    public string Store => LegacyStoreNames.Express;
 
     public string Description => $"{format} {options.KeyAttribute} {options.KeyPrefix}";
 
     public IReadOnlyList<string> KeyAttributes { get; } = [.. ExpressLayout.KeysOf(format, options).Select(key => key.Attribute).Distinct()];
 
-    public (string? Id, OldSessionResult? Result) Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now) =>
+    public (string? Id, LegacySessionResult? Result) Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now) =>
         ExpressRecord.Read(item, format, now) is { } result ? (ExpressRecord.IdOf(item, format, options), result) : default;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Migration.Bulk;
 

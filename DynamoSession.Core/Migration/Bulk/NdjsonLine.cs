@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Migration.Bulk;
@@ -9,7 +11,7 @@ internal static class NdjsonLine
 {
     private const ExpressFormat Format = ExpressFormat.ConnectDynamoDb;
 
-    public static OldRecord Read(string line, string name, DateTimeOffset now)
+    public static LegacyRecord Read(string line, string name, DateTimeOffset now)
     {
         try
         {
@@ -35,15 +37,15 @@ internal static class NdjsonLine
         }
     }
 
-    private static OldRecord Understand(Dictionary<string, SessionValue> item, string id, string name, DateTimeOffset now) =>
+    private static LegacyRecord Understand(Dictionary<string, SessionValue> item, string id, string name, DateTimeOffset now) =>
         ExpressRecord.Read(item, Format, now) switch
         {
             { Session: { } session } => new() { Name = name, Id = id, Session = session },
-            { Status: OldSessionStatus.Expired } => Skipped(name, SkipReason.Expired),
+            { Status: LegacySessionStatus.Expired } => Skipped(name, SkipReason.Expired),
             _ => Skipped(name, SkipReason.Corrupt),
         };
 
-    private static OldRecord Skipped(string name, string reason) => new() { Name = name, Skipped = reason };
+    private static LegacyRecord Skipped(string name, string reason) => new() { Name = name, Skipped = reason };
 
     /// <summary>Most databases have it as text, some export it as what it is.</summary>
     private static string? TextOf(JsonElement session) => session.ValueKind switch

@@ -4,23 +4,23 @@ using System.Text;
 namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>Old records in lines of JSON. One segment; the position is the number of lines that are done.</summary>
-internal sealed class NdjsonRecords(Func<Stream> open, BulkServices services) : IOldRecords, IDisposable
+internal sealed class NdjsonRecords(Func<Stream> open, BulkServices services) : ILegacyRecords, IDisposable
 {
     private const int PageSize = 100;
 
     private StreamReader? _lines;
     private long _done;
 
-    public string Store => OldStoreNames.Express;
+    public string Store => LegacyStoreNames.Express;
 
     public string Description => "lines of JSON";
 
     public bool IsTable => false;
 
-    public async Task<OldRecordPage> ReadPageAsync(int segment, int segments, string? position, CancellationToken cancellationToken)
+    public async Task<LegacyRecordPage> ReadPageAsync(int segment, int segments, string? position, CancellationToken cancellationToken)
     {
         var lines = _lines ??= await OpenAsync(position, cancellationToken).ConfigureAwait(false);
-        var records = new List<OldRecord>(PageSize);
+        var records = new List<LegacyRecord>(PageSize);
         while (records.Count < PageSize)
         {
             if (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
@@ -39,9 +39,9 @@ internal sealed class NdjsonRecords(Func<Stream> open, BulkServices services) : 
         return new(records, _done.ToString(CultureInfo.InvariantCulture));
     }
 
-    public Task<OldRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<OldRemoval> RemoveAsync(OldRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LegacyRemoval> RemoveAsync(LegacyRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() => _lines?.Dispose();
 

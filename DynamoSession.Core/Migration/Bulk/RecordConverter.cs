@@ -4,21 +4,21 @@ namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>Converts one record, and counts it.</summary>
 internal sealed class RecordConverter(
-    IOldRecords records, ISessionTable table, SessionConversion conversion, BulkMigrationOptions options, BulkServices services)
+    ILegacyRecords records, ISessionTable table, SessionConversion conversion, BulkMigrationOptions options, BulkServices services)
 {
     private const double BytesOfUnit = 1024;
 
     private bool IsFinal => options.Mode == BulkMigrationMode.Finish && !options.IsDryRun;
 
     /// <returns>The record to remove; null when nothing is.</returns>
-    public async Task<OldRecord?> ConvertAsync(OldRecord scanned, Tally tally, CancellationToken cancellationToken)
+    public async Task<LegacyRecord?> ConvertAsync(LegacyRecord scanned, Tally tally, CancellationToken cancellationToken)
     {
         var record = scanned;
         if (scanned.Session is not null && IsFinal && records.IsTable)
         {
             // The scan may be late, and this is the last look at it.
             record = await records.ReadAgainAsync(scanned.Key!, cancellationToken).ConfigureAwait(false)
-                ?? new OldRecord { Name = scanned.Name, Skipped = SkipReason.Gone };
+                ?? new LegacyRecord { Name = scanned.Name, Skipped = SkipReason.Gone };
         }
 
         string? failure = null;
@@ -34,7 +34,7 @@ internal sealed class RecordConverter(
 
     /// <summary>Stores the session under its new id.</summary>
     /// <returns>Whether somebody has come for it before, so that it is left as it is; and why it cannot be stored.</returns>
-    public async Task<(bool IsKept, string? Failure)> StoreAsync(OldRecord record, CancellationToken cancellationToken)
+    public async Task<(bool IsKept, string? Failure)> StoreAsync(LegacyRecord record, CancellationToken cancellationToken)
     {
         var creation = Describe(record);
         var expected = 1 + Math.Ceiling(creation.Fields.Values.Sum(value => (double)value.Utf8Json.Length) / BytesOfUnit);
@@ -54,7 +54,7 @@ internal sealed class RecordConverter(
         }
     }
 
-    private SessionCreation Describe(OldRecord record)
+    private SessionCreation Describe(LegacyRecord record)
     {
         var id = PublicIdOf(record);
         var now = services.Clock.GetUtcNow();
@@ -62,9 +62,9 @@ internal sealed class RecordConverter(
         return conversion.DescribeUnused(id, record.Id!, record.Session!, isAhead, replacesUncommitted: !isAhead, now);
     }
 
-    public string PublicIdOf(OldRecord record) => SessionId.PublicIdOf(SessionId.DeriveSecret(options.MigrationKey, records.Store, record.Id!));
+    public string PublicIdOf(LegacyRecord record) => SessionId.PublicIdOf(SessionId.DeriveSecret(options.MigrationKey, records.Store, record.Id!));
 
-    private static void Count(OldRecord record, bool isKept, string? failure, Tally tally)
+    private static void Count(LegacyRecord record, bool isKept, string? failure, Tally tally)
     {
         lock (tally)
         {

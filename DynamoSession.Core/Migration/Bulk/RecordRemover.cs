@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>Removes old records whose sessions are stored here, and follows what the old application does to them meanwhile.</summary>
-internal sealed class RecordRemover(IOldRecords records, ISessionTable table, RecordConverter converter, BulkServices services)
+internal sealed class RecordRemover(ILegacyRecords records, ISessionTable table, RecordConverter converter, BulkServices services)
 {
     private const int MaxAttempts = 10;
 
@@ -12,7 +12,7 @@ internal sealed class RecordRemover(IOldRecords records, ISessionTable table, Re
     /// <param name="converted">The record as it was converted.</param>
     /// <param name="tally">Where it is counted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task RemoveAsync(OldRecord converted, Tally tally, CancellationToken cancellationToken)
+    public async Task RemoveAsync(LegacyRecord converted, Tally tally, CancellationToken cancellationToken)
     {
         var record = converted;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -86,16 +86,16 @@ internal sealed class RecordRemover(IOldRecords records, ISessionTable table, Re
             var loaded = await services.Patience.RunAsync(
                 token => services.Reads.SpendAsync(1, t => table.LoadAsync(id, consistentRead: true, t), token), cancellationToken).ConfigureAwait(false);
             services.Reads.Consume(1);
-            if (loaded.Record is not { Origin.OldId: not null } record || record.Version > 1)
+            if (loaded.Record is not { Origin.LegacyId: not null } record || record.Version > 1)
             {
                 return false;
             }
 
             if (look == MaxLooks)
             {
-                var retirement = new SessionRetirement { Id = id, Version = record.Version };
+                var fence = new SessionFence { Id = id, Version = record.Version };
                 var status = await services.Patience.RunAsync(
-                    token => services.Writes.SpendAsync(1, t => table.RetireAsync(retirement, t), token), cancellationToken).ConfigureAwait(false);
+                    token => services.Writes.SpendAsync(1, t => table.FenceAsync(fence, t), token), cancellationToken).ConfigureAwait(false);
                 return status is SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied;
             }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
@@ -8,7 +9,7 @@ namespace DynamoSession.Core.Migration.Laravel;
 /// </summary>
 /// <param name="encrypter">What encrypted sessions are read with. Whether they are is configured, never guessed: else whoever can write
 /// the table could pass off a text without a code. <see langword="null"/> when they are not.</param>
-internal sealed class LaravelPayload(LaravelEncrypter? encrypter)
+internal sealed class LaravelPayload(LaravelDecrypter? encrypter)
 {
     /// <param name="value">What the cache has stored.</param>
     /// <returns>The session's fields; <see langword="null"/> when it is something else that was cached.</returns>
@@ -34,7 +35,7 @@ internal sealed class LaravelPayload(LaravelEncrypter? encrypter)
         _ => JsonFields.Read(attributes.ToArray()) ?? throw new FormatException("The session's attributes are neither a serialised array nor JSON."),
     };
 
-    private static byte[] Decrypt(LaravelEncrypter encrypter, ReadOnlySpan<byte> payload) =>
+    private static byte[] Decrypt(LaravelDecrypter encrypter, ReadOnlySpan<byte> payload) =>
         encrypter.Decrypt(Encoding.UTF8.GetString(payload)) ?? throw new FormatException("The session is not encrypted with one of the keys.");
 
     private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> text)

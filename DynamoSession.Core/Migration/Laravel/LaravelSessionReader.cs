@@ -1,5 +1,7 @@
 using System.Text;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
@@ -12,12 +14,12 @@ internal sealed class LaravelSessionReader(LaravelSessionOptions options)
     // That of version 13 first, which late releases of 12 have already: where both hold a session, it is the newer one.
     private static readonly string[] DefaultPrefixes = ["laravel-cache-", "laravel_cache_"];
 
-    private static readonly OldSessionResult Missing = OldSessionResult.None(OldSessionStatus.Missing);
-    private static readonly OldSessionResult Corrupt = OldSessionResult.None(OldSessionStatus.Corrupt);
+    private static readonly LegacySessionResult Missing = LegacySessionResult.None(LegacySessionStatus.Missing);
+    private static readonly LegacySessionResult Corrupt = LegacySessionResult.None(LegacySessionStatus.Corrupt);
 
     private readonly string[] _prefixes = options.Table.KeyPrefix is { } prefix ? [prefix] : DefaultPrefixes;
     private readonly LaravelPayload _payload = new(
-        options.IsEncrypted ? new LaravelEncrypter(options.ApplicationKey, options.PreviousKeys, options.Cipher) : null);
+        options.IsEncrypted ? new LaravelDecrypter(options.ApplicationKey, options.PreviousKeys, options.Cipher) : null);
 
     public string KeyAttribute { get; } = options.Table.KeyAttribute ?? DefaultKeyAttribute;
 
@@ -39,27 +41,27 @@ internal sealed class LaravelSessionReader(LaravelSessionOptions options)
     }
 
     /// <summary>Reads a session from an item, whatever its key. What is cached there but can be no session is missing, not corrupt.</summary>
-    public OldSessionResult Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now)
+    public LegacySessionResult Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now)
     {
         if (item.GetValueOrDefault(options.ValueAttribute) is not { Kind: SessionValueKind.String } value)
         {
             return Missing;
         }
 
-        if (!OldTime.TryRead(item, options.ExpiresAttribute, out var expires))
+        if (!LegacyTime.TryRead(item, options.ExpiresAttribute, out var expires))
         {
             return Corrupt;
         }
 
         if (expires <= now)
         {
-            return OldSessionResult.None(OldSessionStatus.Expired);
+            return LegacySessionResult.None(LegacySessionStatus.Expired);
         }
 
         try
         {
             return _payload.ReadFields(DynamoDbJson.Scalar(value)) is { } fields
-                ? OldSessionResult.Live(ToSession(fields, expires))
+                ? LegacySessionResult.Live(ToSession(fields, expires))
                 : Missing;
         }
         catch (FormatException)
@@ -86,7 +88,7 @@ internal sealed class LaravelSessionReader(LaravelSessionOptions options)
         return true;
     }
 
-    private OldSession ToSession(ConvertedFields fields, DateTimeOffset? expires) => new()
+    private LegacySession ToSession(ConvertedFields fields, DateTimeOffset? expires) => new()
     {
         Fields = fields.Fields,
         Problems = fields.Problems,

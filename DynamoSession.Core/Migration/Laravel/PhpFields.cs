@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
@@ -106,7 +108,7 @@ internal static class PhpFields
     {
         if (openContainers >= ObjectSerializer.MaxDepth)
         {
-            return OldValueProblem.TooDeep;
+            return LegacyValueProblem.TooDeep;
         }
 
         var count = reader.ReadArrayStart();
@@ -170,7 +172,7 @@ internal static class PhpFields
         var problem = DecimalNumber.TryParse(number, out var parsed);
         if (problem != NumberProblem.None)
         {
-            return OldValueProblem.Of(problem);
+            return LegacyValueProblem.Of(problem);
         }
 
         Span<byte> text = stackalloc byte[DecimalNumber.MaxTextLength];
@@ -191,8 +193,8 @@ internal static class PhpFields
     }
 
     private static string? ProblemOfName(ReadOnlySpan<byte> name) =>
-        name.IsEmpty ? OldValueProblem.EmptyName
-        : name.Length > MaxNameBytes ? OldValueProblem.LongName
+        name.IsEmpty ? LegacyValueProblem.EmptyName
+        : name.Length > MaxNameBytes ? LegacyValueProblem.LongName
         : Utf8.IsValid(name) ? null
         : "a name in it is not well-formed UTF-8";
 

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Migration.Laravel;
 

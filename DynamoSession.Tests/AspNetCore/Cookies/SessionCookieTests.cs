@@ -136,12 +136,12 @@ public sealed class SessionCookieTests
 
         var atOnce = await browser.PostAsync("/set/b");
         _clock.Advance(TimeSpan.FromSeconds(30));
-        var prolonging = await browser.PostAsync("/set/c");
+        var extending = await browser.PostAsync("/set/c");
 
         Assert.Multiple(() =>
         {
             Assert.That(atOnce.SetCookies, Is.Empty);
-            Assert.That(prolonging.SetCookies, Has.Count.EqualTo(1));
+            Assert.That(extending.SetCookies, Has.Count.EqualTo(1));
         });
     }
 

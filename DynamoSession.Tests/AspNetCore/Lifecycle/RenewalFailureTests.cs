@@ -32,7 +32,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
         var answer = await RunAsync(SignIn);
 
         Assert.That((answer.Status, answer.SetCookies.Count, _writes), Is.EqualTo((503, 0, write)));
-        await AssertOldSessionLivesAsync();
+        await AssertLegacySessionLivesAsync();
     }
 
     [Test]
@@ -69,7 +69,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
         var answer = await RunAsync(SignIn);
 
         Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((503, 0)));
-        await AssertOldSessionLivesAsync();
+        await AssertLegacySessionLivesAsync();
     }
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
         var answer = await RunAsync(SignIn);
 
         Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((503, 0)));
-        await AssertOldSessionLivesAsync();
+        await AssertLegacySessionLivesAsync();
         Assert.That(await ReadAsync("theme"), Is.EqualTo("dark"));
     }
 
@@ -179,7 +179,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
         Wire.After = null;
     }
 
-    private async Task AssertOldSessionLivesAsync()
+    private async Task AssertLegacySessionLivesAsync()
     {
         StopInterfering();
         Assert.That(await ReadAsync("cart"), Is.EqualTo("3 items"));

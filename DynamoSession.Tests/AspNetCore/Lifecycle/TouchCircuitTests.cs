@@ -135,8 +135,8 @@ public sealed class TouchCircuitTests
 
         public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => inner.ReleaseAsync(lease, cancellationToken);
 
-        public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-            inner.RetireAsync(retirement, cancellationToken);
+        public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+            inner.FenceAsync(fence, cancellationToken);
 
         public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => inner.CompleteMigrationAsync(id, cancellationToken);
 

@@ -114,7 +114,7 @@ public sealed class LifetimeTests
     }
 
     [Test]
-    public async Task A_commit_prolongs_the_session_too_and_needs_no_touch_beside_it()
+    public async Task A_commit_extends_the_session_too_and_needs_no_touch_beside_it()
     {
         await StartAsync();
         await _browser.PostAsync("/set");

@@ -34,6 +34,6 @@ public sealed class BesideADeadCookieTests : MigrationFixture
     {
         await App.RunAsync(session => session.Destroy());
 
-        Assert.That((Browser.Cookies.Count, await HasOldRecordAsync()), Is.EqualTo((0, false)));
+        Assert.That((Browser.Cookies.Count, await HasLegacyRecordAsync()), Is.EqualTo((0, false)));
     }
 }

@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
 
@@ -12,7 +12,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
     public async Task After_a_finish_the_old_cookie_opens_the_session_until_the_new_one_has_come_back()
     {
         await RunAsync(BulkMigrationMode.Finish);
-        var afterRun = await HasOldRecordAsync();
+        var afterRun = await HasLegacyRecordAsync();
         var lost = await UserAsync(OldBrowser());
         Clock.Advance(TimeSpan.FromMinutes(50));
         var first = await UserAsync();
@@ -38,18 +38,18 @@ public sealed class BulkThenLazyTests : MigrationFixture
     public async Task A_copy_made_ahead_gives_way_to_what_the_old_record_says()
     {
         await RunAsync(BulkMigrationMode.Ahead);
-        await PlantAsync(OldId, """{"user":"bob"}""");
+        await PlantAsync(LegacyId, """{"user":"bob"}""");
 
         var user = await UserAsync();
 
-        Assert.That((user, await HasOldRecordAsync()), Is.EqualTo(("bob", true)));
+        Assert.That((user, await HasLegacyRecordAsync()), Is.EqualTo(("bob", true)));
     }
 
     [Test]
     public async Task Who_signed_out_of_the_old_application_after_the_copy_is_signed_out()
     {
         await RunAsync(BulkMigrationMode.Ahead);
-        await new OldExpressTable(await TestEngine.ClientAsync(), TableName).SignOutAsync(OldId);
+        await new LegacyExpressTable(await TestEngine.ClientAsync(), TableName).SignOutAsync(LegacyId);
 
         var answer = await App.AskAsync(session => session.Keys.Count());
 
@@ -75,7 +75,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
 
         var user = await UserAsync();
 
-        Assert.That((user, await HasOldRecordAsync()), Is.EqualTo(("alice", false)));
+        Assert.That((user, await HasLegacyRecordAsync()), Is.EqualTo(("alice", false)));
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
 
         var answer = await App.AskAsync(session => $"{session.Get<string>("user")} {session.Get<string>("note")}");
 
-        Assert.That((answer.Text, await HasOldRecordAsync()), Is.EqualTo(("alice kept", false)));
+        Assert.That((answer.Text, await HasLegacyRecordAsync()), Is.EqualTo(("alice kept", false)));
     }
 
     private async Task RunAsync(BulkMigrationMode mode)

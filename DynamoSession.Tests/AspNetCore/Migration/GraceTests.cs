@@ -24,7 +24,7 @@ public sealed class GraceTests(int? minutes) : MigrationFixture
 
         var after = await UserAsync(OldBrowser());
 
-        Assert.That((within, after, await HasOldRecordAsync()), Is.EqualTo(("alice", "", false)));
+        Assert.That((within, after, await HasLegacyRecordAsync()), Is.EqualTo(("alice", "", false)));
     }
 
     [Test]

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DynamoSession.AspNetCore.Migration;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Support.Laravel;
 
 namespace DynamoSession.Tests.AspNetCore.Migration;
@@ -23,7 +24,7 @@ public sealed class LaravelCookieTests
     public void A_replaced_key_is_still_good_wherever_it_stands([Values] bool isCurrent)
     {
         string[] keys = isCurrent ? [_fixture.ApplicationKey, OtherKey] : [OtherKey, _fixture.ApplicationKey];
-        var encrypter = new LaravelEncrypter(keys[0], [keys[1]], LaravelCipher.Aes256Cbc);
+        var encrypter = new LaravelDecrypter(keys[0], [keys[1]], LaravelCipher.Aes256Cbc);
 
         Assert.That(LaravelCookie.ReadId(_fixture.CookieName, _fixture.CookieValue, encrypter), Is.EqualTo(_fixture.SessionId));
     }
@@ -34,11 +35,11 @@ public sealed class LaravelCookieTests
 
     [Test]
     public void A_cookie_of_another_application_is_refused() => Assert.That(
-        LaravelCookie.ReadId(_fixture.CookieName, _fixture.CookieValue, new LaravelEncrypter(OtherKey, [], LaravelCipher.Aes256Cbc)), Is.Null);
+        LaravelCookie.ReadId(_fixture.CookieName, _fixture.CookieValue, new LaravelDecrypter(OtherKey, [], LaravelCipher.Aes256Cbc)), Is.Null);
 
     [Test]
     public void A_cookie_is_read_with_the_configured_cipher_only() => Assert.That(
-        LaravelCookie.ReadId(_fixture.CookieName, _fixture.CookieValue, new LaravelEncrypter(_fixture.ApplicationKey, [], LaravelCipher.Aes256Gcm)), Is.Null);
+        LaravelCookie.ReadId(_fixture.CookieName, _fixture.CookieValue, new LaravelDecrypter(_fixture.ApplicationKey, [], LaravelCipher.Aes256Gcm)), Is.Null);
 
     [Test]
     public void A_cookie_that_was_altered_is_refused([Values("iv", "value", "mac")] string part)
@@ -94,7 +95,7 @@ public sealed class LaravelCookieTests
     [TestCase("base64:ASNFZ4mrze8BI0VniavN7w==")]
     public void A_key_that_is_none_for_the_cipher_is_an_error_that_does_not_show_it(string key)
     {
-        var error = Assert.Throws<ArgumentException>(() => _ = new LaravelEncrypter(key, [], LaravelCipher.Aes256Cbc));
+        var error = Assert.Throws<ArgumentException>(() => _ = new LaravelDecrypter(key, [], LaravelCipher.Aes256Cbc));
 
         Assert.That(error!.Message, Does.Contain("APP_KEY").And.Not.Contain("ASNFZ4mrze8"));
     }

@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Migration;
-using DynamoSession.Core;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Laravel;
@@ -31,9 +33,9 @@ public sealed class LaravelFixtureTests
         AssertIsExpected(result, fixture);
     }
 
-    private static void AssertIsExpected(OldSessionResult result, LaravelFixture fixture)
+    private static void AssertIsExpected(LegacySessionResult result, LaravelFixture fixture)
     {
-        Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Live));
+        Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Live));
         var session = result.Session!;
         var expected = fixture.ExpectedSession.EnumerateObject().ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
 

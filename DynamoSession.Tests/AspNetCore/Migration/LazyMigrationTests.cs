@@ -22,11 +22,11 @@ public sealed class LazyMigrationTests : MigrationFixture
     public async Task The_old_record_stays_until_the_new_cookie_has_come_back()
     {
         await UserAsync();
-        var afterFirst = await HasOldRecordAsync();
+        var afterFirst = await HasLegacyRecordAsync();
 
         var user = await UserAsync();
 
-        Assert.That((afterFirst, await HasOldRecordAsync(), user), Is.EqualTo((true, false, "alice")));
+        Assert.That((afterFirst, await HasLegacyRecordAsync(), user), Is.EqualTo((true, false, "alice")));
     }
 
     [TestCase("read-only")]
@@ -39,7 +39,7 @@ public sealed class LazyMigrationTests : MigrationFixture
         var first = await UserAsync(policy: policy);
         var second = await UserAsync(policy: policy);
 
-        Assert.That((first, second, await HasOldRecordAsync()), Is.EqualTo(("alice", "alice", false)));
+        Assert.That((first, second, await HasLegacyRecordAsync()), Is.EqualTo(("alice", "alice", false)));
     }
 
     [Test]
@@ -63,7 +63,7 @@ public sealed class LazyMigrationTests : MigrationFixture
         var answer = await App.AskAsync(session => session.Keys.Count(), browser: OldBrowser());
 
         Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "0")));
-        Assert.That(answer.SetCookies, Has.Count.EqualTo(1).And.One.StartsWith(OldCookieName + "=;"));
+        Assert.That(answer.SetCookies, Has.Count.EqualTo(1).And.One.StartsWith(LegacyCookieName + "=;"));
     }
 
     [Test]
@@ -122,7 +122,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     {
         var answer = await App.RunAsync(session => session.Destroy());
 
-        Assert.That((answer.Status, Browser.Cookies.Count, await HasOldRecordAsync()), Is.EqualTo((200, 0, false)));
+        Assert.That((answer.Status, Browser.Cookies.Count, await HasLegacyRecordAsync()), Is.EqualTo((200, 0, false)));
         Assert.That(await UserAsync(OldBrowser()), Is.Empty);
         Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.That(await UserAsync(OldBrowser()), Is.Empty);
@@ -135,7 +135,7 @@ public sealed class LazyMigrationTests : MigrationFixture
 
         await App.RunAsync(session => session.Destroy());
 
-        Assert.That((Browser.Cookies.Count, await HasOldRecordAsync()), Is.EqualTo((0, false)));
+        Assert.That((Browser.Cookies.Count, await HasLegacyRecordAsync()), Is.EqualTo((0, false)));
         Assert.That(await UserAsync(OldBrowser()), Is.Empty);
     }
 
@@ -149,7 +149,7 @@ public sealed class LazyMigrationTests : MigrationFixture
 
         await App.RunAsync(session => session.RenewId());
 
-        Assert.That(await HasOldRecordAsync(), Is.False);
+        Assert.That(await HasLegacyRecordAsync(), Is.False);
         Assert.That((await UserAsync(), Browser.SessionCookie == NewCookie), Is.EqualTo(("alice", false)));
         Assert.That(await UserAsync(OldBrowser()), Is.Empty);
     }
@@ -157,7 +157,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     [Test]
     public async Task A_session_keeps_the_lifetime_it_had()
     {
-        await PlantAsync(OldId, """{"user":"alice"}""", TimeSpan.FromDays(14));
+        await PlantAsync(LegacyId, """{"user":"alice"}""", TimeSpan.FromDays(14));
 
         var answer = await App.AskAsync(session => session.IdleTimeout.TotalDays);
 
@@ -169,29 +169,29 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_persistent_cookie_is_prolonged_with_the_session_and_survives_renewal()
+    public async Task A_persistent_cookie_is_extended_with_the_session_and_survives_renewal()
     {
         await UserAsync();
         Clock.Advance(TimeSpan.FromMinutes(30));
-        var prolonged = await App.AskAsync(session => session.Keys.Count());
+        var extended = await App.AskAsync(session => session.Keys.Count());
 
         var renewed = await App.RunAsync(session => session.RenewId());
 
-        Assert.That(prolonged.SetCookies.Single(), Does.Contain("max-age=3600"));
+        Assert.That(extended.SetCookies.Single(), Does.Contain("max-age=3600"));
         Assert.That(renewed.SetCookies.Single(), Does.Contain("max-age=3600"));
     }
 
     [Test]
     public async Task A_cookie_that_was_set_for_a_domain_and_path_is_expired_there()
     {
-        await PlantAsync(OldId, """{"user":"alice"}""", cookie: ""","path":"/shop","domain":"example.com" """);
+        await PlantAsync(LegacyId, """{"user":"alice"}""", cookie: ""","path":"/shop","domain":"example.com" """);
 
         var first = await App.AskAsync(session => 0, browser: OldBrowser());
         var second = await App.AskAsync(session => 0, browser: OldBrowser());
 
         foreach (var answer in new[] { first, second })
         {
-            var expired = answer.SetCookies.Single(header => header.StartsWith(OldCookieName, StringComparison.Ordinal));
+            var expired = answer.SetCookies.Single(header => header.StartsWith(LegacyCookieName, StringComparison.Ordinal));
             Assert.That(expired, Does.Contain("path=/shop").And.Contain("domain=example.com").And.Contain("expires=Thu, 01 Jan 1970"));
         }
     }
@@ -199,7 +199,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     [Test]
     public async Task A_date_of_JavaScript_s_reads_as_a_date_and_numbers_are_exact()
     {
-        await PlantAsync(OldId, """{"loginAt":"2024-02-29T12:34:56.789Z","big":9007199254740993,"price":19.99,"tiny":1.5e-7}""");
+        await PlantAsync(LegacyId, """{"loginAt":"2024-02-29T12:34:56.789Z","big":9007199254740993,"price":19.99,"tiny":1.5e-7}""");
 
         var answer = await App.AskAsync(session => FormattableString.Invariant(
             $"{session.Get<DateTimeOffset>("loginAt"):O} {session.Get<long>("big")} {session.Get<decimal>("price")} {session.Get<double>("tiny")}"));
@@ -211,7 +211,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     public async Task What_DynamoDB_cannot_hold_is_left_out_and_reported_by_its_name()
     {
         var longName = new string('n', 300);
-        await PlantAsync(OldId, $$"""{"user":"alice","huge":1e300,"lone":"\ud800","{{longName}}":1}""");
+        await PlantAsync(LegacyId, $$"""{"user":"alice","huge":1e300,"lone":"\ud800","{{longName}}":1}""");
 
         var answer = await App.AskAsync(session => string.Join(' ', session.Keys));
 
@@ -226,9 +226,9 @@ public sealed class LazyMigrationTests : MigrationFixture
     {
         using var browser = App.App.NewBrowser();
         await App.RunAsync(session => session.Set("user", "bob"), browser: browser);
-        browser.Cookies[OldCookieName] = Browser.Cookies[OldCookieName];
+        browser.Cookies[LegacyCookieName] = Browser.Cookies[LegacyCookieName];
 
-        Assert.That((await UserAsync(browser), await HasOldRecordAsync()), Is.EqualTo(("bob", true)));
+        Assert.That((await UserAsync(browser), await HasLegacyRecordAsync()), Is.EqualTo(("bob", true)));
     }
 
     [Test]
@@ -271,7 +271,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     public async Task A_copy_made_ahead_of_time_of_who_has_signed_out_since_opens_nothing()
     {
         await PlantCopyAheadAsync("""{"S":"alice"}""");
-        await (await TestEngine.ClientAsync()).DeleteItemAsync(TableName, new() { ["id"] = new("sess:" + OldId) });
+        await (await TestEngine.ClientAsync()).DeleteItemAsync(TableName, new() { ["id"] = new("sess:" + LegacyId) });
 
         Assert.That(await UserAsync(), Is.Empty);
         Browser.SessionCookie = NewCookie;
@@ -289,7 +289,7 @@ public sealed class LazyMigrationTests : MigrationFixture
                 CreatedAt = Clock.GetUtcNow(),
                 ExpiresAt = Clock.GetUtcNow().AddHours(1),
                 AbsoluteExpiresAt = null,
-                Origin = new() { Store = "express", OldId = OldId, OpensUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
+                Origin = new() { Store = "express", LegacyId = LegacyId, OpensUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
             },
             default);
     }

@@ -18,7 +18,7 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MicrosoftOverHttpTests
 {
-    private const string OldCookieName = ".AspNetCore.Session";
+    private const string LegacyCookieName = ".AspNetCore.Session";
 
     private readonly EphemeralDataProtectionProvider _protection = new();
     private readonly RecordingCache _cache = new();
@@ -26,9 +26,9 @@ public sealed class MicrosoftOverHttpTests
     [Test]
     public async Task A_session_goes_on_out_of_any_cache()
     {
-        var oldCookie = await VisitMicrosoftAsync();
+        var legacyCookie = await VisitMicrosoftAsync();
         await using var app = await StartAsync(_ => { });
-        using var browser = BrowserWith(app, oldCookie);
+        using var browser = BrowserWith(app, legacyCookie);
 
         var first = await browser.GetAsync("/");
         var isKept = _cache.Count == 1;
@@ -43,7 +43,7 @@ public sealed class MicrosoftOverHttpTests
     [Test]
     public async Task A_session_goes_on_out_of_the_table_of_AWS_s_cache([Values("dc:", "shop:dc:")] string prefix)
     {
-        var oldCookie = await VisitMicrosoftAsync();
+        var legacyCookie = await VisitMicrosoftAsync();
         var tableName = await TestEngine.CreateTableAsync();
         var (key, blob) = _cache.Single();
         await PlantAsync(tableName, prefix + key, blob);
@@ -52,7 +52,7 @@ public sealed class MicrosoftOverHttpTests
             options.Table.TableName = tableName;
             options.Table.KeyPrefix = prefix;
         });
-        using var browser = BrowserWith(app, oldCookie);
+        using var browser = BrowserWith(app, legacyCookie);
 
         var first = await browser.GetAsync("/");
         var second = await browser.GetAsync("/");
@@ -88,9 +88,9 @@ public sealed class MicrosoftOverHttpTests
     [Test]
     public async Task A_cache_that_fails_is_an_error_and_never_an_empty_session()
     {
-        var oldCookie = await VisitMicrosoftAsync();
+        var legacyCookie = await VisitMicrosoftAsync();
         await using var app = await StartAsync(_ => { });
-        using var browser = BrowserWith(app, oldCookie);
+        using var browser = BrowserWith(app, legacyCookie);
         _cache.Fails = true;
 
         var failed = await browser.GetAsync("/");
@@ -120,7 +120,7 @@ public sealed class MicrosoftOverHttpTests
 
         // It saves after the answer.
         await app.StopAsync();
-        return browser.Cookies[OldCookieName];
+        return browser.Cookies[LegacyCookieName];
     }
 
     private Task<SessionApp> StartAsync(Action<DistributedCacheMigrationOptions> configure, IDataProtectionProvider? protection = null) => SessionApp.StartAsync(
@@ -141,10 +141,10 @@ public sealed class MicrosoftOverHttpTests
             builder.Services.AddSingleton(protection ?? _protection);
         });
 
-    private static Browser BrowserWith(SessionApp app, string oldCookie)
+    private static Browser BrowserWith(SessionApp app, string legacyCookie)
     {
         var browser = app.NewBrowser();
-        browser.Cookies[OldCookieName] = oldCookie;
+        browser.Cookies[LegacyCookieName] = legacyCookie;
         return browser;
     }
 

@@ -42,7 +42,7 @@ public sealed class MigrationFailureTests : MigrationFixture
 
         await using var successor = await StartAppAsync();
         Assert.That(await successor.ReadAsync("user", Reach(successor, Browser)), Is.EqualTo("alice"));
-        Assert.That(await HasOldRecordAsync(), Is.False, "Whatever the first process left is completed.");
+        Assert.That(await HasLegacyRecordAsync(), Is.False, "Whatever the first process left is completed.");
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class MigrationFailureTests : MigrationFixture
         var user = await successor.ReadAsync("user", Reach(successor, Browser));
         Assert.That(user, Is.EqualTo(answer.Status == 200 ? "" : user));
         await successor.RunAsync(session => session.Destroy(), browser: Reach(successor, Browser));
-        Assert.That(await HasOldRecordAsync(), Is.False);
+        Assert.That(await HasLegacyRecordAsync(), Is.False);
         Assert.That(await successor.ReadAsync("user", Reach(successor, OldBrowser())), Is.Empty);
     }
 
@@ -96,12 +96,12 @@ public sealed class MigrationFailureTests : MigrationFixture
         await UserAsync();
         FailOld("DeleteItem");
         var meanwhile = await UserAsync();
-        var wasKept = await HasOldRecordAsync();
+        var wasKept = await HasLegacyRecordAsync();
         App.App.Wire.Answer = null;
 
         await UserAsync();
 
-        Assert.That((meanwhile, wasKept, await HasOldRecordAsync()), Is.EqualTo(("alice", true, false)));
+        Assert.That((meanwhile, wasKept, await HasLegacyRecordAsync()), Is.EqualTo(("alice", true, false)));
         Assert.That(App.App.Logs.Own.Count(log => log.Event.Id == 32), Is.EqualTo(1));
     }
 

@@ -15,7 +15,7 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 public abstract class MigrationFixture
 {
     private protected const string Secret = "keyboard cat";
-    private protected const string OldCookieName = "connect.sid";
+    private protected const string LegacyCookieName = "connect.sid";
 
     private protected static readonly byte[] MigrationKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
@@ -32,10 +32,10 @@ public abstract class MigrationFixture
 
     private protected Browser Browser => App.Browser;
 
-    private protected string OldId { get; private set; } = null!;
+    private protected string LegacyId { get; private set; } = null!;
 
     /// <summary>Gets the cookie under which the old session goes on.</summary>
-    private protected string NewCookie => SessionId.DeriveSecret(MigrationKey, "express", OldId);
+    private protected string NewCookie => SessionId.DeriveSecret(MigrationKey, "express", LegacyId);
 
     [SetUp]
     public async Task StartAsync()
@@ -43,9 +43,9 @@ public abstract class MigrationFixture
         Clock = new ManualTimeProvider();
         TableName = await TestEngine.CreateTableAsync();
         App = await StartAppAsync();
-        OldId = SessionId.NewSecret()[..32];
-        await PlantAsync(OldId, """{"user":"alice","visits":1}""");
-        Browser.Cookies[OldCookieName] = CookieOf(OldId);
+        LegacyId = SessionId.NewSecret()[..32];
+        await PlantAsync(LegacyId, """{"user":"alice","visits":1}""");
+        Browser.Cookies[LegacyCookieName] = CookieOf(LegacyId);
     }
 
     [TearDown]
@@ -87,7 +87,7 @@ public abstract class MigrationFixture
 
     private protected static string CookieOf(string id, string secret = Secret) => ExpressCookie.ValueOf(id, Encoding.UTF8.GetBytes(secret));
 
-    private protected async Task<bool> HasOldRecordAsync() => await ItemAsync("sess:" + OldId) is not null;
+    private protected async Task<bool> HasLegacyRecordAsync() => await ItemAsync("sess:" + LegacyId) is not null;
 
     /// <summary>Returns the item under the id that is derived from the old one.</summary>
     private protected Task<Dictionary<string, AttributeValue>?> NewItemAsync() => ItemAsync(SessionApp.KeyOf(NewCookie));
@@ -98,7 +98,7 @@ public abstract class MigrationFixture
     private protected Browser OldBrowser()
     {
         var browser = App.App.NewBrowser();
-        browser.Cookies[OldCookieName] = CookieOf(OldId);
+        browser.Cookies[LegacyCookieName] = CookieOf(LegacyId);
         return browser;
     }
 

@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore;
+using DynamoSession.Core.Migration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +32,7 @@ public sealed class MigrationOptionsTests
                 "MigrationKey" => () => options.MigrationKey = new byte[31],
                 "CookieName" => () => options.CookieName = "",
                 "Grace" => () => options.Grace = TimeSpan.FromSeconds(59),
-                "Format" => () => options.Format = (DynamoSession.Core.ExpressFormat)99,
+                "Format" => () => options.Format = (ExpressFormat)99,
                 "Table.TableName" => () => options.Table.TableName = "no table",
                 _ => () => options.Table.KeyAttribute = "",
             };

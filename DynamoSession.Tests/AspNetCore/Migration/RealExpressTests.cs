@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using DynamoSession.AspNetCore.Migration;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Tests.Proof;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Express;
@@ -32,7 +33,7 @@ public sealed class RealExpressTests
         var id = ExpressCookie.FindId($"{settings.CookieName}={browser.Cookies[settings.CookieName]}", settings.CookieName, [.. settings.Secrets.Select(Encoding.UTF8.GetBytes)]);
         var store = new ExpressSessionStore(await TestEngine.ClientAsync(), new() { TableName = tableName }, format, TimeProvider.System);
         var result = await store.LoadAsync(id!, CancellationToken.None);
-        Assert.That((answer.Status, result.Status), Is.EqualTo((200, OldSessionStatus.Live)), express.Output);
+        Assert.That((answer.Status, result.Status), Is.EqualTo((200, LegacySessionStatus.Live)), express.Output);
         using var session = JsonDocument.Parse(answer.Text);
         Assert.That(session.RootElement.GetProperty("#id").GetString(), Is.EqualTo(id));
         Assert.That(Support.Sample.TextOf(result.Session!.Fields), Is.EqualTo(new Dictionary<string, string> { ["user"] = """{"S":"alice"}""" }));

@@ -22,7 +22,7 @@ public sealed class RefusedCookieTests : MigrationFixture
     public async Task A_cookie_that_is_not_genuine_opens_nothing(string kind)
     {
         // An id whose signature has a character that base64url spells otherwise.
-        Browser.Cookies[OldCookieName] = Spoilt(kind);
+        Browser.Cookies[LegacyCookieName] = Spoilt(kind);
         using var counted = new CountedMigrations(App.App);
         App.App.TakeCalls();
 
@@ -44,7 +44,7 @@ public sealed class RefusedCookieTests : MigrationFixture
                 options.MigrationKey = MigrationKey;
             }),
             tableName: TableName);
-        rotated.Browser.Cookies[OldCookieName] = CookieOf(OldId);
+        rotated.Browser.Cookies[LegacyCookieName] = CookieOf(LegacyId);
 
         Assert.That(await rotated.ReadAsync("user"), Is.EqualTo("alice"));
     }
@@ -53,7 +53,7 @@ public sealed class RefusedCookieTests : MigrationFixture
     public async Task A_genuine_cookie_without_a_record_writes_nothing_and_never_names_the_new_session()
     {
         var unknown = SessionId.NewSecret()[..32];
-        Browser.Cookies[OldCookieName] = CookieOf(unknown);
+        Browser.Cookies[LegacyCookieName] = CookieOf(unknown);
         using var counted = new CountedMigrations(App.App);
         App.App.TakeCalls();
 
@@ -80,25 +80,25 @@ public sealed class RefusedCookieTests : MigrationFixture
     public async Task A_corrupt_record_is_no_session_and_stays_as_it_is()
     {
         var client = await TestEngine.ClientAsync();
-        await client.PutItemAsync(TableName, new() { ["id"] = new("sess:" + OldId), ["sess"] = new("{\"cookie\":{},\"user\":\"ali"), ["type"] = new("connect-session") });
+        await client.PutItemAsync(TableName, new() { ["id"] = new("sess:" + LegacyId), ["sess"] = new("{\"cookie\":{},\"user\":\"ali"), ["type"] = new("connect-session") });
         using var counted = new CountedMigrations(App.App);
 
         Assert.That(await UserAsync(), Is.Empty);
-        Assert.That((counted.Outcomes.Single(), await HasOldRecordAsync()), Is.EqualTo(("corrupt", true)));
+        Assert.That((counted.Outcomes.Single(), await HasLegacyRecordAsync()), Is.EqualTo(("corrupt", true)));
         Assert.That(App.App.Logs.Own.Count(log => log.Event.Id == 30), Is.EqualTo(1));
     }
 
     private string Spoilt(string kind)
     {
-        var genuine = CookieOf(OldId);
+        var genuine = CookieOf(LegacyId);
         return kind switch
         {
-            "unsigned" => "s%3A" + OldId,
-            "signed with another secret" => CookieOf(OldId, "another"),
+            "unsigned" => "s%3A" + LegacyId,
+            "signed with another secret" => CookieOf(LegacyId, "another"),
             "truncated" => genuine[..^1],
             "padded" => genuine + "%3D",
-            "base64url" => CookieOf(OldId).Replace("%2B", "-", StringComparison.Ordinal).Replace("%2F", "_", StringComparison.Ordinal) + "x",
-            "other id" => genuine.Replace(OldId, new string('A', 32), StringComparison.Ordinal),
+            "base64url" => CookieOf(LegacyId).Replace("%2B", "-", StringComparison.Ordinal).Replace("%2F", "_", StringComparison.Ordinal) + "x",
+            "other id" => genuine.Replace(LegacyId, new string('A', 32), StringComparison.Ordinal),
             "without prefix" => genuine["s%3A".Length..],
             _ => "",
         };

@@ -12,7 +12,7 @@ public sealed class RenewedLifetimeTests : MigrationFixture
     [SetUp]
     public async Task PlantAsync() => await (await TestEngine.ClientAsync()).PutItemAsync(TableName, new Dictionary<string, AttributeValue>
     {
-        ["id"] = new("sess:" + OldId),
+        ["id"] = new("sess:" + LegacyId),
         ["sess"] = new("""{"cookie":{"originalMaxAge":null,"expires":null,"httpOnly":true,"path":"/"},"user":"alice"}"""),
         ["expires"] = new() { N = Clock.GetUtcNow().AddDays(14).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
     });

@@ -23,8 +23,8 @@ public sealed class TooLargeToMigrateTests : MigrationFixture
         var next = await App.RunAsync(session => session.Set("user", "bob"), policy);
 
         Assert.That((answer.Status, answer.Text, next.Status, await UserAsync()), Is.EqualTo((200, "0", 200, "bob")));
-        Assert.That(await HasOldRecordAsync(), Is.True);
+        Assert.That(await HasLegacyRecordAsync(), Is.True);
         Assert.That(counted.Outcomes, Is.EqualTo(new[] { "corrupt", "corrupt" }));
-        Assert.That(App.App.Logs.Own.Where(log => log.Event.Id == 34).Select(log => log.Message), Has.Exactly(2).Items.And.None.Contains(OldId));
+        Assert.That(App.App.Logs.Own.Where(log => log.Event.Id == 34).Select(log => log.Message), Has.Exactly(2).Items.And.None.Contains(LegacyId));
     }
 }

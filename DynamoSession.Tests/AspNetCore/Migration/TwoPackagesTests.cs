@@ -35,12 +35,12 @@ public sealed class TwoPackagesTests : MigrationFixture
             },
             tableName: TableName);
         using var former = app.App.NewBrowser();
-        former.Cookies[OldCookieName] = CookieOf(OldId);
+        former.Cookies[LegacyCookieName] = CookieOf(LegacyId);
         await app.RunAsync(session => session.Destroy(), browser: former);
         var key = Guid.NewGuid().ToString();
         await app.App.Services.GetRequiredService<IDistributedCache>().SetAsync(key, MicrosoftSession("user", "carol"));
         using var browser = app.App.NewBrowser();
-        browser.Cookies[OldCookieName] = CookieOf(OldId);
+        browser.Cookies[LegacyCookieName] = CookieOf(LegacyId);
         browser.Cookies[MicrosoftCookieName] = Uri.EscapeDataString(
             Convert.ToBase64String(protection.CreateProtector("SessionMiddleware").Protect(Encoding.UTF8.GetBytes(key))).TrimEnd('='));
 

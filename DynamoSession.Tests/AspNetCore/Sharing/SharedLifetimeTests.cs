@@ -1,6 +1,6 @@
 using System.Globalization;
 using DynamoSession.AspNetCore;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Express;
 
@@ -24,7 +24,7 @@ public sealed class SharedLifetimeTests(ExpressFormat format) : SharingFixture(f
     public void SetTheClock() => _clock.Offset = TimeSpan.Zero;
 
     [Test]
-    public async Task A_session_keeps_the_lifetime_that_Express_gave_it_and_our_use_prolongs_it_for_both()
+    public async Task A_session_keeps_the_lifetime_that_Express_gave_it_and_our_use_extends_it_for_both()
     {
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");
@@ -56,7 +56,7 @@ public sealed class SharedLifetimeTests(ExpressFormat format) : SharingFixture(f
     [Test]
     public async Task A_session_that_Express_only_touches_lives_on_here()
     {
-        // A touch by Express prolongs the record, and leaves the time inside of the cookie behind.
+        // A touch by Express extends the record, and leaves the time inside of the cookie behind.
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");
         var item = (await ItemAsync(browser.Id))!;

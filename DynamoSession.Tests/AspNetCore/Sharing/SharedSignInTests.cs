@@ -1,5 +1,6 @@
 using System.Text;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.AspNetCore.Sharing;

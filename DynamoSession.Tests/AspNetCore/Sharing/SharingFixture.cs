@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Express;
 using DynamoSession.Tests.Support.Http;

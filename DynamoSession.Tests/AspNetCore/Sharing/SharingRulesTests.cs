@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.Extensions.DependencyInjection;

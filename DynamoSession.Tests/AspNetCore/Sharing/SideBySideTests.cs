@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using DynamoSession.AspNetCore;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.AspNetCore.Sharing;

@@ -1,6 +1,7 @@
 using System.Text;
 using DynamoSession.Core;
 using DynamoSession.Core.Expressions;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Expressions;
@@ -58,7 +59,7 @@ public sealed class CommitExpressionsTests
     [TestCase(-1, ExpectedResult = "SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one")]
     public string The_expiry_is_written_only_when_it_is_later_than_the_loaded_one(int seconds)
     {
-        var commit = Commit(Sets(1), prolongedBy: seconds);
+        var commit = Commit(Sets(1), extendedBy: seconds);
 
         var expression = _expressions.Merge(commit, Now)!;
 
@@ -70,10 +71,10 @@ public sealed class CommitExpressionsTests
     [TestCase(300, " AND #expires <= :expires AND #idle = :idle")]
     public void The_expiry_is_written_only_while_the_idle_timeout_is_the_loaded_one_and_nobody_has_written_a_later_one(int? idleSeconds, string condition)
     {
-        var commit = Commit(Sets(1), prolongedBy: 60, idleSeconds: idleSeconds);
+        var commit = Commit(Sets(1), extendedBy: 60, idleSeconds: idleSeconds);
 
         var expression = _expressions.Merge(commit, Now)!;
-        var repeated = _expressions.Merge(commit.WithoutProlonging(), Now)!;
+        var repeated = _expressions.Merge(commit.WithoutExtending(), Now)!;
 
         Assert.That(expression.Condition, Is.EqualTo(Life + condition));
         Assert.That(repeated.Condition, Is.EqualTo(Life));
@@ -107,7 +108,7 @@ public sealed class CommitExpressionsTests
     [Test]
     public void A_fraction_of_a_second_is_no_later_expiry()
     {
-        var commit = Commit(Sets(1), prolongedBy: 0.9);
+        var commit = Commit(Sets(1), extendedBy: 0.9);
 
         Assert.That(_expressions.Merge(commit, Now)!.Update, Does.Not.Contain(":expires"));
     }
@@ -128,7 +129,7 @@ public sealed class CommitExpressionsTests
     [TestCase(251, false)]
     public void At_most_250_fields_are_set_apart(int count, bool merges)
     {
-        var commit = Commit(Sets(count), prolongedBy: 60);
+        var commit = Commit(Sets(count), extendedBy: 60);
 
         Assert.That(_expressions.Merge(commit, Now) is not null, Is.EqualTo(merges));
     }
@@ -137,7 +138,7 @@ public sealed class CommitExpressionsTests
     public void An_expression_never_exceeds_4000_bytes([Range(100, 130)] int increments)
     {
         var changes = Sample.Changes([.. Enumerable.Range(0, increments).Select(index => ($"{index}", SessionChange.Increment(1)))]);
-        var commit = Commit(changes, prolongedBy: 60, tokens: OldTokens(300));
+        var commit = Commit(changes, extendedBy: 60, tokens: OldTokens(300));
 
         var expression = _expressions.Merge(commit, Now);
 
@@ -149,7 +150,7 @@ public sealed class CommitExpressionsTests
     [TestCase(250)]
     public void Only_as_many_tokens_are_removed_as_fit(int fields)
     {
-        var commit = Commit(Sets(fields), prolongedBy: 60, tokens: OldTokens(400));
+        var commit = Commit(Sets(fields), extendedBy: 60, tokens: OldTokens(400));
 
         var expression = _expressions.Merge(commit, Now)!;
 
@@ -189,7 +190,7 @@ public sealed class CommitExpressionsTests
     private static Dictionary<string, long> OldTokens(int count) =>
         Enumerable.Range(0, count).ToDictionary(index => $"token {index}", index => (long)index);
 
-    private static SessionCommit Commit(SessionChanges changes, double prolongedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null)
+    private static SessionCommit Commit(SessionChanges changes, double extendedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         var loaded = new SessionRecord
@@ -203,6 +204,6 @@ public sealed class CommitExpressionsTests
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             CommitTokens = tokens ?? [],
         };
-        return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(prolongedBy));
+        return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(extendedBy));
     }
 }

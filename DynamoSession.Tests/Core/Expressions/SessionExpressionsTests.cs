@@ -98,18 +98,18 @@ public sealed class SessionExpressionsTests
 
     [TestCase(false, "")]
     [TestCase(true, " AND #lk = :owner")]
-    public void A_retirement_keeps_the_commit_tokens_and_adds_its_own(bool hasLease, string leaseCondition)
+    public void A_fence_keeps_the_commit_tokens_and_adds_its_own(bool hasLease, string leaseCondition)
     {
         var lease = hasLease ? new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) } : null;
-        var retirement = new SessionRetirement { Id = Sample.NewId(), Version = 7, Lease = lease };
+        var fence = new SessionFence { Id = Sample.NewId(), Version = 7, Lease = lease };
 
-        var expression = _expressions.Retire(retirement, Now);
+        var expression = _expressions.Fence(fence, Now);
 
         Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #ver = :ver{leaseCondition}"));
-        Assert.That(expression.Names["#t"], Is.EqualTo(retirement.Token));
+        Assert.That(expression.Names["#t"], Is.EqualTo(fence.Token));
         Assert.That((Sample.TextOf(expression.Values[":reason"]), Sample.TextOf(expression.Values[":ver"])), Is.EqualTo(("""{"S":"renewed"}""", """{"N":"7"}""")));
         ExpressionAssert.UsesWhatItDeclares(expression);
     }

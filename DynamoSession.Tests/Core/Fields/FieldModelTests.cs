@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Fields;

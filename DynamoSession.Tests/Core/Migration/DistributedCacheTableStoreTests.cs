@@ -2,6 +2,8 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Microsoft;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
@@ -14,7 +16,7 @@ namespace DynamoSession.Tests.Core.Migration;
 public sealed class DistributedCacheTableStoreTests
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly OldTableOptions _options = new();
+    private readonly LegacyTableOptions _options = new();
     private IAmazonDynamoDB _dynamoDb = null!;
     private byte[] _blob = [];
 
@@ -62,9 +64,9 @@ public sealed class DistributedCacheTableStoreTests
     {
         var id = await PlantAsync(("ttl_date", Number(Now)));
 
-        Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(OldSessionStatus.Expired));
-        Assert.That((await Store().LoadAsync("unknown", default)).Status, Is.EqualTo(OldSessionStatus.Missing));
-        Assert.That((await Store().LoadAsync("", default)).Status, Is.EqualTo(OldSessionStatus.Missing));
+        Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(LegacySessionStatus.Expired));
+        Assert.That((await Store().LoadAsync("unknown", default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
+        Assert.That((await Store().LoadAsync("", default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
     }
 
     [Test]
@@ -72,8 +74,8 @@ public sealed class DistributedCacheTableStoreTests
     {
         var id = await PlantAsync(("value", new() { B = new MemoryStream([1, 2, 3]) }));
 
-        Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(OldSessionStatus.Corrupt));
-        Assert.That((await Store().LoadAsync(await PlantAsync(("ttl_date", new("soon"))), default)).Status, Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
+        Assert.That((await Store().LoadAsync(await PlantAsync(("ttl_date", new("soon"))), default)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
     }
 
     [Test]
@@ -86,8 +88,8 @@ public sealed class DistributedCacheTableStoreTests
         await Store().RemoveAsync(id, default);
         await Store().RemoveAsync(foreign, default);
 
-        Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(OldSessionStatus.Missing));
-        Assert.That((await Store().LoadAsync(foreign, default)).Status, Is.EqualTo(OldSessionStatus.Missing));
+        Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
+        Assert.That((await Store().LoadAsync(foreign, default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
         Assert.That((await _dynamoDb.GetItemAsync(_options.TableName, new() { ["id"] = new("dc:" + foreign) })).Item, Is.Not.Empty);
     }
 

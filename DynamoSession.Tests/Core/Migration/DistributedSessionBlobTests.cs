@@ -1,5 +1,7 @@
 using System.Text;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Microsoft;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Migration;
 using Microsoft.AspNetCore.Http;
@@ -100,8 +102,8 @@ public sealed class DistributedSessionBlobTests
             Encoding.UTF8.GetBytes("{\"cookie\":{}}"),
         ];
 
-        Assert.That(DistributedSessionBlob.Read(good).Status, Is.EqualTo(OldSessionStatus.Live));
-        Assert.That(bad.Select(blob => DistributedSessionBlob.Read(blob).Status), Has.All.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That(DistributedSessionBlob.Read(good).Status, Is.EqualTo(LegacySessionStatus.Live));
+        Assert.That(bad.Select(blob => DistributedSessionBlob.Read(blob).Status), Has.All.EqualTo(LegacySessionStatus.Corrupt));
     }
 
     private static byte[] Entry(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => [0, (byte)key.Length, .. key, 0, 0, 0, (byte)value.Length, .. value];

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Migration;
 
@@ -25,13 +26,13 @@ internal sealed class ExpressFixtureTests
 
         if (fixture.ExpectedFields is { } expected)
         {
-            Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Live));
+            Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Live));
             PlainJson.AssertEqual(result.Session!.Fields, expected);
             Assert.That(result.Session.Problems, Is.Empty);
         }
         else
         {
-            Assert.That(result.Status, Is.EqualTo(fixture.HasExpired ? OldSessionStatus.Expired : OldSessionStatus.Missing));
+            Assert.That(result.Status, Is.EqualTo(fixture.HasExpired ? LegacySessionStatus.Expired : LegacySessionStatus.Missing));
         }
     }
 
@@ -87,8 +88,8 @@ internal sealed class ExpressFixtureTests
         }
 
         Assert.That(last, Is.GreaterThan(fixture.Now).And.LessThan(fixture.Now.AddDays(15)));
-        Assert.That(ExpressRecord.Read(fixture.Item!, fixture.Format, last.AddMilliseconds(-1))!.Status, Is.EqualTo(OldSessionStatus.Live));
-        Assert.That(ExpressRecord.Read(fixture.Item!, fixture.Format, last)!.Status, Is.EqualTo(OldSessionStatus.Expired));
+        Assert.That(ExpressRecord.Read(fixture.Item!, fixture.Format, last.AddMilliseconds(-1))!.Status, Is.EqualTo(LegacySessionStatus.Live));
+        Assert.That(ExpressRecord.Read(fixture.Item!, fixture.Format, last)!.Status, Is.EqualTo(LegacySessionStatus.Expired));
     }
 
     [Test]
@@ -104,7 +105,7 @@ internal sealed class ExpressFixtureTests
     [TestCaseSource(nameof(LiveFixtures))]
     public void A_scanned_record_tells_its_id(ExpressFixture fixture)
     {
-        var options = new OldTableOptions { KeyAttribute = fixture.KeyAttribute, KeyPrefix = fixture.Name.StartsWith("prefix-", StringComparison.Ordinal) ? fixture.KeyPrefix : null };
+        var options = new LegacyTableOptions { KeyAttribute = fixture.KeyAttribute, KeyPrefix = fixture.Name.StartsWith("prefix-", StringComparison.Ordinal) ? fixture.KeyPrefix : null };
 
         Assert.That(ExpressRecord.IdOf(fixture.Item!, fixture.Format, options), Is.EqualTo(fixture.Id));
         Assert.That(ExpressRecord.IdOf(fixture.Item!, ExpressFormat.Automatic, options), Is.EqualTo(fixture.Id));

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Migration;
@@ -27,7 +28,7 @@ public sealed class ExpressRecordTests
     [TestCase("""{"N":"0"}""")]
     [TestCase("""{"N":"-1E+125"}""")]
     public void A_record_that_has_ended_is_expired_whether_or_not_it_is_deleted(string expires) =>
-        Assert.That(Read(("expires", expires)).Status, Is.EqualTo(OldSessionStatus.Expired));
+        Assert.That(Read(("expires", expires)).Status, Is.EqualTo(LegacySessionStatus.Expired));
 
     [Test]
     public void Without_an_expiry_a_record_has_no_end_of_its_own([Values(null, """{"NULL":true}""")] string? expires)
@@ -46,7 +47,7 @@ public sealed class ExpressRecordTests
     [TestCase("""{"BOOL":true}""")]
     [TestCase("""{"M":{}}""")]
     public void An_expiry_that_is_none_makes_the_record_corrupt(string expires) =>
-        Assert.That(Read(("expires", expires)).Status, Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That(Read(("expires", expires)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
 
     [TestCase("2027-01-15T08:00:30.000Z", 30)]
     [TestCase("2027-01-15T09:00:30+01:00", 30)]
@@ -62,7 +63,7 @@ public sealed class ExpressRecordTests
 
     [Test]
     public void A_session_whose_cookie_has_ended_is_expired() =>
-        Assert.That(ReadSession("""{"cookie":{"expires":"2027-01-15T08:00:00.000Z"}}""").Status, Is.EqualTo(OldSessionStatus.Expired));
+        Assert.That(ReadSession("""{"cookie":{"expires":"2027-01-15T08:00:00.000Z"}}""").Status, Is.EqualTo(LegacySessionStatus.Expired));
 
     [TestCase("60000", 60.0)]
     [TestCase("59999", 59.999)]
@@ -160,14 +161,14 @@ public sealed class ExpressRecordTests
     [TestCase("""{"N":"1"}""")]
     [TestCase("""{"L":[]}""")]
     public void Data_that_Express_could_not_load_is_corrupt(string data) =>
-        Assert.That(Read(("sess", data)).Status, Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That(Read(("sess", data)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
 
     [Test]
     public void A_record_without_data_is_no_session([Values(null, """{"NULL":true}""")] string? data)
     {
         (string, string)[] attributes = data is null ? [] : [("sess", data)];
 
-        Assert.That(ExpressRecord.Read(Item(attributes), ExpressFormat.Automatic, Now)!.Status, Is.EqualTo(OldSessionStatus.Missing));
+        Assert.That(ExpressRecord.Read(Item(attributes), ExpressFormat.Automatic, Now)!.Status, Is.EqualTo(LegacySessionStatus.Missing));
     }
 
     [Test]
@@ -181,7 +182,7 @@ public sealed class ExpressRecordTests
 
     [Test]
     public void A_special_key_may_be_called_like_an_attribute_of_ours() =>
-        Assert.That(Read(("fmt", """{"N":"1"}"""), ("dead", """{"S":"x"}"""), ("uid", """{"S":"x"}""")).Status, Is.EqualTo(OldSessionStatus.Live));
+        Assert.That(Read(("fmt", """{"N":"1"}"""), ("dead", """{"S":"x"}"""), ("uid", """{"S":"x"}""")).Status, Is.EqualTo(LegacySessionStatus.Live));
 
     [TestCase(ExpressFormat.Automatic, "id", "sess:x", "x")]
     [TestCase(ExpressFormat.Automatic, "id", "session#x", "x")]
@@ -198,9 +199,9 @@ public sealed class ExpressRecordTests
         Assert.That(ExpressRecord.IdOf(item, format, new()), Is.EqualTo(id));
     }
 
-    private static OldSessionResult ReadSession(string json, params (string, string)[] attributes) => Read([("sess", TextOf(json)), .. attributes]);
+    private static LegacySessionResult ReadSession(string json, params (string, string)[] attributes) => Read([("sess", TextOf(json)), .. attributes]);
 
-    private static OldSessionResult Read(params (string, string)[] attributes) =>
+    private static LegacySessionResult Read(params (string, string)[] attributes) =>
         ExpressRecord.Read(Item([("sess", TextOf("""{"cookie":{},"a":1}""")), .. attributes]), ExpressFormat.Automatic, Now)!;
 
     private static string TextOf(string json) => $$"""{"S":{{JsonSerializer.Serialize(json)}}}""";

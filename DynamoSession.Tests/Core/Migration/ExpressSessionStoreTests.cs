@@ -5,6 +5,8 @@ using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
+using DynamoSession.Core.Migration.Values;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
@@ -39,7 +41,7 @@ internal sealed class ExpressSessionStoreTests
 
         var result = await store.LoadAsync(fixture.Id, default);
 
-        Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Live));
+        Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Live));
         PlainJson.AssertEqual(result.Session!.Fields, fixture.ExpectedFields!);
     }
 
@@ -52,7 +54,7 @@ internal sealed class ExpressSessionStoreTests
         var result = await store.LoadAsync(fixture.Id, default);
 
         PlainJson.AssertEqual(result.Session!.Fields, fixture.ExpectedFields!);
-        Assert.That((await store.LoadAsync("unknown", default)).Status, Is.EqualTo(OldSessionStatus.Missing));
+        Assert.That((await store.LoadAsync("unknown", default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
     }
 
     [Test]
@@ -67,7 +69,7 @@ internal sealed class ExpressSessionStoreTests
         await store.RemoveAsync(fixture.Id, default);
 
         Assert.That(await ItemAsync(fixture, fixture.KeyPrefix + fixture.Id), Is.Null);
-        Assert.That((await store.LoadAsync("other", default)).Status, Is.EqualTo(OldSessionStatus.Live));
+        Assert.That((await store.LoadAsync("other", default)).Status, Is.EqualTo(LegacySessionStatus.Live));
     }
 
     [TestCase("-0")]
@@ -93,7 +95,7 @@ internal sealed class ExpressSessionStoreTests
     public async Task What_is_not_Express_is_neither_found_nor_removed([Values] ExpressFormat format)
     {
         var fixture = Fixtures.First(candidate => format == ExpressFormat.Automatic || candidate.Format == format);
-        var options = new OldTableOptions { KeyAttribute = fixture.KeyAttribute, KeyPrefix = "foreign:" };
+        var options = new LegacyTableOptions { KeyAttribute = fixture.KeyAttribute, KeyPrefix = "foreign:" };
         string[] foreign =
         [
             """{"other":{"S":"x"}}""",
@@ -108,7 +110,7 @@ internal sealed class ExpressSessionStoreTests
             item[fixture.KeyAttribute] = new("foreign:x");
             await _dynamoDb.PutItemAsync(_tables[fixture.KeyAttribute], item);
 
-            Assert.That((await store.LoadAsync("x", default)).Status, Is.EqualTo(OldSessionStatus.Missing), json);
+            Assert.That((await store.LoadAsync("x", default)).Status, Is.EqualTo(LegacySessionStatus.Missing), json);
             await store.RemoveAsync("x", default);
             Assert.That(await ItemAsync(fixture, "foreign:x"), Is.Not.Null, json);
         }
@@ -144,7 +146,7 @@ internal sealed class ExpressSessionStoreTests
     [Test]
     public void A_key_attribute_that_the_table_does_not_have_is_the_operators_mistake()
     {
-        var options = new OldTableOptions { TableName = _tables["id"], KeyAttribute = "pk" };
+        var options = new LegacyTableOptions { TableName = _tables["id"], KeyAttribute = "pk" };
         var store = new ExpressSessionStore(_dynamoDb, options, ExpressFormat.Automatic, TimeProvider.System);
 
         var exception = Assert.ThrowsAsync<SessionStoreException>(() => store.LoadAsync("x", default))!;
@@ -153,13 +155,13 @@ internal sealed class ExpressSessionStoreTests
         Assert.ThrowsAsync<SessionStoreException>(() => store.RemoveAsync("x", default));
     }
 
-    private ExpressSessionStore Store(ExpressFixture fixture, ExpressFormat format, OldTableOptions options)
+    private ExpressSessionStore Store(ExpressFixture fixture, ExpressFormat format, LegacyTableOptions options)
     {
         options.TableName = _tables[fixture.KeyAttribute];
         return new(_dynamoDb, options, format, new ManualTimeProvider(fixture.Now));
     }
 
-    private static OldTableOptions Options(ExpressFixture fixture) => new()
+    private static LegacyTableOptions Options(ExpressFixture fixture) => new()
     {
         KeyAttribute = fixture.Name == "hashKey-custom" ? fixture.KeyAttribute : null,
         KeyPrefix = fixture.Name.StartsWith("prefix-", StringComparison.Ordinal) ? fixture.KeyPrefix : null,

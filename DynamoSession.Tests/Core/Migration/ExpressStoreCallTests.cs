@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
 using Moq;
 
 namespace DynamoSession.Tests.Core.Migration;
@@ -62,7 +64,7 @@ public sealed class ExpressStoreCallTests
 
         var result = await store.LoadAsync("y", default);
 
-        Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Live));
+        Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Live));
         Assert.That(_calls, Is.EqualTo(new[] { "id=y" }));
     }
 
@@ -92,7 +94,7 @@ public sealed class ExpressStoreCallTests
 
         foreach (var id in ids)
         {
-            Assert.That((await store.LoadAsync(id, default)).Status, Is.EqualTo(OldSessionStatus.Missing));
+            Assert.That((await store.LoadAsync(id, default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
             await store.RemoveAsync(id, default);
         }
 
@@ -137,7 +139,7 @@ public sealed class ExpressStoreCallTests
 
     private static Dictionary<string, AttributeValue> Session() => new() { ["content"] = new("""{"cookie":{}}""") };
 
-    private ExpressSessionStore Store(ExpressFormat format, OldTableOptions? options = null)
+    private ExpressSessionStore Store(ExpressFormat format, LegacyTableOptions? options = null)
     {
         options ??= new();
         options.TableName = "sessions-x";

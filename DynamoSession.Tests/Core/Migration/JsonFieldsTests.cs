@@ -1,6 +1,7 @@
 using System.Text;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Values;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Migration;
@@ -49,7 +50,7 @@ public sealed class JsonFieldsTests
         var (fields, problems) = Read(json[..^1] + ""","other":true}""");
 
         Assert.That(fields.Keys, Is.EqualTo(new[] { "other" }));
-        Assert.That(problems, Is.EqualTo(new[] { new OldFieldProblem("a", reason) }));
+        Assert.That(problems, Is.EqualTo(new[] { new LegacyFieldProblem("a", reason) }));
     }
 
     [TestCase("""{"":1,"a":1}""", "", "its name has 0 bytes in UTF-8; it must have 1 to 255")]
@@ -59,7 +60,7 @@ public sealed class JsonFieldsTests
         var (fields, problems) = Read(json);
 
         Assert.That(fields.Keys, Is.EqualTo(new[] { "a" }));
-        Assert.That(problems, Is.EqualTo(new[] { new OldFieldProblem(shown, reason) }));
+        Assert.That(problems, Is.EqualTo(new[] { new LegacyFieldProblem(shown, reason) }));
     }
 
     [Test]
@@ -120,5 +121,5 @@ public sealed class JsonFieldsTests
         return new(Sample.TextOf(fields.Fields), fields.Problems);
     }
 
-    private sealed record ReadResult(Dictionary<string, string> Fields, IReadOnlyList<OldFieldProblem> Problems);
+    private sealed record ReadResult(Dictionary<string, string> Fields, IReadOnlyList<LegacyFieldProblem> Problems);
 }

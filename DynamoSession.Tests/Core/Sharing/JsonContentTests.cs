@@ -1,7 +1,7 @@
 using System.Text;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 using DynamoSession.Core.Sharing;
-using DynamoSession.Core.Values;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Sharing;
@@ -36,7 +36,7 @@ public sealed class JsonContentTests
     }
 
     [Test]
-    public void Prolonging_changes_nothing_in_the_cookie_but_its_end()
+    public void Extending_changes_nothing_in_the_cookie_but_its_end()
     {
         var now = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
@@ -54,9 +54,9 @@ public sealed class JsonContentTests
         Assert.That(Sample.TextOf(read.Fields["a \"b\"\n"]), Is.EqualTo(Sample.TextOf(Sample.Text("\\ \u0001"))));
     }
 
-    private static string Rewrite(SessionChanges changes, ExpressProlongation? prolongation = null)
+    private static string Rewrite(SessionChanges changes, ExpressExpiryExtension? extension = null)
     {
-        var content = new JsonContent().Rewrite(DynamoDbJson.Text(Encoding.UTF8.GetBytes(Before)), changes, prolongation);
+        var content = new JsonContent().Rewrite(DynamoDbJson.Text(Encoding.UTF8.GetBytes(Before)), changes, extension);
         return Encoding.UTF8.GetString(SessionFieldCodec.ToBytes(content));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using DynamoSession.Core;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Values;

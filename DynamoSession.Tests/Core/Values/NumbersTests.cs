@@ -1,6 +1,6 @@
 using System.Text;
-using DynamoSession.Core;
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Tests.Core.Values;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Core.Values;
 

@@ -1,4 +1,4 @@
-using DynamoSession.Core.Values;
+using DynamoSession.Core.Fields.Values;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Values;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
 using DynamoSession.Tests.Tool;
@@ -23,8 +24,8 @@ public sealed class BulkKillTests
     private static readonly byte[] MigrationKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
     private IAmazonDynamoDB _engine = null!;
-    private OldExpressTable _old = null!;
-    private OldExpressTable _new = null!;
+    private LegacyExpressTable _old = null!;
+    private LegacyExpressTable _new = null!;
     private string _checkpoint = null!;
     private TimeSpan _running;
 
@@ -75,7 +76,7 @@ public sealed class BulkKillTests
     private async Task AssertTablesAsync(string mode, int count, int corrupt)
     {
         var expected = Enumerable.Range(corrupt, count - corrupt).ToDictionary(
-            number => "s1#" + SessionId.PublicIdOf(SessionId.DeriveSecret(MigrationKey, OldStoreNames.Express, SidOf(number))), UserOf);
+            number => "s1#" + SessionId.PublicIdOf(SessionId.DeriveSecret(MigrationKey, LegacyStoreNames.Express, SidOf(number))), UserOf);
 
         var converted = (await _new.ScanAsync()).ToDictionary(item => item["id"].S, item => item["sess"].M["user"].S);
 
@@ -122,7 +123,7 @@ public sealed class BulkKillTests
         {
             var writes = numbers.Select(number =>
             {
-                var item = OldExpressTable.Item(SidOf(number), $$"""{"user":"{{UserOf(number)}}"}""", expires);
+                var item = LegacyExpressTable.Item(SidOf(number), $$"""{"user":"{{UserOf(number)}}"}""", expires);
                 item["sess"] = number < corrupt ? new AttributeValue(item["sess"].S[..^3]) : item["sess"];
                 return new WriteRequest(new PutRequest(item));
             });

@@ -37,8 +37,8 @@ internal sealed class ShuffledTable(ISessionTable table, double failingWrites) :
         return true;
     });
 
-    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-        WriteAsync(() => table.RetireAsync(retirement, cancellationToken));
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+        WriteAsync(() => table.FenceAsync(fence, cancellationToken));
 
     public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.CompleteMigrationAsync(id, cancellationToken));
 

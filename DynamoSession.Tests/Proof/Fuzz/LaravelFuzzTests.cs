@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using DynamoSession.AspNetCore.Migration;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Laravel;
-using DynamoSession.Core.Values;
 using DynamoSession.Tests.Support.Laravel;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
@@ -91,7 +92,7 @@ public sealed class LaravelFuzzTests
         var text = Encoding.UTF8.GetString(payload);
         var value = Encoding.UTF8.GetBytes($"s:{Encoding.UTF8.GetByteCount(text)}:\"{text}\";");
         var item = new Dictionary<string, SessionValue> { ["value"] = DynamoDbJson.Text(value) };
-        return reader.Read(item, DateTimeOffset.UnixEpoch).Status == OldSessionStatus.Live;
+        return reader.Read(item, DateTimeOffset.UnixEpoch).Status == LegacySessionStatus.Live;
     }
 
     private static void IsRead(byte[] php)

@@ -42,11 +42,11 @@ internal sealed class HistoryGenerator
     private IEnumerable<HistoryStep> Next()
     {
         var step = Step();
-        return step.Action == HistoryAction.Jump && step.JumpSeconds == SmallJump ? [step, .. Prolonging(step)] : [step];
+        return step.Action == HistoryAction.Jump && step.JumpSeconds == SmallJump ? [step, .. Extending(step)] : [step];
     }
 
-    /// <summary>After a jump the session is to be prolonged: by somebody slow, if possible, who is overtaken after the next jump.</summary>
-    private IEnumerable<HistoryStep> Prolonging(HistoryStep jump)
+    /// <summary>After a jump the session is to be extended: by somebody slow, if possible, who is overtaken after the next jump.</summary>
+    private IEnumerable<HistoryStep> Extending(HistoryStep jump)
     {
         var isWrite = Chance(0.5);
         yield return new(isWrite ? HistoryAction.Write : HistoryAction.Read)
@@ -67,7 +67,7 @@ internal sealed class HistoryGenerator
     {
         var step = Action() with
         {
-            OldCookie = Chance(0.1) ? _random.Next(100) : null,
+            LegacyCookie = Chance(0.1) ? _random.Next(100) : null,
             PauseBefore = Chance(0.5) ? _random.Next(25) : 0,
             PauseInside = Chance(0.5) ? _random.Next(15) : 0,
         };

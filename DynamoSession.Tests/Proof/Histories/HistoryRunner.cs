@@ -68,7 +68,7 @@ internal sealed class HistoryRunner
     {
         var request = new HistoryRequest(client, step.Action)
         {
-            SentId = jar.Choose(step.OldCookie),
+            SentId = jar.Choose(step.LegacyCookie),
             IsOptimistic = step.IsOptimistic,
             MayConflict = step.IsOptimistic || step.Overflows,
         };

@@ -19,7 +19,7 @@ internal sealed record HistoryStep(HistoryAction Action)
     public bool IsOverlapped { get; init; }
 
     /// <summary>Gets which earlier cookie the client sends, as a tab or a thief does that missed the new one; null for the current.</summary>
-    public int? OldCookie { get; init; }
+    public int? LegacyCookie { get; init; }
 
     /// <summary>Gets by how many seconds the clock jumps.</summary>
     public int JumpSeconds { get; init; }

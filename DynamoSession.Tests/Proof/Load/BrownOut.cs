@@ -24,7 +24,7 @@ internal sealed class BrownOut
 
     public int Faults => _counts.Values.Sum();
 
-    /// <summary>Gets how many calls only prolonged a session.</summary>
+    /// <summary>Gets how many calls only extended a session.</summary>
     public int Touches => Volatile.Read(ref _touches);
 
     /// <summary>Counts on the way to a table, and makes trouble there.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

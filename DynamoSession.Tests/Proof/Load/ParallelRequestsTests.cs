@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Proof.Peers;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;

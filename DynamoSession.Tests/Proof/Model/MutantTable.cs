@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Proof.Model;
 
@@ -33,8 +34,8 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
         mutant == Mutant.IgnoresDestroy ? Task.FromResult(true) : table.DestroyAsync(id, cancellationToken);
 
-    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-        mutant == Mutant.LeavesTheOldIdAlive ? Task.FromResult(SessionWriteStatus.Applied) : table.RetireAsync(retirement, cancellationToken);
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+        mutant == Mutant.LeavesTheOldIdAlive ? Task.FromResult(SessionWriteStatus.Applied) : table.FenceAsync(fence, cancellationToken);
 
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => table.AcquireAsync(lease, cancellationToken);
 

@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
@@ -54,8 +55,8 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
     public async Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         await AfterAsync(id, await table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken));
 
-    public async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-        await AfterAsync(retirement.Id, await table.RetireAsync(retirement, cancellationToken));
+    public async Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+        await AfterAsync(fence.Id, await table.FenceAsync(fence, cancellationToken));
 
     public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
 

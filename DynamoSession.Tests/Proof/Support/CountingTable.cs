@@ -32,8 +32,8 @@ internal sealed class CountingTable(ISessionTable table) : ISessionTable
 
     public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => Writing().ReleaseAsync(lease, cancellationToken);
 
-    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-        Writing().RetireAsync(retirement, cancellationToken);
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+        Writing().FenceAsync(fence, cancellationToken);
 
     public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => Writing().CompleteMigrationAsync(id, cancellationToken);
 

@@ -43,7 +43,7 @@ internal sealed class Instance : IDisposable
         return isThere;
     }
 
-    /// <summary>Asks the table, past the pipeline, so that nothing is prolonged.</summary>
+    /// <summary>Asks the table, past the pipeline, so that nothing is extended.</summary>
     public async Task<bool> LivesAsync(string cookie) =>
         (await Table.LoadAsync(SessionId.PublicIdOf(cookie), consistentRead: true, CancellationToken.None)).Status == SessionLoadStatus.Live;
 

@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;

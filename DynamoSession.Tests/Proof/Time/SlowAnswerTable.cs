@@ -34,8 +34,8 @@ internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) :
 
     public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => table.ReleaseAsync(lease, cancellationToken);
 
-    public Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-        table.RetireAsync(retirement, cancellationToken);
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+        table.FenceAsync(fence, cancellationToken);
 
     public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
 

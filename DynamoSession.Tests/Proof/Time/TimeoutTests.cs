@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -83,7 +84,7 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_request_that_found_its_session_alive_prolongs_it_only_while_it_still_is([Values(-1, 0, 1)] int offset)
+    public async Task A_request_that_found_its_session_alive_extends_it_only_while_it_still_is([Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
         await SetAsync(app);

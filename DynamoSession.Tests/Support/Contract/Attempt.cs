@@ -24,7 +24,7 @@ public enum Attempt
 
     Touch,
     CompleteMigration,
-    Retire,
-    RetireUnderLease,
+    Fence,
+    FenceUnderLease,
     Destroy,
 }

@@ -14,7 +14,7 @@ internal static class ExpectedAnswers
         Live                     Live                 Live     Live
         WithItsOwnIdleTimeout    Live                 Live     Live
         CommittedMeanwhile       Live                 Live     Live
-        ProlongedMeanwhile       Live                 Live     Live
+        ExtendedMeanwhile       Live                 Live     Live
         IdleTimeoutSetMeanwhile  Live                 Live     Live
         LeasedToTheCaller        Live                 Live     Live
         LeasedToAnother          Live                 Leased   Leased
@@ -27,8 +27,8 @@ internal static class ExpectedAnswers
         Destroyed                Dead                 Dead     Dead
         DestroyedAMinuteAgo      Missing              Missing  Missing
         DestroyedLongAgo         Missing              Missing  Missing
-        Retired                  Dead                 Dead     Dead
-        RetiredAMinuteAgo        Missing              Missing  Missing
+        Fenced                  Dead                 Dead     Dead
+        FencedAMinuteAgo        Missing              Missing  Missing
         Migrated                 Live                 Live     Live
         MigratedAhead            Live                 Live     Live
         MigratedAndCommitted     Live                 Live     Live
@@ -46,7 +46,7 @@ internal static class ExpectedAnswers
         Live                     Conflict  Conflict              Conflict        Conflict
         WithItsOwnIdleTimeout    Conflict  Conflict              Conflict        Conflict
         CommittedMeanwhile       Conflict  Conflict              Conflict        Conflict
-        ProlongedMeanwhile       Conflict  Conflict              Conflict        Conflict
+        ExtendedMeanwhile       Conflict  Conflict              Conflict        Conflict
         IdleTimeoutSetMeanwhile  Conflict  Conflict              Conflict        Conflict
         LeasedToTheCaller        Conflict  Conflict              Conflict        Conflict
         LeasedToAnother          Conflict  Conflict              Conflict        Conflict
@@ -59,8 +59,8 @@ internal static class ExpectedAnswers
         Destroyed                Conflict  Applied               Conflict        Conflict
         DestroyedAMinuteAgo      Conflict  Applied               Conflict        Conflict
         DestroyedLongAgo         Conflict  Applied               Conflict        Conflict
-        Retired                  Conflict  Applied               Conflict        Conflict
-        RetiredAMinuteAgo        Conflict  Applied               Conflict        Conflict
+        Fenced                  Conflict  Applied               Conflict        Conflict
+        FencedAMinuteAgo        Conflict  Applied               Conflict        Conflict
         Migrated                 Conflict  Conflict              Conflict        Applied
         MigratedAhead            Conflict  Conflict              Applied         Applied
         MigratedAndCommitted     Conflict  Conflict              Conflict        Conflict
@@ -77,7 +77,7 @@ internal static class ExpectedAnswers
         Live                     Applied                          Applied                                          Conflict
         WithItsOwnIdleTimeout    Applied                          Applied                                          Conflict
         CommittedMeanwhile       Applied                          Conflict                                         Conflict
-        ProlongedMeanwhile       Applied                          Applied                                          Conflict
+        ExtendedMeanwhile       Applied                          Applied                                          Conflict
         IdleTimeoutSetMeanwhile  Applied                          Conflict                                         Conflict
         LeasedToTheCaller        Applied                          Applied                                          Applied
         LeasedToAnother          Applied                          Applied                                          Conflict
@@ -90,8 +90,8 @@ internal static class ExpectedAnswers
         Destroyed                Dead                             Dead                                             Dead
         DestroyedAMinuteAgo      Missing                          Missing                                          Missing
         DestroyedLongAgo         Missing                          Missing                                          Missing
-        Retired                  Dead                             Dead                                             Dead
-        RetiredAMinuteAgo        Missing                          Missing                                          Missing
+        Fenced                  Dead                             Dead                                             Dead
+        FencedAMinuteAgo        Missing                          Missing                                          Missing
         Migrated                 Applied                          Applied                                          Conflict
         MigratedAhead            Applied                          Applied                                          Conflict
         MigratedAndCommitted     Applied                          Applied                                          Conflict
@@ -103,12 +103,12 @@ internal static class ExpectedAnswers
 
     // What has expired can still be ended for good, so that no migration replaces it.
     private const string TouchesAndEnds = """
-                                 Touch           CompleteMigration  Retire    RetireUnderLease  Destroy
+                                 Touch           CompleteMigration  Fence    FenceUnderLease  Destroy
         NeverWas                 Missing         Missing            Missing   Missing           False
         Live                     Applied         AlreadyApplied     Applied   Conflict          True
         WithItsOwnIdleTimeout    Applied         AlreadyApplied     Applied   Conflict          True
         CommittedMeanwhile       Applied         AlreadyApplied     Conflict  Conflict          True
-        ProlongedMeanwhile       AlreadyApplied  AlreadyApplied     Applied   Conflict          True
+        ExtendedMeanwhile       AlreadyApplied  AlreadyApplied     Applied   Conflict          True
         IdleTimeoutSetMeanwhile  Conflict        AlreadyApplied     Conflict  Conflict          True
         LeasedToTheCaller        Applied         AlreadyApplied     Applied   Applied           True
         LeasedToAnother          Applied         AlreadyApplied     Applied   Conflict          True
@@ -121,8 +121,8 @@ internal static class ExpectedAnswers
         Destroyed                Dead            Dead               Dead      Dead              False
         DestroyedAMinuteAgo      Missing         Missing            Missing   Missing           False
         DestroyedLongAgo         Missing         Missing            Missing   Missing           False
-        Retired                  Dead            Dead               Dead      Dead              False
-        RetiredAMinuteAgo        Missing         Missing            Missing   Missing           False
+        Fenced                  Dead            Dead               Dead      Dead              False
+        FencedAMinuteAgo        Missing         Missing            Missing   Missing           False
         Migrated                 Applied         Applied            Applied   Conflict          True
         MigratedAhead            Applied         Applied            Applied   Conflict          True
         MigratedAndCommitted     Applied         Applied            Applied   Conflict          True

@@ -7,7 +7,7 @@ public enum Situation
     Live,
     WithItsOwnIdleTimeout,
     CommittedMeanwhile,
-    ProlongedMeanwhile,
+    ExtendedMeanwhile,
     IdleTimeoutSetMeanwhile,
 
     LeasedToTheCaller,
@@ -22,8 +22,8 @@ public enum Situation
     Destroyed,
     DestroyedAMinuteAgo,
     DestroyedLongAgo,
-    Retired,
-    RetiredAMinuteAgo,
+    Fenced,
+    FencedAMinuteAgo,
 
     /// <summary>From here on the session comes from another store.</summary>
     Migrated,

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Node;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 
 namespace DynamoSession.Tests.Support.Laravel;
 
@@ -73,7 +74,7 @@ internal sealed class LaravelFixture
         ApplicationKey = ApplicationKey,
     };
 
-    public LaravelEncrypter Encrypter() => new(ApplicationKey, [], LaravelCipher.Aes256Cbc);
+    public LaravelDecrypter Encrypter() => new(ApplicationKey, [], LaravelCipher.Aes256Cbc);
 
     /// <summary>Finds a field's object in what was serialised by counting braces, which are balanced in the captured ones.</summary>
     private string SerialisedOf(string field)

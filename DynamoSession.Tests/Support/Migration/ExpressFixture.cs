@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration;
 
 namespace DynamoSession.Tests.Support.Migration;
 

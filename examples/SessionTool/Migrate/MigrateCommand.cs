@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Amazon.Runtime;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Spectre.Console;
 
 namespace SessionTool.Migrate;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 
 namespace SessionTool.Migrate;
 

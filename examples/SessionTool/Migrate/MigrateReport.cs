@@ -1,5 +1,5 @@
 using System.Globalization;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using Spectre.Console;
 
 namespace SessionTool.Migrate;

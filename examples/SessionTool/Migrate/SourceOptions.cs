@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 
 namespace SessionTool.Migrate;
 
@@ -51,7 +51,7 @@ internal sealed class SourceOptions
 
     public BulkMigrationSource Create(ParseResult parsed, IAmazonDynamoDB dynamoDb, string defaultTable)
     {
-        var table = new OldTableOptions
+        var table = new LegacyTableOptions
         {
             TableName = parsed.GetValue(_oldTable) ?? defaultTable,
             KeyAttribute = parsed.GetValue(_oldKey),
@@ -66,7 +66,7 @@ internal sealed class SourceOptions
         };
     }
 
-    private LaravelSessionOptions Laravel(ParseResult parsed, OldTableOptions table)
+    private LaravelSessionOptions Laravel(ParseResult parsed, LegacyTableOptions table)
     {
         var options = new LaravelSessionOptions
         {

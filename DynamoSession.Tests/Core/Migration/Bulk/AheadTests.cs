@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 
@@ -18,7 +19,7 @@ public sealed class AheadTests : BulkFixture
         var report = await RunAsync(BulkMigrationMode.Ahead);
 
         var copy = (await NewAsync("a"))!;
-        Assert.That((Sample.TextOf(copy.Fields["user"]), copy.Origin!.IsAhead, copy.Origin.OldId), Is.EqualTo(("""{"S":"alice"}""", true, "a")));
+        Assert.That((Sample.TextOf(copy.Fields["user"]), copy.Origin!.IsAhead, copy.Origin.LegacyId), Is.EqualTo(("""{"S":"alice"}""", true, "a")));
         Assert.That((await Old.ScanAsync()).Single()["sess"].S, Is.EqualTo(before["sess"].S));
         Assert.That((report.Read, report.Converted, report.Removed), Is.EqualTo((1, 1, 0)));
     }
@@ -65,8 +66,8 @@ public sealed class AheadTests : BulkFixture
         await Old.PutAsync("a", """{"cart":"old"}""");
         Calls.BeforeFirst<UpdateItemRequest>(NewTable, async () =>
         {
-            var claimed = new SessionConversion { Store = OldStoreNames.Express, IdleTimeout = TimeSpan.FromMinutes(20), AbsoluteTimeout = TimeSpan.FromDays(1) }
-                .Describe(IdOf("a"), "a", new OldSession { Fields = Sample.Fields(("cart", Sample.Text("claimed"))) }, Clock.GetUtcNow());
+            var claimed = new SessionConversion { Store = LegacyStoreNames.Express, IdleTimeout = TimeSpan.FromMinutes(20), AbsoluteTimeout = TimeSpan.FromDays(1) }
+                .Describe(IdOf("a"), "a", new LegacySession { Fields = Sample.Fields(("cart", Sample.Text("claimed"))) }, Clock.GetUtcNow());
             await Sessions.CreateAsync(claimed, default);
         });
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Amazon.DynamoDBv2;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
@@ -14,7 +16,7 @@ public abstract class BulkFixture
 
     private protected IAmazonDynamoDB Engine { get; private set; } = null!;
 
-    private protected OldExpressTable Old { get; private set; } = null!;
+    private protected LegacyExpressTable Old { get; private set; } = null!;
 
     private protected string NewTable { get; set; } = null!;
 
@@ -36,7 +38,7 @@ public abstract class BulkFixture
         Calls = new(Engine);
     }
 
-    private protected static string IdOf(string sid, string store = OldStoreNames.Express) => SessionId.PublicIdOf(SessionId.DeriveSecret(MigrationKey, store, sid));
+    private protected static string IdOf(string sid, string store = LegacyStoreNames.Express) => SessionId.PublicIdOf(SessionId.DeriveSecret(MigrationKey, store, sid));
 
     private protected BulkMigrationSource Express => BulkMigrationSource.FromExpress(Calls.Client, new() { TableName = Old.Name }, ExpressFormat.ConnectDynamoDb);
 
@@ -59,13 +61,13 @@ public abstract class BulkFixture
         return new BulkMigration(Calls.Client, new() { TableName = NewTable }, source ?? Express, options, Clock).RunAsync(checkpoint, progress: null, cancellationToken);
     }
 
-    private protected async Task<SessionRecord?> NewAsync(string sid, string store = OldStoreNames.Express) =>
+    private protected async Task<SessionRecord?> NewAsync(string sid, string store = LegacyStoreNames.Express) =>
         (await Sessions.LoadAsync(IdOf(sid, store), consistentRead: true, default)).Record;
 
     private protected async Task<string?> NewFieldAsync(string sid, string field) =>
         (await NewAsync(sid))?.Fields.GetValueOrDefault(field) is { } value ? Sample.TextOf(value) : null;
 
-    private protected async Task<int> CountNewAsync() => (await new OldExpressTable(Engine, NewTable).ScanAsync()).Count;
+    private protected async Task<int> CountNewAsync() => (await new LegacyExpressTable(Engine, NewTable).ScanAsync()).Count;
 
     private protected async Task CommitAsync(string sid, string field, string text) =>
         await Sessions.CommitAsync(Sample.Commit((await NewAsync(sid))!, Sample.Changes((field, SessionChange.Set(Sample.Text(text))))), default);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.Core.Migration.Bulk;

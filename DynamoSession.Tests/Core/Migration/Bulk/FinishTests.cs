@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.Core.Migration.Bulk;
@@ -16,7 +17,7 @@ public sealed class FinishTests : BulkFixture
         var report = await RunAsync(BulkMigrationMode.Finish);
 
         var origin = (await NewAsync("a"))!.Origin!;
-        Assert.That((await NewFieldAsync("a", "user"), origin.IsAhead, origin.OldId), Is.EqualTo(("""{"S":"alice"}""", false, "a")));
+        Assert.That((await NewFieldAsync("a", "user"), origin.IsAhead, origin.LegacyId), Is.EqualTo(("""{"S":"alice"}""", false, "a")));
         Assert.That((await Old.HasAsync("a"), report.Converted, report.Removed), Is.EqualTo((false, 1, 1)));
     }
 

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Laravel;
@@ -45,7 +46,7 @@ public sealed class SourceTests : BulkFixture
 
         Assert.That((report.Read, report.Converted, report.Skipped["no session of this store"]), Is.EqualTo((2, 1, 1)));
         var sessions = new DynamoDbSessionTable(Engine, new() { TableName = NewTable }, Clock);
-        Assert.That((await sessions.LoadAsync(IdOf(fixture.SessionId, OldStoreNames.Laravel), consistentRead: true, default)).Record, Is.Not.Null);
+        Assert.That((await sessions.LoadAsync(IdOf(fixture.SessionId, LegacyStoreNames.Laravel), consistentRead: true, default)).Record, Is.Not.Null);
     }
 
     [Test]
@@ -64,7 +65,7 @@ public sealed class SourceTests : BulkFixture
 
         Assert.That((report.Converted, report.Removed, await NewFieldAsync2("some-key")), Is.EqualTo((1, 1, """{"S":"alice"}""")));
 
-        async Task<string> NewFieldAsync2(string key) => Sample.TextOf((await NewAsync(key, OldStoreNames.DistributedCache))!.Fields["user"]);
+        async Task<string> NewFieldAsync2(string key) => Sample.TextOf((await NewAsync(key, LegacyStoreNames.DistributedCache))!.Fields["user"]);
     }
 
     [TestCase("""{"sid":"a","expires":4102444800,"session":"{\"cookie\":{\"path\":\"/\"},\"user\":\"alice\"}"}""")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Proof.Fuzz;
 using DynamoSession.Tests.Support.Laravel;
 
@@ -31,7 +32,7 @@ public sealed class EncryptedLaravelSessionTests
         _options.ApplicationKey = isCurrent ? _fixture.ApplicationKey : OtherKey;
         _options.PreviousKeys.Add(isCurrent ? OtherKey : _fixture.ApplicationKey);
 
-        Assert.That(await LoadAsync(), Is.EqualTo(OldSessionStatus.Live));
+        Assert.That(await LoadAsync(), Is.EqualTo(LegacySessionStatus.Live));
     }
 
     [Test]
@@ -39,7 +40,7 @@ public sealed class EncryptedLaravelSessionTests
     {
         _options.ApplicationKey = OtherKey;
 
-        Assert.That(await LoadAsync(), Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That(await LoadAsync(), Is.EqualTo(LegacySessionStatus.Corrupt));
     }
 
     [Test]
@@ -47,7 +48,7 @@ public sealed class EncryptedLaravelSessionTests
     {
         Plant(LaravelForgery.Of(Payload()).ElementAt(part));
 
-        Assert.That(await LoadAsync(), Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That(await LoadAsync(), Is.EqualTo(LegacySessionStatus.Corrupt));
     }
 
     [Test]
@@ -55,7 +56,7 @@ public sealed class EncryptedLaravelSessionTests
     {
         _options.IsEncrypted = false;
 
-        Assert.That(await LoadAsync(), Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That(await LoadAsync(), Is.EqualTo(LegacySessionStatus.Corrupt));
     }
 
     [Test]
@@ -66,7 +67,7 @@ public sealed class EncryptedLaravelSessionTests
         Assert.That(() => new LaravelSessionStore(_client, _options, _fixture.Clock), Throws.ArgumentException);
     }
 
-    private async Task<OldSessionStatus> LoadAsync() =>
+    private async Task<LegacySessionStatus> LoadAsync() =>
         (await new LaravelSessionStore(_client, _options, _fixture.Clock).LoadAsync(_fixture.SessionId, default)).Status;
 
     private string Payload() => _fixture.Item["value"].S.Split('"')[1];

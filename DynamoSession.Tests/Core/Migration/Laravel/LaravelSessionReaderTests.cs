@@ -1,4 +1,4 @@
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Support;
 

@@ -1,6 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 
@@ -83,7 +86,7 @@ public sealed class LaravelSessionStoreTests
 
         var result = await Store().LoadAsync(Id, default);
 
-        Assert.That(result.Status, Is.EqualTo(secondsLeft > 0 ? OldSessionStatus.Live : OldSessionStatus.Expired));
+        Assert.That(result.Status, Is.EqualTo(secondsLeft > 0 ? LegacySessionStatus.Live : LegacySessionStatus.Expired));
     }
 
     [Test]
@@ -93,19 +96,19 @@ public sealed class LaravelSessionStoreTests
 
         var result = await Store().LoadAsync(Id, default);
 
-        Assert.That((result.Status, result.Session?.ExpiresAt), Is.EqualTo((OldSessionStatus.Live, (DateTimeOffset?)null)));
+        Assert.That((result.Status, result.Session?.ExpiresAt), Is.EqualTo((LegacySessionStatus.Live, (DateTimeOffset?)null)));
     }
 
-    [TestCase("S", "s:3:\"cut", OldSessionStatus.Corrupt)]
-    [TestCase("S", "s:5:\"hello\";", OldSessionStatus.Corrupt)]
-    [TestCase("S", "s:3:\"[1]\";", OldSessionStatus.Corrupt)]
-    [TestCase("S", "{}", OldSessionStatus.Corrupt)]
-    [TestCase("S", "a:1:{i:0;s:4:\"news\";}", OldSessionStatus.Missing)]
-    [TestCase("S", "b:1;", OldSessionStatus.Missing)]
-    [TestCase("S", "s:2:\"[]\";", OldSessionStatus.Live)]
-    [TestCase("S", "s:6:\"a:0:{}\";", OldSessionStatus.Live)]
-    [TestCase("N", "3", OldSessionStatus.Missing)]
-    public async Task What_else_is_cached_is_no_session_and_what_is_damaged_is_said_to_be(string type, string value, OldSessionStatus expected)
+    [TestCase("S", "s:3:\"cut", LegacySessionStatus.Corrupt)]
+    [TestCase("S", "s:5:\"hello\";", LegacySessionStatus.Corrupt)]
+    [TestCase("S", "s:3:\"[1]\";", LegacySessionStatus.Corrupt)]
+    [TestCase("S", "{}", LegacySessionStatus.Corrupt)]
+    [TestCase("S", "a:1:{i:0;s:4:\"news\";}", LegacySessionStatus.Missing)]
+    [TestCase("S", "b:1;", LegacySessionStatus.Missing)]
+    [TestCase("S", "s:2:\"[]\";", LegacySessionStatus.Live)]
+    [TestCase("S", "s:6:\"a:0:{}\";", LegacySessionStatus.Live)]
+    [TestCase("N", "3", LegacySessionStatus.Missing)]
+    public async Task What_else_is_cached_is_no_session_and_what_is_damaged_is_said_to_be(string type, string value, LegacySessionStatus expected)
     {
         await _client.PutItemAsync(_tableName, new()
         {
@@ -123,7 +126,7 @@ public sealed class LaravelSessionStoreTests
         _options.IsEncrypted = true;
         _options.ApplicationKey = "base64:ASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4mrze8=";
 
-        Assert.That((await Store().LoadAsync(Id, default)).Status, Is.EqualTo(OldSessionStatus.Corrupt));
+        Assert.That((await Store().LoadAsync(Id, default)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
     }
 
     [TestCase("")]
@@ -139,7 +142,7 @@ public sealed class LaravelSessionStoreTests
         var result = await store.LoadAsync(id, default);
         await store.RemoveAsync(id, default);
 
-        Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Missing));
+        Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Missing));
         Assert.That(calls.Gets, Is.Empty);
     }
 

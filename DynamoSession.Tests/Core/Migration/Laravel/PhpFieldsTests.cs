@@ -1,5 +1,5 @@
 using System.Text;
-using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Support;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore.Migration;
-using DynamoSession.Core;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Laravel;
 using DynamoSession.Tests.Proof;
 using DynamoSession.Tests.Proof.Fuzz;
 using DynamoSession.Tests.Support;
@@ -43,17 +44,17 @@ public sealed class RandomPhpSessionsTests
         };
         using var client = new OneItemClient { Item = new() { ["value"] = new AttributeValue(Text("value")) } };
 
-        var id = LaravelCookie.ReadId(Text("cookieName"), Text("cookie"), new LaravelEncrypter(options.ApplicationKey, [], options.Cipher));
+        var id = LaravelCookie.ReadId(Text("cookieName"), Text("cookie"), new LaravelDecrypter(options.ApplicationKey, [], options.Cipher));
         var result = await new LaravelSessionStore(client, options, new ManualTimeProvider()).LoadAsync(Text("id"), default);
 
         foreach (var altered in LaravelForgery.Of(Text("cookie")))
         {
-            Assert.That(LaravelCookie.ReadId(Text("cookieName"), altered, new LaravelEncrypter(options.ApplicationKey, [], options.Cipher)), Is.Null, $"{altered} from {line}");
+            Assert.That(LaravelCookie.ReadId(Text("cookieName"), altered, new LaravelDecrypter(options.ApplicationKey, [], options.Cipher)), Is.Null, $"{altered} from {line}");
         }
 
         var expected = written.GetProperty("expected").EnumerateObject().ToDictionary(field => field.Name, field => Sample.Json(field.Value.GetRawText()), StringComparer.Ordinal);
         Assert.That(id, Is.EqualTo(Text("id")), line);
-        Assert.That(result.Status, Is.EqualTo(OldSessionStatus.Live), line);
+        Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Live), line);
         Assert.That(result.Session!.Problems, Is.Empty, line);
         Assert.That(result.Session.Fields.Keys, Is.EquivalentTo(expected.Keys), line);
         Assert.That(expected.Where(field => !result.Session.Fields[field.Key].ContentEquals(field.Value)).Select(field => field.Key), Is.Empty, line);

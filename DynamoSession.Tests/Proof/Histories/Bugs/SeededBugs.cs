@@ -24,7 +24,7 @@ internal static class SeededBugs
 
     public static SeededBug NoExpiryCondition() => OnWire(update => true, update => update.Weaken(" AND #expires > :now"));
 
-    public static SeededBug RenewalWithoutVersionFence() => OnWire(update => update.IsRetirement, update => update.Weaken(" AND #ver = :ver"));
+    public static SeededBug RenewalWithoutVersionFence() => OnWire(update => update.IsFence, update => update.Weaken(" AND #ver = :ver"));
 
     public static SeededBug OverflowWithoutVersion() => OnWire(update => update.IsCommit, update => update.Weaken(" AND #ver = :ver"));
 
@@ -36,12 +36,12 @@ internal static class SeededBugs
         update => update.IsCommit, update => update.Names["#t"] = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..11]);
 
     public static SeededBug TombstoneForgottenAtOnce() =>
-        OnWire(update => update is { IsTombstone: true, IsRetirement: false }, update => update.Values[":expires"] = new JsonObject { ["N"] = "1" });
+        OnWire(update => update is { IsTombstone: true, IsFence: false }, update => update.Values[":expires"] = new JsonObject { ["N"] = "1" });
 
     /// <summary>The one that the histories found in this package.</summary>
     public static SeededBug TombstoneWithoutTokens() => OnWire(update => update.IsTombstone, update =>
     {
-        if (!update.IsRetirement)
+        if (!update.IsFence)
         {
             update.Expression += ", #rt";
             update.Names["#rt"] = "rt";

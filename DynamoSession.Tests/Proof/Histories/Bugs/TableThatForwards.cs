@@ -23,12 +23,12 @@ internal sealed class TableThatForwards(ISessionTable table) : TableWithBug(tabl
         return base.CreateAsync(creation, cancellationToken);
     }
 
-    public override async Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken)
+    public override async Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken)
     {
-        var status = await base.RetireAsync(retirement, cancellationToken);
-        if (status == SessionWriteStatus.Applied && _copies.TryGetValue(retirement.Version + 1, out var copy))
+        var status = await base.FenceAsync(fence, cancellationToken);
+        if (status == SessionWriteStatus.Applied && _copies.TryGetValue(fence.Version + 1, out var copy))
         {
-            _newIds[retirement.Id] = copy;
+            _newIds[fence.Id] = copy;
         }
 
         return status;

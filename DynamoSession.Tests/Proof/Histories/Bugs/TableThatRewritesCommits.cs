@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 

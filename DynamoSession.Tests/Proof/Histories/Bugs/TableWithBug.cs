@@ -17,8 +17,8 @@ internal abstract class TableWithBug(ISessionTable table) : ISessionTable
     public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
-    public virtual Task<SessionWriteStatus> RetireAsync(SessionRetirement retirement, CancellationToken cancellationToken) =>
-        table.RetireAsync(retirement, cancellationToken);
+    public virtual Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
+        table.FenceAsync(fence, cancellationToken);
 
     public virtual Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => table.DestroyAsync(id, cancellationToken);
 

@@ -26,7 +26,7 @@ internal sealed partial class Update(JsonObject request)
 
     public bool IsTombstone => Expression.Contains("#dead = :reason", StringComparison.Ordinal);
 
-    public bool IsRetirement => IsTombstone && Condition.Contains("#ver = :ver", StringComparison.Ordinal);
+    public bool IsFence => IsTombstone && Condition.Contains("#ver = :ver", StringComparison.Ordinal);
 
     public JsonObject Names => request["ExpressionAttributeNames"]!.AsObject();
 

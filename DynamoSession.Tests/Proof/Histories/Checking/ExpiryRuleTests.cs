@@ -1,13 +1,13 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>A session lives as long as it was promised. It is created at 0 s; a request that reads at 40 s prolongs it.</summary>
+/// <summary>A session lives as long as it was promised. It is created at 0 s; a request that reads at 40 s extends it.</summary>
 public sealed class ExpiryRuleTests : HandWrittenHistories
 {
     [TestCase(40, null)]
     [TestCase(39, ViolationKind.Shortened)]
     public void A_session_ends_no_earlier_than_promised(int endsAfterIdleFrom, object? expected)
     {
-        Prolonged(endsAfterIdleFrom);
+        Extended(endsAfterIdleFrom);
 
         Assert.That(Kind(), Is.EqualTo(expected));
     }
@@ -16,7 +16,7 @@ public sealed class ExpiryRuleTests : HandWrittenHistories
     [TestCase(40, null)]
     public void A_request_that_follows_sees_the_promised_end(int endsAfterIdleFrom, object? expected)
     {
-        Prolonged(endsAfterIdleFrom: 40);
+        Extended(endsAfterIdleFrom: 40);
         Read("A", ("text", "1")).SeenExpires = IdleFrom(endsAfterIdleFrom);
 
         Assert.That(Kind(), Is.EqualTo(expected));
@@ -26,7 +26,7 @@ public sealed class ExpiryRuleTests : HandWrittenHistories
     [TestCase(503)]
     public void A_commit_under_way_may_not_end_it_by_its_own_time(int status)
     {
-        var touched = Prolonged(endsAfterIdleFrom: 30);
+        var touched = Extended(endsAfterIdleFrom: 30);
         var slow = Write("A", [("text", "1")], Set("text", "1"));
         (slow.WorkedAt, slow.EndedAt, slow.Status) = (Began + 30, Began + 35, status);
         Together(touched, slow);
@@ -39,7 +39,7 @@ public sealed class ExpiryRuleTests : HandWrittenHistories
     public void A_promise_is_kept_once_its_time_is_over()
     {
         Create("A", Set("text", "1"));
-        Prolong();
+        Extend();
         ExpireAll(reaps: true);
         StoredUntil(IdleFrom(0));
 
@@ -48,15 +48,15 @@ public sealed class ExpiryRuleTests : HandWrittenHistories
 
     private static long IdleFrom(int seconds) => Began + seconds + HistoryApp.IdleSeconds;
 
-    private HistoryRequest Prolonged(int endsAfterIdleFrom)
+    private HistoryRequest Extended(int endsAfterIdleFrom)
     {
         Create("A", Set("text", "1"));
-        var touched = Prolong();
+        var touched = Extend();
         StoredUntil(IdleFrom(endsAfterIdleFrom));
         return touched;
     }
 
-    private HistoryRequest Prolong()
+    private HistoryRequest Extend()
     {
         var touched = Read("A", ("text", "1"));
         touched.CookieId = "A";

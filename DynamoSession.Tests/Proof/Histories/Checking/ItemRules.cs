@@ -28,7 +28,7 @@ internal static class ItemRules
 
             if (item.Expires > ends.Select(end => end.EndedAt).DefaultIfEmpty(long.MinValue).Max() + TombstoneSeconds)
             {
-                return new(ViolationKind.Zombie, $"the tombstone of {id} was prolonged until {item.Expires}");
+                return new(ViolationKind.Zombie, $"the tombstone of {id} was extended until {item.Expires}");
             }
         }
 

@@ -1,0 +1,12 @@
+using Amazon.DynamoDBv2;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Registration;
+
+/// <summary>Where tables of old sessions are: reached by the same client, and by default the table of the new ones.</summary>
+internal sealed class LegacyTableSource(DynamoDbClientSource client, IOptions<DynamoSessionOptions> options)
+{
+    public IAmazonDynamoDB Client => client.Client;
+
+    public string DefaultName => options.Value.Table.TableName;
+}

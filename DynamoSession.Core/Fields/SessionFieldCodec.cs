@@ -1,0 +1,174 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Fields.Values.Primitives;
+using DynamoSession.Core.Sharing;
+
+namespace DynamoSession.Core.Fields;
+
+/// <summary>Turns .NET values into DynamoDB values and back, without loss or with a clear refusal. It may be shared by all threads.</summary>
+/// <remarks>
+/// Text, booleans, bytes and numbers are encoded here. Everything else is what <see cref="JsonSerializer"/> makes of it: strings become
+/// <c>S</c>, numbers <c>N</c>, arrays <c>L</c>, objects <c>M</c>. A converter that the application registers is asked for every type.
+/// DynamoDB does not keep the order of an object's members.
+/// </remarks>
+public sealed class SessionFieldCodec
+{
+    private readonly JsonSerializerOptions _options;
+    private readonly PrimitiveCodecs _primitives;
+    private readonly bool _isForExpress;
+
+    /// <summary>Creates a codec.</summary>
+    /// <param name="serializerOptions">
+    /// How types other than numbers, text, booleans and bytes are serialised. The codec works with a copy, to which it adds the
+    /// resolver of <see cref="CreateDefaultOptions"/> if there is none.
+    /// </param>
+    public SessionFieldCodec(JsonSerializerOptions serializerOptions)
+        : this(serializerOptions, isForExpress: false)
+    {
+    }
+
+    private SessionFieldCodec(JsonSerializerOptions serializerOptions, bool isForExpress)
+    {
+        ArgumentNullException.ThrowIfNull(serializerOptions);
+
+        // DynamoDB returns the members of a Map in any order, so a type's discriminator need not come first.
+        _options = new JsonSerializerOptions(serializerOptions) { AllowOutOfOrderMetadataProperties = true };
+        _options.TypeInfoResolver ??= CreateDefaultResolver();
+        _primitives = new PrimitiveCodecs(_options);
+        _isForExpress = isForExpress;
+        if (isForExpress)
+        {
+            // For numbers inside of objects; those that are fields by themselves are told from text.
+            _options.NumberHandling |= JsonNumberHandling.AllowReadingFromString;
+        }
+
+        _options.MakeReadOnly();
+    }
+
+    /// <summary>
+    /// Creates a codec for sessions that Express reads and writes too. Numbers that JavaScript would change are stored as text, and read
+    /// back as numbers; bytes, sets, and the names that Express keeps for itself are refused.
+    /// </summary>
+    /// <param name="serializerOptions">As for the other codec.</param>
+    public static SessionFieldCodec CreateForExpress(JsonSerializerOptions serializerOptions) => new(serializerOptions, isForExpress: true);
+
+    /// <summary>Returns new options with the defaults of this project: enums by name, and big integers as numbers.</summary>
+    /// <remarks>
+    /// In an application that is compiled ahead of time, add a source-generated context to
+    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. There it is the context that decides about enums
+    /// (<see cref="JsonSourceGenerationOptionsAttribute.UseStringEnumConverter"/>), because the converter that handles every enum needs
+    /// code at run time.
+    /// </remarks>
+    public static JsonSerializerOptions CreateDefaultOptions()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = CreateDefaultResolver() };
+        options.Converters.Add(new BigIntegerConverter());
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            options.Converters.Add(new JsonStringEnumConverter());
+        }
+
+        return options;
+    }
+
+    /// <summary>Encodes a value.</summary>
+    /// <typeparam name="T">The type by which it is serialised. For an array of bytes this is <see cref="FromBytes"/>.</typeparam>
+    /// <param name="field">The field's name, for messages.</param>
+    /// <param name="value">The value; <see langword="null"/> is stored as <c>NULL</c>.</param>
+    /// <param name="typeInfo">How the type is serialised, instead of the options. It applies to every type.</param>
+    /// <exception cref="ArgumentException">
+    /// DynamoDB cannot keep the value as it is: a number has more than 38 significant digits, is beyond 9.99E+125, closer to zero than
+    /// 1E-130, NaN or infinite; a text has a lone surrogate; it is nested more than 30 levels deep or refers to itself; a key or
+    /// property has an empty name, one of more than 65,535 bytes, or that of another; or <see cref="JsonSerializer"/> cannot write it.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The options have no metadata of the type, and <paramref name="typeInfo"/> is missing.</exception>
+    public SessionValue Encode<T>(string field, T value, JsonTypeInfo<T>? typeInfo = null)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+
+        var encoded = typeInfo is null && _primitives.Find<T>() is { } primitive
+            ? primitive.Encode(field, value)
+            : ObjectSerializer.Encode(field, value, typeInfo ?? TypeInfoOf<T>());
+        return _isForExpress ? ExpressValues.Adapt(field, encoded) : encoded;
+    }
+
+    /// <summary>Decodes a value.</summary>
+    /// <typeparam name="T">The wanted type, not necessarily the one that was written. For an array of bytes this is <see cref="ToBytes"/>.</typeparam>
+    /// <param name="field">The field's name, for messages.</param>
+    /// <param name="value">The stored value.</param>
+    /// <param name="typeInfo">How the type is serialised, instead of the options.</param>
+    /// <returns>The value; <see langword="null"/> for <c>NULL</c>.</returns>
+    /// <exception cref="SessionFieldTypeException">
+    /// The value cannot be read as <typeparamref name="T"/>: it is of another kind, out of the type's range, or <c>NULL</c> while the
+    /// type has no null.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The options have no metadata of the type, and <paramref name="typeInfo"/> is missing.</exception>
+    public T? Decode<T>(string field, SessionValue value, JsonTypeInfo<T>? typeInfo = null)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(value);
+
+        // Bytes that came in through the byte view have no JSON form; the serializer could not tell what SetInt32 wrote.
+        if ((typeInfo is null || value.Kind == SessionValueKind.Binary) && _primitives.Find<T>() is { } primitive)
+        {
+            return primitive.TryDecode(value, out var result) || (_isForExpress && primitive.TryDecode(ExpressValues.Restore(value), out result))
+                ? result
+                : throw Refusals.NotReadable(field, value.Kind, typeof(T));
+        }
+
+        return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>());
+    }
+
+    /// <summary>Encodes an item that is to be appended: a list of one, in which the item is one level deeper than a field.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Encode"/>.</exception>
+    internal SessionValue EncodeItem<T>(string field, T item, JsonTypeInfo<T>? typeInfo)
+    {
+        var list = DynamoDbJson.ListOf(Encode(field, item, typeInfo));
+        return DynamoDbJson.LevelsOf(list) > ObjectSerializer.MaxDepth ? throw Refusals.TooDeep(field) : list;
+    }
+
+    /// <summary>Encodes bytes without a type as a field, by the rules of this codec.</summary>
+    /// <exception cref="ArgumentException">Express, with which the session is shared, cannot keep them.</exception>
+    internal SessionValue EncodeBytes(string field, ReadOnlySpan<byte> bytes) => _isForExpress ? ExpressValues.FromBytes(field, bytes) : FromBytes(bytes);
+
+    /// <exception cref="ArgumentException">The name is no valid field name.</exception>
+    internal void ThrowIfInvalidName(string name)
+    {
+        FieldName.ThrowIfInvalid(name);
+        if (_isForExpress && ExpressNames.IsReserved(name))
+        {
+            throw Refusals.NameOfExpress(name);
+        }
+    }
+
+    /// <summary>Encodes bytes without a type, as <c>ISession</c> gives them.</summary>
+    /// <param name="bytes">The bytes, which <see cref="ToBytes"/> returns bit for bit.</param>
+    /// <returns>
+    /// An <c>S</c> when they are UTF-8 without control characters other than tab, line feed and carriage return, and not exactly four,
+    /// which may be a number; else a <c>B</c>.
+    /// </returns>
+    public static SessionValue FromBytes(ReadOnlySpan<byte> bytes) => ByteView.Encode(bytes);
+
+    /// <summary>Decodes a value of any kind to bytes, as <c>ISession</c> returns them.</summary>
+    /// <param name="value">The stored value.</param>
+    /// <returns>
+    /// UTF-8 of an <c>S</c>; the bytes of a <c>B</c>; an <c>N</c> that is an <see cref="int"/> as four bytes, the first the highest, any
+    /// other as its text; of every other kind its plain JSON.
+    /// </returns>
+    public static byte[] ToBytes(SessionValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return ByteView.Decode(value);
+    }
+
+    private JsonTypeInfo<T> TypeInfoOf<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where reflection is enabled; the trimmer disables it and replaces the condition.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where reflection is enabled; Native AOT disables it and replaces the condition.")]
+    private static IJsonTypeInfoResolver CreateDefaultResolver() =>
+        JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : JsonTypeInfoResolver.Combine();
+}

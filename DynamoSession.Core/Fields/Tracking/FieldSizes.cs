@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using DynamoSession.Core.Fields.Values;
+
+namespace DynamoSession.Core.Fields.Tracking;
+
+/// <summary>How large a session is, as DynamoDB counts.</summary>
+internal static class FieldSizes
+{
+    private const int Listed = 5;
+
+    public static void ThrowIfLargerThan(int maxBytes, IReadOnlyDictionary<string, SessionValue> before, IReadOnlyDictionary<string, SessionValue> after)
+    {
+        var size = SizeOf(after);
+
+        // A session that is already too large, because the limit was lowered, may still shrink.
+        if (size <= maxBytes || size <= SizeOf(before))
+        {
+            return;
+        }
+
+        var largest = after
+            .Select(field => (field.Key, Size: SizeOf(field.Key, field.Value)))
+            .OrderByDescending(field => field.Size)
+            .Take(Listed)
+            .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{field.Key}' {field.Size:N0}"));
+        throw new SessionTooLargeException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Keep large data elsewhere and its key in the session, or raise the limit."));
+    }
+
+    private static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
+
+    private static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + DynamoDbJson.SizeOf(value);
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DynamoSession.Core.Fields.Tracking;
+
+/// <summary>An object that a request got from the session as a <typeparamref name="T"/> and may mutate.</summary>
+internal sealed class TrackedInstance<T> : TrackedInstance
+{
+    private readonly SessionFieldCodec _codec;
+    private readonly string _name;
+    private readonly JsonTypeInfo<T>? _typeInfo;
+    private SessionValue _encoded;
+
+    private TrackedInstance(SessionFieldCodec codec, string name, T instance, JsonTypeInfo<T>? typeInfo)
+    {
+        _codec = codec;
+        _name = name;
+        _typeInfo = typeInfo;
+        Instance = instance;
+        _encoded = codec.Encode(name, instance, typeInfo);
+    }
+
+    public T Instance { get; }
+
+    /// <summary>Returns null for what cannot be mutated, or cannot be written back.</summary>
+    public static TrackedInstance<T>? TryTrack(SessionFieldCodec codec, string name, T? value, JsonTypeInfo<T>? typeInfo)
+    {
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() || value is null or string or Uri)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new TrackedInstance<T>(codec, name, value, typeInfo);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            // A type that can be read but not written: a read must not fail for that, and there is nothing to write.
+            return null;
+        }
+    }
+
+    public override SessionValue? TakeMutation()
+    {
+        var encoded = _codec.Encode(_name, Instance, _typeInfo);
+        if (encoded.ContentEquals(_encoded))
+        {
+            return null;
+        }
+
+        _encoded = encoded;
+        return encoded;
+    }
+
+    public override bool TryRestart(object? value)
+    {
+        if (!ReferenceEquals(value, Instance))
+        {
+            return false;
+        }
+
+        // Not the encoding that was set: it may be that of a base type, and then every look would find a difference.
+        _encoded = _codec.Encode(_name, Instance, _typeInfo);
+        return true;
+    }
+}

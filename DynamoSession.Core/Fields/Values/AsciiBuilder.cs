@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>Writes one piece of ASCII after the other into a buffer that has room for all of them.</summary>
+internal ref struct AsciiBuilder(Span<byte> destination)
+{
+    private readonly Span<byte> _destination = destination;
+
+    public int Length { get; private set; }
+
+    public void Append(byte character) => _destination[Length++] = character;
+
+    public void Append(scoped ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_destination[Length..]);
+        Length += text.Length;
+    }
+
+    public void Append(int number)
+    {
+        number.TryFormat(_destination[Length..], out var written, default, CultureInfo.InvariantCulture);
+        Length += written;
+    }
+
+    public void AppendZeros(int count)
+    {
+        _destination.Slice(Length, count).Fill((byte)'0');
+        Length += count;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>Reads and composes DynamoDB JSON.</summary>
+internal static class DynamoDbJson
+{
+    /// <summary>For documents whose text has been checked, and whose structure is right by construction.</summary>
+    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>Each level of a value is two levels of DynamoDB JSON; more than DynamoDB's 32 is only a guard for the stack.</summary>
+    public static readonly JsonReaderOptions Reading = new() { MaxDepth = 256 };
+
+    // What stands in JSON as it is; the rest of Unicode is left to the encoder.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
+
+    public static SessionValue True { get; } = SessionValue.FromOwnJson("""{"BOOL":true}"""u8.ToArray());
+
+    public static SessionValue False { get; } = SessionValue.FromOwnJson("""{"BOOL":false}"""u8.ToArray());
+
+    public static SessionValue Null { get; } = SessionValue.FromOwnJson("""{"NULL":true}"""u8.ToArray());
+
+    /// <summary>Returns the type that a value begins with.</summary>
+    /// <exception cref="FormatException">It does not begin like DynamoDB JSON with a known type.</exception>
+    public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8Json, Reading);
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                return KindAt(ref reader);
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser's message quotes the text.
+        }
+
+        throw NotDynamoDbJson();
+    }
+
+    /// <summary>Returns the type whose name the reader stands on.</summary>
+    /// <exception cref="FormatException">DynamoDB has no such type.</exception>
+    public static SessionValueKind KindAt(ref Utf8JsonReader reader) => Unescaped(ref reader) switch
+    {
+        [(byte)'S'] => SessionValueKind.String,
+        [(byte)'N'] => SessionValueKind.Number,
+        [(byte)'B'] => SessionValueKind.Binary,
+        [(byte)'L'] => SessionValueKind.List,
+        [(byte)'M'] => SessionValueKind.Map,
+        [(byte)'S', (byte)'S'] => SessionValueKind.StringSet,
+        [(byte)'N', (byte)'S'] => SessionValueKind.NumberSet,
+        [(byte)'B', (byte)'S'] => SessionValueKind.BinarySet,
+        [(byte)'B', (byte)'O', (byte)'O', (byte)'L'] => SessionValueKind.Boolean,
+        [(byte)'N', (byte)'U', (byte)'L', (byte)'L'] => SessionValueKind.Null,
+        _ => throw NotDynamoDbJson(),
+    };
+
+    /// <summary>Returns an N.</summary>
+    /// <param name="text">The number's canonical text.</param>
+    public static SessionValue Number(string text) => Number(Encoding.ASCII.GetBytes(text));
+
+    /// <inheritdoc cref="Number(string)"/>
+    public static SessionValue Number(ReadOnlySpan<byte> text) => Scalar("{\"N\":\""u8, text);
+
+    /// <summary>Returns an S.</summary>
+    /// <param name="utf8">Valid UTF-8.</param>
+    public static SessionValue Text(ReadOnlySpan<byte> utf8)
+    {
+        if (!utf8.ContainsAnyExcept(Plain))
+        {
+            return Scalar("{\"S\":\""u8, utf8);
+        }
+
+        var output = new ArrayBufferWriter<byte>(utf8.Length + 32);
+        using var writer = new Utf8JsonWriter(output, Writing);
+        writer.WriteStartObject();
+        writer.WriteString("S"u8, utf8);
+        writer.WriteEndObject();
+        writer.Flush();
+        return SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+    }
+
+    /// <summary>Returns a B.</summary>
+    public static SessionValue Binary(ReadOnlySpan<byte> bytes)
+    {
+        var base64 = new byte[Base64.GetMaxEncodedToUtf8Length(bytes.Length)];
+        Base64.EncodeToUtf8(bytes, base64, out _, out _);
+        return Scalar("{\"B\":\""u8, base64);
+    }
+
+    /// <summary>Returns the content of an S, N or B as it stands in the JSON: text, a number, base64.</summary>
+    /// <exception cref="FormatException">The value is of another type.</exception>
+    public static ReadOnlySpan<byte> Scalar(SessionValue value)
+    {
+        var reader = ContentOf(value);
+        return reader.TokenType == JsonTokenType.String ? Unescaped(ref reader) : throw NotDynamoDbJson();
+    }
+
+    /// <summary>Returns a reader that stands on the first token after the type.</summary>
+    public static Utf8JsonReader ContentOf(SessionValue value)
+    {
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, Reading);
+        reader.Read();
+        reader.Read();
+        reader.Read();
+        return reader;
+    }
+
+    /// <summary>Returns the text or name that the reader stands on, without JSON's escapes.</summary>
+    public static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan;
+        }
+
+        var text = new byte[reader.ValueSpan.Length];
+        return text.AsSpan(0, reader.CopyString(text));
+    }
+
+    /// <summary>Returns a list of one.</summary>
+    public static SessionValue ListOf(SessionValue item) =>
+        SessionValue.FromOwnJson((byte[])[.. """{"L":["""u8, .. item.Utf8Json.Span, .. "]}"u8]);
+
+    /// <summary>Returns how many lists, maps and sets stand inside each other; 0 for a scalar.</summary>
+    public static int LevelsOf(SessionValue value)
+    {
+        // Every value is an object that names its type; a container opens a second bracket inside it.
+        var deepest = -1;
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, Reading);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth % 2 == 1)
+            {
+                deepest = Math.Max(deepest, reader.CurrentDepth);
+            }
+        }
+
+        return (deepest + 1) / 2;
+    }
+
+    /// <summary>Returns the list with the items at its end.</summary>
+    public static SessionValue Concat(SessionValue list, SessionValue items)
+    {
+        var first = Elements(list);
+        var second = Elements(items);
+
+        var separator = first.IsEmpty || second.IsEmpty ? ""u8 : ","u8;
+        return SessionValue.FromOwnJson((byte[])[.. """{"L":["""u8, .. first, .. separator, .. second, .. "]}"u8]);
+    }
+
+    /// <summary>The bytes that DynamoDB bills for the value.</summary>
+    public static int SizeOf(SessionValue value) => ValueSize.Of(value);
+
+    public static FormatException NotDynamoDbJson() => new("The value is no DynamoDB JSON: one object whose only member is named after a type, such as {\"S\":\"...\"}.");
+
+    private static SessionValue Scalar(ReadOnlySpan<byte> start, ReadOnlySpan<byte> content) =>
+        SessionValue.FromOwnJson((byte[])[.. start, .. content, .. "\"}"u8]);
+
+    /// <summary>What stands between a list's brackets; empty when there is no element.</summary>
+    private static ReadOnlySpan<byte> Elements(SessionValue list)
+    {
+        var reader = ContentOf(list);
+        var start = (int)reader.TokenStartIndex + 1;
+        reader.Skip();
+        return list.Utf8Json.Span[start..(int)reader.TokenStartIndex].Trim(" \t\r\n"u8);
+    }
+}

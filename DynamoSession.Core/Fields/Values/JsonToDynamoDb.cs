@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>Turns plain JSON, as System.Text.Json wrote it, into a value; what DynamoDB would refuse or change is refused here.</summary>
+internal static class JsonToDynamoDb
+{
+    private const int MaxNameBytes = 65_535;
+
+    // One level more than allowed has to be seen, to be refused with our own words.
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = ObjectSerializer.MaxDepth + 1 };
+
+    /// <param name="field">The field's name, for the message.</param>
+    /// <param name="json">One JSON value.</param>
+    /// <exception cref="ArgumentException">DynamoDB cannot keep it as it is.</exception>
+    public static SessionValue Convert(string field, ReadOnlySpan<byte> json)
+    {
+        var output = new ArrayBufferWriter<byte>((json.Length * 2) + 32);
+        using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
+        var names = new NamesByDepth();
+        var reader = new Utf8JsonReader(json, Reading);
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    ThrowIfTooDeep(field, reader.CurrentDepth);
+                    names.Open(reader.CurrentDepth);
+                    writer.WriteStartObject();
+                    writer.WriteStartObject("M"u8);
+                    break;
+                case JsonTokenType.StartArray:
+                    ThrowIfTooDeep(field, reader.CurrentDepth);
+                    writer.WriteStartObject();
+                    writer.WriteStartArray("L"u8);
+                    break;
+                case JsonTokenType.EndObject:
+                    writer.WriteEndObject();
+                    writer.WriteEndObject();
+                    break;
+                case JsonTokenType.EndArray:
+                    writer.WriteEndArray();
+                    writer.WriteEndObject();
+                    break;
+                case JsonTokenType.PropertyName:
+                    writer.WritePropertyName(CheckedName(field, ref reader, names));
+                    break;
+                default:
+                    WriteScalar(field, ref reader, writer);
+                    break;
+            }
+        }
+
+        writer.Flush();
+        return SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+    }
+
+    private static void ThrowIfTooDeep(string field, int openContainers)
+    {
+        if (openContainers >= ObjectSerializer.MaxDepth)
+        {
+            throw Refusals.TooDeep(field);
+        }
+    }
+
+    private static string CheckedName(string field, ref Utf8JsonReader reader, NamesByDepth names)
+    {
+        var name = reader.GetString()!;
+        if (name.Length == 0)
+        {
+            throw Refusals.EmptyName(field);
+        }
+
+        if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
+        {
+            throw Refusals.LongName(field, MaxNameBytes);
+        }
+
+        // The name belongs to the object around it.
+        return names.TryAdd(reader.CurrentDepth - 1, name) ? name : throw Refusals.DuplicateName(field);
+    }
+
+    private static void WriteScalar(string field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                writer.WriteString("S"u8, DynamoDbJson.Unescaped(ref reader));
+                break;
+            case JsonTokenType.Number:
+                writer.WriteString("N"u8, Numbers.Canonical(field, reader.ValueSpan, stackalloc byte[DecimalNumber.MaxTextLength]));
+                break;
+            case JsonTokenType.Null:
+                writer.WriteBoolean("NULL"u8, true);
+                break;
+            default:
+                writer.WriteBoolean("BOOL"u8, reader.GetBoolean());
+                break;
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The names seen so far in each object that is still open.</summary>
+    private sealed class NamesByDepth
+    {
+        private readonly List<HashSet<string>> _names = [];
+
+        public void Open(int depth)
+        {
+            while (_names.Count <= depth)
+            {
+                _names.Add(new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            _names[depth].Clear();
+        }
+
+        public bool TryAdd(int depth, string name) => _names[depth].Add(name);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>Passes values of all other types through System.Text.Json, and its complaints on without what they quote.</summary>
+internal static class ObjectSerializer
+{
+    /// <summary>DynamoDB nests 32 levels; the item and the Map of fields are two of them.</summary>
+    public const int MaxDepth = 30;
+
+    // Beyond our own limit, so that whoever fails deeper than that has certainly failed for its depth; and it ends every cycle.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = StrictJsonEncoder.Instance, MaxDepth = 2 * MaxDepth };
+
+    public static SessionValue Encode<T>(string field, T value, JsonTypeInfo<T> typeInfo)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json, Writing);
+        try
+        {
+            JsonSerializer.Serialize(writer, value, typeInfo);
+            writer.Flush();
+        }
+        catch (LoneSurrogateException)
+        {
+            throw Refusals.LoneSurrogate(field);
+        }
+        catch (Exception exception) when (IsComplaint(exception))
+        {
+            throw writer.CurrentDepth > MaxDepth ? Refusals.TooDeep(field) : Refusals.NotSerialized(field, typeof(T), exception);
+        }
+
+        // Only what a converter wrote raw has not passed the encoder.
+        if (!Utf8.IsValid(json.WrittenSpan))
+        {
+            throw Refusals.LoneSurrogate(field);
+        }
+
+        try
+        {
+            return JsonToDynamoDb.Convert(field, json.WrittenSpan);
+        }
+        catch (InvalidOperationException)
+        {
+            // The same as an escape: the parser finds no text for it.
+            throw Refusals.LoneSurrogate(field);
+        }
+        catch (JsonException exception)
+        {
+            throw Refusals.NotSerialized(field, typeof(T), exception);
+        }
+    }
+
+    public static T? Decode<T>(string field, SessionValue value, JsonTypeInfo<T> typeInfo)
+    {
+        var json = DynamoDbToJson.Convert(TextOf<T>(value));
+        try
+        {
+            return JsonSerializer.Deserialize(json, typeInfo);
+        }
+        catch (Exception exception) when (IsComplaint(exception))
+        {
+            throw Refusals.NotReadable(field, value.Kind, typeof(T), exception);
+        }
+    }
+
+    // The byte view keeps four letters as bytes, since they may be a number. A read of a type that is written as text takes them
+    // for text again; only bytes want base64.
+    private static SessionValue TextOf<T>(SessionValue value)
+    {
+        if (value.Kind != SessionValueKind.Binary || typeof(T) == typeof(byte[]) || typeof(T) == typeof(ReadOnlyMemory<byte>) || typeof(T) == typeof(Memory<byte>))
+        {
+            return value;
+        }
+
+        var bytes = ByteView.Decode(value);
+        return Utf8.IsValid(bytes) ? DynamoDbJson.Text(bytes) : value;
+    }
+
+    // What System.Text.Json throws itself, and what converters throw at a value that is not theirs. All of them may quote it.
+    private static bool IsComplaint(Exception exception) =>
+        exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace DynamoSession.Core.Fields.Values.Primitives;
+
+internal sealed class DecimalCodec : PrimitiveCodec<decimal>
+{
+    // Sign, point and 29 digits.
+    private const int MaxLength = 32;
+
+    public override SessionValue Encode(string field, decimal value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        return DynamoDbJson.Number(Numbers.Canonical(field, Format(value, text), stackalloc byte[DecimalNumber.MaxTextLength]));
+    }
+
+    public override bool TryDecode(SessionValue value, out decimal result)
+    {
+        result = 0;
+        if (value.Kind != SessionValueKind.Number)
+        {
+            return false;
+        }
+
+        // Parsing rounds to 28 decimals without a word, but whoever reads a decimal counts on every digit.
+        var text = DynamoDbJson.Scalar(value);
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out result)
+            && DecimalNumber.TryParse(text, out var stored) == NumberProblem.None
+            && DecimalNumber.TryParse(Format(result, stackalloc byte[MaxLength]), out var read) == NumberProblem.None
+            && stored == read;
+    }
+
+    private static ReadOnlySpan<byte> Format(decimal value, Span<byte> text)
+    {
+        value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        return text[..length];
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>Checks a value that was not composed here, once and to its end, so that whatever uses it need not be ready for another text.</summary>
+internal static class ValueCheck
+{
+    /// <returns>The value's type.</returns>
+    /// <exception cref="FormatException">It is no DynamoDB JSON.</exception>
+    public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json)
+    {
+        // The parser does not look into texts.
+        Expect(Utf8.IsValid(utf8Json));
+
+        var reader = new Utf8JsonReader(utf8Json, DynamoDbJson.Reading);
+        try
+        {
+            Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+            var kind = CheckValue(ref reader);
+            Expect(!reader.Read());
+            return kind;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The parser's message quotes the text; the second is what it says to the escape of a lone surrogate.
+            throw DynamoDbJson.NotDynamoDbJson();
+        }
+    }
+
+    // The reader stands on the value's opening brace and leaves on its closing one.
+    private static SessionValueKind CheckValue(ref Utf8JsonReader reader)
+    {
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.PropertyName);
+        var kind = DynamoDbJson.KindAt(ref reader);
+        reader.Read();
+        switch (kind)
+        {
+            case SessionValueKind.Boolean or SessionValueKind.Null:
+                Expect(reader.TokenType is JsonTokenType.True or JsonTokenType.False);
+                break;
+            case SessionValueKind.List:
+                CheckList(ref reader);
+                break;
+            case SessionValueKind.Map:
+                CheckMap(ref reader);
+                break;
+            case SessionValueKind.StringSet:
+                CheckSet(ref reader, SessionValueKind.String);
+                break;
+            case SessionValueKind.NumberSet:
+                CheckSet(ref reader, SessionValueKind.Number);
+                break;
+            case SessionValueKind.BinarySet:
+                CheckSet(ref reader, SessionValueKind.Binary);
+                break;
+            default:
+                CheckScalar(ref reader, kind);
+                break;
+        }
+
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.EndObject);
+        return kind;
+    }
+
+    private static void CheckList(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            CheckValue(ref reader);
+        }
+
+        Expect(reader.TokenType == JsonTokenType.EndArray);
+    }
+
+    private static void CheckMap(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            DynamoDbJson.Unescaped(ref reader);
+            Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+            CheckValue(ref reader);
+        }
+    }
+
+    private static void CheckSet(ref Utf8JsonReader reader, SessionValueKind elements)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+        {
+            CheckScalar(ref reader, elements);
+        }
+
+        Expect(reader.TokenType == JsonTokenType.EndArray);
+    }
+
+    private static void CheckScalar(ref Utf8JsonReader reader, SessionValueKind kind)
+    {
+        Expect(reader.TokenType == JsonTokenType.String);
+        var content = DynamoDbJson.Unescaped(ref reader);
+        Expect(kind switch
+        {
+            SessionValueKind.Number => DecimalNumber.TryParse(content, out _) == NumberProblem.None,
+            SessionValueKind.Binary => reader.TryGetBytesFromBase64(out _),
+            _ => true,
+        });
+    }
+
+    private static void Expect(bool condition)
+    {
+        if (!condition)
+        {
+            throw DynamoDbJson.NotDynamoDbJson();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>Compares values by what they mean: numbers by value, maps and sets without order, lists with it.</summary>
+internal static class ValueComparer
+{
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = DynamoDbJson.Reading.MaxDepth };
+
+    public static bool ContentEquals(SessionValue left, SessionValue right)
+    {
+        if (left.Kind != right.Kind)
+        {
+            return false;
+        }
+
+        using var first = Parse(left);
+        using var second = Parse(right);
+        return ContentEquals(first.RootElement, second.RootElement);
+    }
+
+    private static JsonDocument Parse(SessionValue value)
+    {
+        try
+        {
+            return JsonDocument.Parse(value.Utf8Json, Parsing);
+        }
+        catch (JsonException)
+        {
+            // The parser's message quotes the text.
+            throw DynamoDbJson.NotDynamoDbJson();
+        }
+    }
+
+    private static bool ContentEquals(JsonElement left, JsonElement right)
+    {
+        var first = Content(left);
+        var second = Content(right);
+        return first.NameEquals(second.Name) && first.Name switch
+        {
+            "N" => NumberEquals(first.Value, second.Value),
+            "L" => ListEquals(first.Value, second.Value),
+            "M" => MapEquals(first.Value, second.Value),
+            "SS" or "BS" => Texts(first.Value).SetEquals(Texts(second.Value)),
+            "NS" => Numbers(first.Value).SetEquals(Numbers(second.Value)),
+            "BOOL" => first.Value.ValueKind == second.Value.ValueKind,
+            "NULL" => true,
+            _ => first.Value.GetString() == second.Value.GetString(),
+        };
+    }
+
+    private static bool NumberEquals(JsonElement left, JsonElement right) => Number(left) == Number(right);
+
+    private static bool ListEquals(JsonElement left, JsonElement right)
+    {
+        if (left.GetArrayLength() != right.GetArrayLength())
+        {
+            return false;
+        }
+
+        using var others = right.EnumerateArray();
+        foreach (var element in left.EnumerateArray())
+        {
+            others.MoveNext();
+            if (!ContentEquals(element, others.Current))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool MapEquals(JsonElement left, JsonElement right)
+    {
+        var others = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in right.EnumerateObject())
+        {
+            others[member.Name] = member.Value;
+        }
+
+        foreach (var member in left.EnumerateObject())
+        {
+            if (!others.Remove(member.Name, out var other) || !ContentEquals(member.Value, other))
+            {
+                return false;
+            }
+        }
+
+        return others.Count == 0;
+    }
+
+    private static HashSet<string> Texts(JsonElement set)
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var element in set.EnumerateArray())
+        {
+            texts.Add(element.GetString()!);
+        }
+
+        return texts;
+    }
+
+    private static HashSet<DecimalNumber> Numbers(JsonElement set)
+    {
+        var numbers = new HashSet<DecimalNumber>();
+        foreach (var element in set.EnumerateArray())
+        {
+            numbers.Add(Number(element));
+        }
+
+        return numbers;
+    }
+
+    private static DecimalNumber Number(JsonElement text) =>
+        DecimalNumber.TryParse(Encoding.ASCII.GetBytes(text.GetString()!), out var number) == NumberProblem.None
+            ? number
+            : throw DynamoDbJson.NotDynamoDbJson();
+
+    private static JsonProperty Content(JsonElement value)
+    {
+        using var members = value.EnumerateObject();
+        return members.MoveNext() ? members.Current : throw DynamoDbJson.NotDynamoDbJson();
+    }
+}

@@ -1,0 +1,34 @@
+namespace DynamoSession.Core.Migration;
+
+/// <summary>The answer to a look-up in an old store: the session, or why there is none.</summary>
+public sealed class LegacySessionResult
+{
+    private LegacySessionResult(LegacySessionStatus status, LegacySession? session)
+    {
+        Status = status;
+        Session = session;
+    }
+
+    /// <summary>Gets what was found.</summary>
+    public LegacySessionStatus Status { get; }
+
+    /// <summary>Gets the session; <see langword="null"/> unless <see cref="Status"/> is <see cref="LegacySessionStatus.Live"/>.</summary>
+    public LegacySession? Session { get; }
+
+    /// <summary>A live session was found.</summary>
+    /// <param name="session">The session.</param>
+    public static LegacySessionResult Live(LegacySession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new(LegacySessionStatus.Live, session);
+    }
+
+    /// <summary>No live session was found.</summary>
+    /// <param name="status">The reason.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is <see cref="LegacySessionStatus.Live"/>.</exception>
+    public static LegacySessionResult None(LegacySessionStatus status)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(status, LegacySessionStatus.Live);
+        return new(status, session: null);
+    }
+}

@@ -1,0 +1,76 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Fields;
+
+namespace DynamoSession.Core.Migration.Tables;
+
+/// <summary>Makes the calls to a table of another package: one of these is one request to DynamoDB.</summary>
+internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
+{
+    /// <returns>The item's attributes, those of no type left out; <see langword="null"/> when there is no item.</returns>
+    public async Task<IReadOnlyDictionary<string, SessionValue>?> GetAsync(string keyAttribute, string key, CancellationToken cancellationToken)
+    {
+        var request = new GetItemRequest
+        {
+            TableName = tableName,
+            Key = new() { [keyAttribute] = new AttributeValue { S = key } },
+            // Whoever signed in to the old application a moment ago is signed in.
+            ConsistentRead = true,
+            ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
+        };
+        try
+        {
+            var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.Item is { Count: > 0 } item ? ToValues(item) : null;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.LoadOld, tableName, exception);
+        }
+    }
+
+    /// <summary>Deletes an item that meets the condition; without such an item, or without the table, there is nothing to do.</summary>
+    public async Task DeleteAsync(string keyAttribute, string key, LegacyItemCondition condition, CancellationToken cancellationToken)
+    {
+        var request = new DeleteItemRequest
+        {
+            TableName = tableName,
+            Key = new() { [keyAttribute] = new AttributeValue { S = key } },
+            ConditionExpression = condition.Expression,
+            ExpressionAttributeNames = new(condition.Names),
+            ExpressionAttributeValues = condition.Values.ToDictionary(value => value.Key, value => new AttributeValue { S = value.Value }, StringComparer.Ordinal),
+            ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
+        };
+        try
+        {
+            await dynamoDb.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
+        {
+            // The session is not there, which is what was wanted.
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.RemoveOld, tableName, exception);
+        }
+    }
+
+    public static Dictionary<string, SessionValue> ToValues(Dictionary<string, AttributeValue> item)
+    {
+        var values = new Dictionary<string, SessionValue>(item.Count, StringComparer.Ordinal);
+        foreach (var (name, value) in item)
+        {
+            try
+            {
+                values.Add(name, AttributeValueJson.ToSessionValue(value));
+            }
+            catch (FormatException)
+            {
+                // Nothing that DynamoDB could have sent; a record that needs it is no session without it.
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+
+namespace DynamoSession.Core.Migration.Values;
+
+/// <summary>Turns a session that is JSON text into fields, each as JavaScript's JSON.parse would see it.</summary>
+internal static class JsonFields
+{
+    private const int MaxNameBytes = 65_535;
+
+    // JSON.parse has no limit, and one field that is too deep must not cost the others. The parser needs no stack for it.
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = int.MaxValue };
+
+    /// <returns>The object's members; <see langword="null"/> when the text is no JSON object.</returns>
+    public static ConvertedFields? Read(ReadOnlyMemory<byte> utf8Json)
+    {
+        // The parser does not look into strings.
+        if (!Utf8.IsValid(utf8Json.Span))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(utf8Json, Parsing);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Convert(document.RootElement) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static ConvertedFields Convert(JsonElement session)
+    {
+        var fields = new ConvertedFields();
+        foreach (var member in session.EnumerateObject())
+        {
+            var rawName = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (JsonEscapes.HasLoneSurrogate(rawName))
+            {
+                fields.Refuse(Encoding.UTF8.GetString(rawName), "its name has a lone surrogate");
+            }
+            else if (TryConvert(member.Value, out var value) is { } problem)
+            {
+                fields.Refuse(member.Name, problem);
+            }
+            else
+            {
+                fields.Add(member.Name, value!);
+            }
+        }
+
+        return fields;
+    }
+
+    /// <returns>Why DynamoDB cannot hold the value; <see langword="null"/> when it can.</returns>
+    private static string? TryConvert(JsonElement element, out SessionValue? value)
+    {
+        value = null;
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
+        if (Write(writer, element, openContainers: 0) is { } problem)
+        {
+            return problem;
+        }
+
+        writer.Flush();
+        value = SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+        return null;
+    }
+
+    // Each returns what stops it; what has been written by then is thrown away.
+    private static string? Write(Utf8JsonWriter writer, JsonElement element, int openContainers)
+    {
+        writer.WriteStartObject();
+        var problem = element.ValueKind switch
+        {
+            JsonValueKind.Object => WriteMap(writer, element, openContainers),
+            JsonValueKind.Array => WriteList(writer, element, openContainers),
+            JsonValueKind.String => WriteText(writer, element),
+            JsonValueKind.Number => WriteNumber(writer, element),
+            _ => WriteLiteral(writer, element),
+        };
+        writer.WriteEndObject();
+        return problem;
+    }
+
+    private static string? WriteMap(Utf8JsonWriter writer, JsonElement element, int openContainers)
+    {
+        if (openContainers >= ObjectSerializer.MaxDepth)
+        {
+            return LegacyValueProblem.TooDeep;
+        }
+
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            var rawName = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (rawName.IsEmpty)
+            {
+                return LegacyValueProblem.EmptyName;
+            }
+
+            if (JsonEscapes.HasLoneSurrogate(rawName))
+            {
+                return LegacyValueProblem.LoneSurrogate;
+            }
+
+            if (rawName.Length > MaxNameBytes && Encoding.UTF8.GetByteCount(member.Name) > MaxNameBytes)
+            {
+                return LegacyValueProblem.LongName;
+            }
+
+            members[member.Name] = member.Value;
+        }
+
+        writer.WriteStartObject("M"u8);
+        foreach (var (name, member) in members)
+        {
+            writer.WritePropertyName(name);
+            if (Write(writer, member, openContainers + 1) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        writer.WriteEndObject();
+        return null;
+    }
+
+    private static string? WriteList(Utf8JsonWriter writer, JsonElement element, int openContainers)
+    {
+        if (openContainers >= ObjectSerializer.MaxDepth)
+        {
+            return LegacyValueProblem.TooDeep;
+        }
+
+        writer.WriteStartArray("L"u8);
+        foreach (var item in element.EnumerateArray())
+        {
+            if (Write(writer, item, openContainers + 1) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        writer.WriteEndArray();
+        return null;
+    }
+
+    private static string? WriteText(Utf8JsonWriter writer, JsonElement element)
+    {
+        if (JsonEscapes.HasLoneSurrogate(JsonMarshal.GetRawUtf8Value(element)))
+        {
+            return LegacyValueProblem.LoneSurrogate;
+        }
+
+        writer.WriteString("S"u8, element.GetString());
+        return null;
+    }
+
+    private static string? WriteNumber(Utf8JsonWriter writer, JsonElement element)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(element);
+        var problem = DecimalNumber.TryParse(text, out _);
+        if (problem != NumberProblem.None)
+        {
+            return LegacyValueProblem.Of(problem);
+        }
+
+        writer.WriteString("N"u8, text);
+        return null;
+    }
+
+    private static string? WriteLiteral(Utf8JsonWriter writer, JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            writer.WriteBoolean("NULL"u8, true);
+        }
+        else
+        {
+            writer.WriteBoolean("BOOL"u8, element.GetBoolean());
+        }
+
+        return null;
+    }
+}

@@ -1,6 +1,0 @@
-namespace DynamoSession.Core;
-
-/// <summary>A field of an old session that cannot be a field of ours.</summary>
-/// <param name="Field">The field's name, shortened to 64 characters.</param>
-/// <param name="Reason">What is wrong with it, without its value.</param>
-public sealed record OldFieldProblem(string Field, string Reason);

@@ -1,0 +1,228 @@
+using Amazon.DynamoDBv2;
+using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Expressions;
+using DynamoSession.Core.Identifiers;
+using DynamoSession.Core.Migration;
+using DynamoSession.Core.Migration.Express;
+using DynamoSession.Core.Migration.Tables;
+using DynamoSession.Core.Records;
+
+namespace DynamoSession.Core.Sharing;
+
+/// <summary>
+/// The table of a live application with express-session: its records are read and written so that both understand them. Ids are
+/// Express's own, as its cookie holds them.
+/// </summary>
+/// <remarks>
+/// Express replaces a whole record without looking, so nothing but the fields outlasts its next write: no version, no absolute end, no
+/// user, no lease. Where the contract speaks of the loaded version, the fields themselves are compared. A repeated commit recognises
+/// itself as long as nobody else has written in between.
+/// </remarks>
+public sealed class ExpressSessionTable : ISessionTable
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly ExpressLayout _layout;
+    private readonly IExpressContent _content;
+    private readonly ExpressSessionCookie _cookie;
+    private readonly LegacyKey _key;
+    private readonly SharedItems _items;
+    private readonly SharedRewriter _rewriter;
+    private readonly SharedExpressions _expressions;
+
+    /// <summary>Uses a table of Express's; nothing is called before a session is.</summary>
+    /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
+    /// <param name="options">Where the sessions are, by name.</param>
+    /// <param name="format">The store that Express uses.</param>
+    /// <param name="cookie">What sessions that start here tell Express about their cookie.</param>
+    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    /// <exception cref="ArgumentException">
+    /// The options name no table, or the format is neither <see cref="ExpressFormat.PwrDrvr"/> nor <see cref="ExpressFormat.ConnectDynamoDb"/>.
+    /// </exception>
+    public ExpressSessionTable(
+        IAmazonDynamoDB dynamoDb, LegacyTableOptions options, ExpressFormat format, ExpressSessionCookie cookie, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(dynamoDb);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.TableName);
+        ArgumentNullException.ThrowIfNull(cookie);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        if (format is not (ExpressFormat.PwrDrvr or ExpressFormat.ConnectDynamoDb))
+        {
+            throw new ArgumentException($"Records of {format} cannot be shared; PwrDrvr's and ConnectDynamoDb's can.", nameof(format));
+        }
+
+        _timeProvider = timeProvider;
+        _cookie = cookie;
+        _key = ExpressLayout.KeysOf(format, options)[0];
+        _layout = ExpressLayout.Of(format).Single() with { Key = _key };
+        _content = format == ExpressFormat.PwrDrvr ? new MapContent() : new JsonContent();
+        _items = new(dynamoDb, options.TableName, _key.Attribute, new(_layout, _content));
+        _rewriter = new(_items, timeProvider);
+        _expressions = new(_layout, _content);
+    }
+
+    private DateTimeOffset Now => _timeProvider.GetUtcNow();
+
+    /// <inheritdoc/>
+    public async Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var record = _key.ValueOf(id) is { } key ? await _items.GetAsync(key, consistentRead, cancellationToken).ConfigureAwait(false) : null;
+        var status = SharedState.OfLoaded(record, Now);
+        return status == SessionLoadStatus.Live ? SessionLoadResult.Live(record!.ToSession(id, _layout.Lifetime!.Value)) : SessionLoadResult.None(status);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The session has what Express would lose: a user, an absolute end, an origin.</exception>
+    public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(creation);
+        if (creation is not { UserId: null, AbsoluteExpiresAt: null, Origin: null, ReplacesEnded: false })
+        {
+            throw new NotSupportedException("A session that is shared with Express has no user, no absolute end, no origin, and a new id; Express would not keep them.");
+        }
+
+        var cookie = ExpressCookieValue.Compose(_cookie, MaxAgeOf(creation), creation.ExpiresAt);
+        var refused = await _items.UpdateAsync(
+            TableOperation.Create,
+            KeyOf(creation.Id),
+            _expressions.Create(creation, _content.Compose(creation.Fields, cookie, Now)),
+            exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, creation.Fields, exception),
+            cancellationToken).ConfigureAwait(false);
+        return refused is null ? SessionWriteStatus.Applied
+            : refused.Stored?.Token == creation.Token ? SessionWriteStatus.AlreadyApplied
+            : SessionWriteStatus.Conflict;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The commit has a user or a lease, which Express would lose.</exception>
+    public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        if (commit is not { UserId: null, Lease: null })
+        {
+            throw new NotSupportedException("A session that is shared with Express has no user and no lease; Express would not keep them.");
+        }
+
+        var extension = ExtensionOf(commit);
+        var canMerge = _content.HasPaths && !commit.Changes.ClearsAll && !commit.RequiresLoadedVersion;
+        while (canMerge && _expressions.Merge(commit, extension, Now) is { } merge)
+        {
+            if (await UpdateAsync(commit, merge, cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
+            {
+                return SessionWriteStatus.Applied;
+            }
+
+            if (SharedState.RefusalOf(stored, commit.Token, Now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (extension is null)
+            {
+                return SessionWriteStatus.Conflict;
+            }
+
+            // Somebody else has extended it by more.
+            extension = null;
+        }
+
+        return await RewriteAsync(commit, extension, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var now = Now;
+        var refused = await _items.UpdateAsync(TableOperation.Touch, KeyOf(id), _expressions.Touch(expiresAt, now), static _ => null, cancellationToken)
+            .ConfigureAwait(false);
+        return refused is null ? SessionWriteStatus.Applied : SharedState.RefusalOf(refused.Stored, token: null, now) ?? SessionWriteStatus.AlreadyApplied;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DestroyAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var tombstone = _expressions.Tombstone(CommitToken.Create(), Now);
+        return await _items.ReplaceAsync(TableOperation.Destroy, KeyOf(id), tombstone, _expressions.Destroy(), cancellationToken).ConfigureAwait(false) is null;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><see cref="SessionFence.Copied"/> is missing.</exception>
+    public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fence);
+        if (fence.Copied is not { } copied)
+        {
+            throw new ArgumentException("There is no version to go by; the fence must say what was copied.", nameof(fence));
+        }
+
+        var key = KeyOf(fence.Id);
+        return _rewriter.WriteOverAsync(
+            key,
+            copied,
+            fence.Token,
+            needsLoadedFields: true,
+            (content, _) =>
+            {
+                var now = Now;
+                var tombstone = _expressions.Tombstone(fence.Token, now);
+                return _items.ReplaceAsync(TableOperation.Fence, key, tombstone, _expressions.Fence(content, now), cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Sessions here have no origin, so there is nothing to complete.</remarks>
+    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => Task.FromResult(SessionWriteStatus.AlreadyApplied);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: Express would neither respect nor keep a lease.</exception>
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A session that is shared with Express has no lease: Express would neither respect nor keep it.");
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Writes the session as a whole if nobody has written meanwhile; otherwise the changes are applied to what is there by then.</summary>
+    private Task<SessionWriteStatus> RewriteAsync(SessionCommit commit, ExpressExpiryExtension? extension, CancellationToken cancellationToken) =>
+        _rewriter.WriteOverAsync(
+            KeyOf(commit.Loaded.Id),
+            commit.Loaded,
+            commit.Token,
+            commit.RequiresLoadedVersion,
+            (content, stored) =>
+            {
+                var isExtendedByMore = extension is { NewMaxAge: null } && stored?.Expires > extension.ExpiresAt;
+                var own = isExtendedByMore ? null : extension;
+                return UpdateAsync(commit, _expressions.Rewrite(commit, content, _content.Rewrite(content, commit.Changes, own), own, Now), cancellationToken);
+            },
+            cancellationToken);
+
+    private Task<RefusedShare?> UpdateAsync(SessionCommit commit, UpdateExpression update, CancellationToken cancellationToken) => _items.UpdateAsync(
+        TableOperation.Commit,
+        KeyOf(commit.Loaded.Id),
+        update,
+        exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, ItemSize.Candidates(commit), exception)
+            ?? DynamoDbErrors.DescribeWrongType(_items.TableName, commit.Changes, exception),
+        cancellationToken);
+
+    private ExpressExpiryExtension? ExtensionOf(SessionCommit commit) => commit.ChangesIdleTimeout || commit.Extends
+        ? new(Now, commit.ExpiresAt, commit.Loaded.IsPersistent || commit.ChangesIdleTimeout, commit.ChangesIdleTimeout ? commit.IdleTimeout ?? _cookie.MaxAge ?? _layout.Lifetime : null)
+        : null;
+
+    /// <summary>A session of the store's own lifetime needs no age of its own; any other must tell Express, or Express would give it that lifetime.</summary>
+    private TimeSpan? MaxAgeOf(SessionCreation creation) => creation switch
+    {
+        { IdleTimeout: null } => _cookie.MaxAge,
+        { IsPersistent: false, IdleTimeout: { } idleTimeout } when idleTimeout == _layout.Lifetime => null,
+        _ => creation.IdleTimeout,
+    };
+
+    private string KeyOf(string id) =>
+        _key.ValueOf(id) ?? throw new ArgumentException("DynamoDB has no key for this id: it is empty, too long, or not well-formed.", nameof(id));
+}
