@@ -7,7 +7,7 @@ using DynamoSession.Core.Records;
 namespace DynamoSession.Core;
 
 /// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
-public sealed class DynamoDbSessionTable : ISessionTable
+public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     // An attempt fails only against a commit that went through, so many attempts mean many busy writers.
     private const int MaxReplaceAttempts = 20;
@@ -130,18 +130,6 @@ public sealed class DynamoDbSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public async Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-
-        var now = Now;
-        var refused = await _items.UpdateAsync(TableOperation.CompleteMigration, id, _expressions.CompleteMigration(now), cancellationToken).ConfigureAwait(false);
-        return refused is null
-            ? SessionWriteStatus.Applied
-            : RecordState.RefusalOfCompletion(refused.Stored, now) ?? SessionWriteStatus.Conflict;
-    }
-
-    /// <inheritdoc/>
     public async Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -160,6 +148,17 @@ public sealed class DynamoDbSessionTable : ISessionTable
 
         // Refused when it has been taken over: then it is not ours to give back.
         return _items.UpdateAsync(TableOperation.Release, lease.Id, SessionExpressions.Release(lease), cancellationToken);
+    }
+
+    async Task<SessionWriteStatus> ISessionOriginTable.DetachOriginAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+
+        var now = Now;
+        var refused = await _items.UpdateAsync(TableOperation.DetachOrigin, id, _expressions.DetachOrigin(now), cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? SessionWriteStatus.Applied
+            : RecordState.RefusalOfDetach(refused.Stored, now) ?? SessionWriteStatus.Conflict;
     }
 
     private async Task<SessionWriteStatus> CommitOnceAsync(SessionCommit commit, UpdateExpression update, long now, CancellationToken cancellationToken)

@@ -8,6 +8,10 @@ namespace DynamoSession.Core;
 /// The expected (no such session, ended meanwhile) is a return value. Everything else is an exception:
 /// <see cref="SessionStoreException"/> when the table failed, after which a write may or may not have been applied;
 /// <see cref="OperationCanceledException"/> when the token was cancelled, with the same doubt.
+/// <para>
+/// An application may register a table of its own, or one that wraps another: derive that from <see cref="DelegatingSessionTable"/>.
+/// <c>docs/tables.md</c> lists the rules that an implementation must keep.
+/// </para>
 /// </remarks>
 public interface ISessionTable
 {
@@ -59,22 +63,6 @@ public interface ISessionTable
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
-    /// <summary>Takes the exclusive lease on a live session, if nobody holds it, and loads the session as it is then.</summary>
-    /// <param name="lease">The lease; trying the same instance again is safe.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>
-    /// The session; or why there is none; or <see cref="SessionLoadStatus.Leased"/> while somebody else holds the lease and its
-    /// duration, from when it was taken, is not over.
-    /// </returns>
-    /// <exception cref="SessionStoreException">The table failed, or the record was written by a newer version of this package.</exception>
-    Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken);
-
-    /// <summary>Gives a lease back without a commit. A lease that somebody else has taken over meanwhile is left alone.</summary>
-    /// <param name="lease">The lease.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="SessionStoreException">The table failed.</exception>
-    Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken);
-
     /// <summary>Ends a session under its id because a copy of it goes on under another, if nobody has committed since it was copied.</summary>
     /// <param name="fence">The end; trying the same instance again is safe.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -85,20 +73,18 @@ public interface ISessionTable
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken);
 
-    /// <summary>Takes note that a migrated session's old record is gone, so that the old cookie opens the session no more.</summary>
-    /// <param name="id">The public id.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>
-    /// <see cref="SessionWriteStatus.Applied"/>; <see cref="SessionWriteStatus.AlreadyApplied"/> when there was nothing to complete;
-    /// otherwise how the session had ended before.
-    /// </returns>
-    /// <exception cref="SessionStoreException">The table failed.</exception>
-    Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken);
-
     /// <summary>Ends a session for good: its fields are gone at once, and no later write under its id succeeds.</summary>
     /// <param name="id">The public id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="true"/> when this call ended it; <see langword="false"/> when there was nothing to end.</returns>
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<bool> DestroyAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Returns what else the table can do, through any tables that are wrapped around it.</summary>
+    /// <typeparam name="TCapability">
+    /// An optional interface, such as <see cref="ISessionLeaseTable"/>, or the type of a table that may be wrapped.
+    /// </typeparam>
+    /// <returns>The capability; <see langword="null"/> when the table does not have it.</returns>
+    TCapability? GetCapability<TCapability>()
+        where TCapability : class => this as TCapability;
 }

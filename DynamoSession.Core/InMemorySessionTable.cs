@@ -8,7 +8,7 @@ namespace DynamoSession.Core;
 /// Every operation has the outcome that <see cref="DynamoDbSessionTable"/> would have; reads are always current, and what has
 /// ended is forgotten some minutes later, as DynamoDB's time to live does in days.
 /// </summary>
-public sealed class InMemorySessionTable : ISessionTable
+public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
 {
     private const string Name = "in memory";
 
@@ -86,13 +86,6 @@ public sealed class InMemorySessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        return RunAsync(now => CompleteMigration(id, now), cancellationToken);
-    }
-
-    /// <inheritdoc/>
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -104,6 +97,12 @@ public sealed class InMemorySessionTable : ISessionTable
     {
         ArgumentNullException.ThrowIfNull(lease);
         return RunAsync(_ => Release(lease), cancellationToken);
+    }
+
+    Task<SessionWriteStatus> ISessionOriginTable.DetachOriginAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return RunAsync(now => DetachOrigin(id, now), cancellationToken);
     }
 
     private SessionLoadResult Load(string id, long now)
@@ -208,10 +207,10 @@ public sealed class InMemorySessionTable : ISessionTable
         return SessionWriteStatus.Applied;
     }
 
-    private SessionWriteStatus CompleteMigration(string id, long now)
+    private SessionWriteStatus DetachOrigin(string id, long now)
     {
         var stored = _records.GetValueOrDefault(id);
-        if (RecordState.RefusalOfCompletion(stored, now) is { } refusal)
+        if (RecordState.RefusalOfDetach(stored, now) is { } refusal)
         {
             return refusal;
         }

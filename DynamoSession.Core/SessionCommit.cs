@@ -38,12 +38,17 @@ public sealed class SessionCommit
     /// <value>The default is <see langword="false"/>: the commit gives the lease back.</value>
     public bool KeepsLease { get; init; }
 
-    internal bool ChangesUser => UserId != Loaded.UserId;
+    /// <summary>Gets whether the session is to be bound to another user, or to none, than when it was loaded.</summary>
+    public bool ChangesUser => UserId != Loaded.UserId;
 
-    internal bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
+    /// <summary>Gets whether the session is to have another idle timeout of its own than when it was loaded.</summary>
+    public bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
 
-    /// <summary>Whether the end is to become later by the loaded idle timeout. (A new one brings its own end, be it earlier.)</summary>
-    internal bool Extends => !_leavesEnd && !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
+    /// <summary>
+    /// Gets whether the expiry is to become later while the idle timeout stays as it was loaded. A new idle timeout comes with its own
+    /// expiry, which may be earlier.
+    /// </summary>
+    public bool Extends => !_leavesEnd && !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
 
     /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();

@@ -44,7 +44,7 @@ public sealed class SessionCreation
     /// expired under it, or a copy made ahead of time; never one that was ended, or that lives.
     /// </summary>
     /// <value>The default is <see langword="null"/>: it begins here.</value>
-    public SessionOrigin? Origin { get; init; }
+    internal SessionOrigin? Origin { get; init; }
 
     /// <summary>Gets the number of commits that the session counts already.</summary>
     /// <value>The default is 1. A session that gets a new id takes its number along.</value>
@@ -59,7 +59,7 @@ public sealed class SessionCreation
     /// old record says by now is newer.
     /// </summary>
     /// <value>The default is <see langword="false"/>. It needs an <see cref="Origin"/>.</value>
-    public bool ReplacesUncommitted { get; init; }
+    internal bool ReplacesUncommitted { get; init; }
 
     /// <summary>Gets the commit token, by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();

@@ -1,5 +1,4 @@
 using DynamoSession.Core.Identifiers;
-using DynamoSession.Core.Sharing;
 
 namespace DynamoSession.Core;
 
@@ -16,7 +15,7 @@ public sealed class SessionFence
     /// <value>The default is <see langword="null"/>, none.</value>
     public SessionLease? Lease { get; init; }
 
-    /// <summary>Gets the session as it was copied. A table without versions, such as <see cref="ExpressSessionTable"/>, compares with it.</summary>
+    /// <summary>Gets the session as it was copied. A table without versions compares with it.</summary>
     /// <value>The default is <see langword="null"/>: the version tells.</value>
     public SessionRecord? Copied { get; init; }
 

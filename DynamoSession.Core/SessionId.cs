@@ -33,26 +33,6 @@ public static class SessionId
         return Base64Url.EncodeToString(random);
     }
 
-    /// <summary>
-    /// Derives the secret under which an old session goes on: the same for every request that comes with the old cookie, and known to
-    /// nobody without the key. HMAC-SHA256 over <c>DynamoSession.migration</c>, the store's name and the old id, with a zero byte between.
-    /// </summary>
-    /// <param name="migrationKey">A key for this purpose alone, the same on every server; at least 32 bytes.</param>
-    /// <param name="store">Which of the old stores it is, see <see cref="SessionOrigin.Store"/>.</param>
-    /// <param name="legacyId">The session's id in the old store.</param>
-    /// <exception cref="ArgumentException">The key has less than 32 bytes.</exception>
-    public static string DeriveSecret(ReadOnlySpan<byte> migrationKey, string store, string legacyId)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(legacyId);
-        if (migrationKey.Length < SecretBytes)
-        {
-            throw new ArgumentException($"The migration key has {migrationKey.Length} bytes; it must have at least {SecretBytes}.", nameof(migrationKey));
-        }
-
-        return Base64Url.EncodeToString(HMACSHA256.HashData(migrationKey, Encoding.UTF8.GetBytes($"DynamoSession.migration\0{store}\0{legacyId}")));
-    }
-
     /// <summary>Returns whether this could be a secret that <see cref="NewSecret"/> drew, so that anything else costs no call.</summary>
     /// <param name="value">What came with a cookie.</param>
     public static bool IsWellFormed(ReadOnlySpan<char> value) =>

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core;
 
 /// <summary>Says of a migrated session where it comes from, and whether the cookie of those days still opens it.</summary>
-public sealed record SessionOrigin
+internal sealed record SessionOrigin
 {
     /// <summary>Gets which of the old stores it was, for example <c>express</c>.</summary>
     public required string Store { get; init; }

@@ -33,7 +33,7 @@ public sealed class SessionRecord
     public bool IsPersistent { get; init; }
 
     /// <summary>Gets where the session comes from; <see langword="null"/> when it began here.</summary>
-    public SessionOrigin? Origin { get; init; }
+    internal SessionOrigin? Origin { get; init; }
 
     /// <summary>Gets what the fields were read from, where the table compares with it; <see langword="null"/> elsewhere.</summary>
     internal SessionValue? Content { get; init; }

@@ -85,7 +85,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                 async token =>
                 {
                     await RemoveLegacyAsync(record.Origin, token);
-                    return await services.RetryAsync(retry => services.Table.CompleteMigrationAsync(record.Id, retry), token);
+                    return await services.RetryAsync(retry => services.Table.RequireOrigins().DetachOriginAsync(record.Id, retry), token);
                 },
                 CancellationToken.None);
             services.Logger.MigrationCompleted(new SessionTag(record.Id, services.Identity));
@@ -98,7 +98,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
 
     private async Task<Admission?> AdmitAsync(IMigrationSource source, string legacyId, CancellationToken cancellationToken)
     {
-        var secret = SessionId.DeriveSecret(source.Options.MigrationKey, source.Name, legacyId);
+        var secret = MigratedSessionId.DeriveSecret(source.Options.MigrationKey, source.Name, legacyId);
         var id = services.Identity.TableIdOf(secret);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -185,7 +185,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         if (origin.LegacyId is not null)
         {
             await RemoveLegacyAsync(origin, cancellationToken);
-            await services.RetryAsync(token => services.Table.CompleteMigrationAsync(record.Id, token), cancellationToken);
+            await services.RetryAsync(token => services.Table.RequireOrigins().DetachOriginAsync(record.Id, token), cancellationToken);
         }
 
         telemetry.Count(source, MigrationOutcome.Ended);

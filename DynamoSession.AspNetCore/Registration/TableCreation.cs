@@ -19,9 +19,15 @@ internal sealed class TableCreation(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (table is not DynamoDbSessionTable)
+        if (table.GetCapability<INeedsNoTableCreation>() is not null)
         {
             return;
+        }
+
+        if (table.GetCapability<DynamoDbSessionTable>() is null)
+        {
+            throw new InvalidOperationException(
+                $"CreateTableIfNotExists() cannot create the table of a {table.GetType()}. If it wraps another table, derive it from DelegatingSessionTable; otherwise remove the call.");
         }
 
         if (environment.IsProduction() && !creation.Value.AllowInProduction)

@@ -42,7 +42,7 @@ internal sealed class LeaseQueue(SessionServices services)
                 "release",
                 async token =>
                 {
-                    await services.Table.ReleaseAsync(lease, token).WaitAsync(token);
+                    await services.Table.RequireLeases().ReleaseAsync(lease, token).WaitAsync(token);
                     return true;
                 },
                 CancellationToken.None);
@@ -58,7 +58,7 @@ internal sealed class LeaseQueue(SessionServices services)
         var began = services.QueueClock.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var result = await services.WithDeadlineAsync("load", token => services.Table.AcquireAsync(lease, token).WaitAsync(token), CancellationToken.None);
+            var result = await services.WithDeadlineAsync("load", token => services.Table.RequireLeases().AcquireAsync(lease, token).WaitAsync(token), CancellationToken.None);
             if (result.Status != SessionLoadStatus.Leased)
             {
                 return result;

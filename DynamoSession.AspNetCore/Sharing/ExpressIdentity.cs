@@ -3,6 +3,7 @@ using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Sharing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -42,5 +43,5 @@ internal sealed class ExpressIdentity : ISessionIdentity
 
     public string CookieTextOf(string secret) => ExpressCookie.TextOf(secret, _secrets[0]);
 
-    public SessionFieldCodec CreateCodec(DynamoSessionOptions options) => SessionFieldCodec.CreateForExpress(options.SerializerOptions);
+    public SessionFieldCodec CreateCodec(DynamoSessionOptions options) => ExpressFieldConventions.CreateCodec(options.SerializerOptions);
 }

@@ -23,7 +23,7 @@ internal sealed record TableOperation(string Description, string Permission)
 
     public static TableOperation Release { get; } = new("give the lease on a session back", UpdateItem);
 
-    public static TableOperation CompleteMigration { get; } = new("complete a session's migration", UpdateItem);
+    public static TableOperation DetachOrigin { get; } = new("detach a session from its legacy record", UpdateItem);
 
     public static TableOperation LoadOld { get; } = new("load a session of another package", "dynamodb:GetItem");
 

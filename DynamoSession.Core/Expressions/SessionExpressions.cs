@@ -79,7 +79,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         return builder.Build($"{LifeCondition(builder, attributes, now)} AND {format} AND (attribute_not_exists(#lk) OR #lkx <= :now)");
     }
 
-    public UpdateExpression CompleteMigration(long now)
+    public UpdateExpression DetachOrigin(long now)
     {
         var builder = new UpdateExpressionBuilder();
         var life = LifeCondition(builder, attributes, now);

@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.Core.Fields.Values;
 using DynamoSession.Core.Fields.Values.Primitives;
-using DynamoSession.Core.Sharing;
 
 namespace DynamoSession.Core.Fields;
 
@@ -19,7 +18,7 @@ public sealed class SessionFieldCodec
 {
     private readonly JsonSerializerOptions _options;
     private readonly PrimitiveCodecs _primitives;
-    private readonly bool _isForExpress;
+    private readonly IFieldConventions? _conventions;
 
     /// <summary>Creates a codec.</summary>
     /// <param name="serializerOptions">
@@ -27,11 +26,13 @@ public sealed class SessionFieldCodec
     /// resolver of <see cref="CreateDefaultOptions"/> if there is none.
     /// </param>
     public SessionFieldCodec(JsonSerializerOptions serializerOptions)
-        : this(serializerOptions, isForExpress: false)
+        : this(serializerOptions, conventions: null)
     {
     }
 
-    private SessionFieldCodec(JsonSerializerOptions serializerOptions, bool isForExpress)
+    /// <param name="serializerOptions">How other types are serialised.</param>
+    /// <param name="conventions">What another application that uses the same records allows; null for sessions of our own.</param>
+    internal SessionFieldCodec(JsonSerializerOptions serializerOptions, IFieldConventions? conventions)
     {
         ArgumentNullException.ThrowIfNull(serializerOptions);
 
@@ -39,22 +40,9 @@ public sealed class SessionFieldCodec
         _options = new JsonSerializerOptions(serializerOptions) { AllowOutOfOrderMetadataProperties = true };
         _options.TypeInfoResolver ??= CreateDefaultResolver();
         _primitives = new PrimitiveCodecs(_options);
-        _isForExpress = isForExpress;
-        if (isForExpress)
-        {
-            // For numbers inside of objects; those that are fields by themselves are told from text.
-            _options.NumberHandling |= JsonNumberHandling.AllowReadingFromString;
-        }
-
+        _conventions = conventions;
         _options.MakeReadOnly();
     }
-
-    /// <summary>
-    /// Creates a codec for sessions that Express reads and writes too. Numbers that JavaScript would change are stored as text, and read
-    /// back as numbers; bytes, sets, and the names that Express keeps for itself are refused.
-    /// </summary>
-    /// <param name="serializerOptions">As for the other codec.</param>
-    public static SessionFieldCodec CreateForExpress(JsonSerializerOptions serializerOptions) => new(serializerOptions, isForExpress: true);
 
     /// <summary>Returns new options with the defaults of this project: enums by name, and big integers as numbers.</summary>
     /// <remarks>
@@ -93,7 +81,7 @@ public sealed class SessionFieldCodec
         var encoded = typeInfo is null && _primitives.Find<T>() is { } primitive
             ? primitive.Encode(field, value)
             : ObjectSerializer.Encode(field, value, typeInfo ?? TypeInfoOf<T>());
-        return _isForExpress ? ExpressValues.Adapt(field, encoded) : encoded;
+        return _conventions?.ToStored(field, encoded) ?? encoded;
     }
 
     /// <summary>Decodes a value.</summary>
@@ -115,7 +103,7 @@ public sealed class SessionFieldCodec
         // Bytes that came in through the byte view have no JSON form; the serializer could not tell what SetInt32 wrote.
         if ((typeInfo is null || value.Kind == SessionValueKind.Binary) && _primitives.Find<T>() is { } primitive)
         {
-            return primitive.TryDecode(value, out var result) || (_isForExpress && primitive.TryDecode(ExpressValues.Restore(value), out result))
+            return primitive.TryDecode(value, out var result) || (_conventions is not null && primitive.TryDecode(_conventions.FromStored(value), out result))
                 ? result
                 : throw Refusals.NotReadable(field, value.Kind, typeof(T));
         }
@@ -132,17 +120,14 @@ public sealed class SessionFieldCodec
     }
 
     /// <summary>Encodes bytes without a type as a field, by the rules of this codec.</summary>
-    /// <exception cref="ArgumentException">Express, with which the session is shared, cannot keep them.</exception>
-    internal SessionValue EncodeBytes(string field, ReadOnlySpan<byte> bytes) => _isForExpress ? ExpressValues.FromBytes(field, bytes) : FromBytes(bytes);
+    /// <exception cref="ArgumentException">The codec's conventions do not allow them.</exception>
+    internal SessionValue EncodeBytes(string field, ReadOnlySpan<byte> bytes) => _conventions?.FromBytes(field, bytes) ?? FromBytes(bytes);
 
     /// <exception cref="ArgumentException">The name is no valid field name.</exception>
     internal void ThrowIfInvalidName(string name)
     {
         FieldName.ThrowIfInvalid(name);
-        if (_isForExpress && ExpressNames.IsReserved(name))
-        {
-            throw Refusals.NameOfExpress(name);
-        }
+        _conventions?.ThrowIfReserved(name);
     }
 
     /// <summary>Encodes bytes without a type, as <c>ISession</c> gives them.</summary>

@@ -5,7 +5,7 @@ namespace DynamoSession.Core.Migration;
 /// What is expected (no such session, a record that cannot be read) is a return value; trouble with the store is a
 /// <see cref="SessionStoreException"/>.
 /// </remarks>
-public interface ILegacySessionStore
+internal interface ILegacySessionStore
 {
     /// <summary>Looks a session up, with everything that was acknowledged before. Nothing is changed by it.</summary>
     /// <param name="id">The session's id in the old store. One that could not be a key there is missing, without a call.</param>

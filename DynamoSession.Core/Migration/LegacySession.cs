@@ -3,7 +3,7 @@ using DynamoSession.Core.Fields;
 namespace DynamoSession.Core.Migration;
 
 /// <summary>A session that another package has stored, converted to fields of ours.</summary>
-public sealed class LegacySession
+internal sealed class LegacySession
 {
     /// <summary>Gets the fields by name, without those that the other package keeps for itself.</summary>
     public required IReadOnlyDictionary<string, SessionValue> Fields { get; init; }

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Migration;
 
 /// <summary>The answer to a look-up in an old store: the session, or why there is none.</summary>
-public sealed class LegacySessionResult
+internal sealed class LegacySessionResult
 {
     private LegacySessionResult(LegacySessionStatus status, LegacySession? session)
     {

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Migration;
 
 /// <summary>What a look-up in an old store found.</summary>
-public enum LegacySessionStatus
+internal enum LegacySessionStatus
 {
     /// <summary>A live session.</summary>
     Live,

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Migration;
 
 /// <summary>The names under which migrated sessions say where they come from, see <see cref="SessionOrigin.Store"/>. New ids are derived from them.</summary>
-public static class LegacyStoreNames
+internal static class LegacyStoreNames
 {
     /// <summary>Express.</summary>
     public const string Express = "express";

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Migration;
 
 /// <summary>Says what an old session becomes: one that lives no shorter than it would have lived there.</summary>
-public sealed class SessionConversion
+internal sealed class SessionConversion
 {
     /// <summary>Gets which of the old stores it is, see <see cref="LegacyStoreNames"/>.</summary>
     public required string Store { get; init; }

@@ -2,7 +2,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Records;
 
-/// <summary>How a session's origin is stored: a Map, whose <c>id</c> goes when the migration is completed.</summary>
+/// <summary>How a session's origin is stored: a Map, whose <c>id</c> is removed when the session no longer depends on its legacy record.</summary>
 internal static class OriginValues
 {
     public const string Store = "store";

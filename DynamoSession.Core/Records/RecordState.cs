@@ -45,8 +45,8 @@ internal static class RecordState
     public static SessionWriteStatus? RefusalOfTouch(StoredRecord? stored, long expires, long now) =>
         Ending(stored, now) ?? (stored!.Expires >= expires ? SessionWriteStatus.AlreadyApplied : null);
 
-    /// <returns>Why the migration is not completed; <see langword="null"/> when it may be.</returns>
-    public static SessionWriteStatus? RefusalOfCompletion(StoredRecord? stored, long now) =>
+    /// <returns>Why the origin is not detached; <see langword="null"/> when it may be.</returns>
+    public static SessionWriteStatus? RefusalOfDetach(StoredRecord? stored, long now) =>
         Ending(stored, now) ?? (stored!.Origin?.LegacyId is null ? SessionWriteStatus.AlreadyApplied : null);
 
     /// <returns>Why the session is not fenced; <see langword="null"/> when it may be, if its version allows.</returns>

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Sharing;
 
 /// <summary>What a session that starts here tells Express about its cookie. It should be what Express says of its own.</summary>
-public sealed class ExpressSessionCookie
+internal sealed class ExpressSessionCookie
 {
     /// <summary>Gets how long the browser keeps the cookie, and the session lives, after the last use.</summary>
     /// <value>The default, <see langword="null"/>, is until the browser is closed; the session then lives 24 hours, as with Express's stores.</value>

@@ -18,7 +18,7 @@ namespace DynamoSession.Core.Sharing;
 /// user, no lease. Where the contract speaks of the loaded version, the fields themselves are compared. A repeated commit recognises
 /// itself as long as nobody else has written in between.
 /// </remarks>
-public sealed class ExpressSessionTable : ISessionTable
+internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
 {
     private readonly TimeProvider _timeProvider;
     private readonly ExpressLayout _layout;
@@ -74,13 +74,13 @@ public sealed class ExpressSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The session has what Express would lose: a user, an absolute end, an origin.</exception>
+    /// <exception cref="ArgumentException">The session has what Express would lose: a user, an absolute end, an origin.</exception>
     public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(creation);
         if (creation is not { UserId: null, AbsoluteExpiresAt: null, Origin: null, ReplacesEnded: false })
         {
-            throw new NotSupportedException("A session that is shared with Express has no user, no absolute end, no origin, and a new id; Express would not keep them.");
+            throw new ArgumentException("A session that is shared with Express has no user, no absolute end, no origin, and a new id; Express would not keep them.", nameof(creation));
         }
 
         var cookie = ExpressCookieValue.Compose(_cookie, MaxAgeOf(creation), creation.ExpiresAt);
@@ -96,13 +96,13 @@ public sealed class ExpressSessionTable : ISessionTable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The commit has a user or a lease, which Express would lose.</exception>
+    /// <exception cref="ArgumentException">The commit has a user or a lease, which Express would lose.</exception>
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
         if (commit is not { UserId: null, Lease: null })
         {
-            throw new NotSupportedException("A session that is shared with Express has no user and no lease; Express would not keep them.");
+            throw new ArgumentException("A session that is shared with Express has no user and no lease; Express would not keep them.", nameof(commit));
         }
 
         var extension = ExtensionOf(commit);
@@ -175,18 +175,6 @@ public sealed class ExpressSessionTable : ISessionTable
             },
             cancellationToken);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>Sessions here have no origin, so there is nothing to complete.</remarks>
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => Task.FromResult(SessionWriteStatus.AlreadyApplied);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Always: Express would neither respect nor keep a lease.</exception>
-    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("A session that is shared with Express has no lease: Express would neither respect nor keep it.");
-
-    /// <inheritdoc/>
-    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Writes the session as a whole if nobody has written meanwhile; otherwise the changes are applied to what is there by then.</summary>
     private Task<SessionWriteStatus> RewriteAsync(SessionCommit commit, ExpressExpiryExtension? extension, CancellationToken cancellationToken) =>

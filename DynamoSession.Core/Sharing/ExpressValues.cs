@@ -27,7 +27,7 @@ internal static class ExpressValues
 
         return bytes.Length == sizeof(int)
             ? DynamoDbJson.Number(BinaryPrimitives.ReadInt32BigEndian(bytes).ToString(CultureInfo.InvariantCulture))
-            : throw Refusals.BinaryForExpress(field);
+            : throw Binary(field);
     }
 
     /// <summary>Returns a value as Express can keep it.</summary>
@@ -101,12 +101,15 @@ internal static class ExpressValues
                 writer.WriteBoolean(type, reader.GetBoolean());
                 break;
             default:
-                throw Refusals.BinaryForExpress(field);
+                throw Binary(field);
         }
 
         writer.WriteEndObject();
         reader.Read();
     }
+
+    private static ArgumentException Binary(string field) => Refusals.NotStored(
+        field, "Express, with which the session is shared, has no bytes and no sets", "store text, for example base64, or a list");
 
     /// <summary>Whether the number is the same after JavaScript has read and written it.</summary>
     private static bool IsKept(ReadOnlySpan<byte> text)

@@ -16,7 +16,7 @@ public abstract partial class SessionTableContract
         Attempt.Release => () => ReleaseAsync(subject),
         Attempt.Create or Attempt.CreateReplacingEnded or Attempt.CreateMigrated or Attempt.CreateMigratedAgain => Creating(subject, attempt),
         Attempt.Touch => Touching(subject),
-        Attempt.CompleteMigration => () => TextAsync(Table.CompleteMigrationAsync(subject.Id, default)),
+        Attempt.CompleteMigration => () => TextAsync(Table.DetachOriginAsync(subject.Id, default)),
         Attempt.Fence => Fencing(Fence(subject.Loaded)),
         Attempt.FenceUnderLease => Fencing(Fence(subject.Loaded, subject.Lease)),
         Attempt.Destroy => () => TextAsync(Table.DestroyAsync(subject.Id, default)),

@@ -25,7 +25,7 @@ public abstract partial class SessionTableContract
         var creation = Migrated();
         await Table.CreateAsync(creation, default);
 
-        var status = await Table.CompleteMigrationAsync(creation.Id, default);
+        var status = await Table.DetachOriginAsync(creation.Id, default);
 
         Assert.That(status, Is.EqualTo(SessionWriteStatus.Applied));
         Assert.That((await LoadedAsync(creation.Id)).Origin, Is.EqualTo(new SessionOrigin { Store = "express", CompletedAt = Now }));
@@ -36,9 +36,9 @@ public abstract partial class SessionTableContract
     {
         var creation = Migrated();
         await Table.CreateAsync(creation, default);
-        await Table.CompleteMigrationAsync(creation.Id, default);
+        await Table.DetachOriginAsync(creation.Id, default);
 
-        Assert.That(await Table.CompleteMigrationAsync(creation.Id, default), Is.EqualTo(SessionWriteStatus.AlreadyApplied));
+        Assert.That(await Table.DetachOriginAsync(creation.Id, default), Is.EqualTo(SessionWriteStatus.AlreadyApplied));
     }
 
     [Test]
@@ -46,7 +46,7 @@ public abstract partial class SessionTableContract
     {
         var session = await CreatedAsync();
 
-        Assert.That(await Table.CompleteMigrationAsync(session.Id, default), Is.EqualTo(SessionWriteStatus.AlreadyApplied));
+        Assert.That(await Table.DetachOriginAsync(session.Id, default), Is.EqualTo(SessionWriteStatus.AlreadyApplied));
     }
 
     [Test]
@@ -56,8 +56,8 @@ public abstract partial class SessionTableContract
         await Table.CreateAsync(creation, default);
         await Table.DestroyAsync(creation.Id, default);
 
-        Assert.That(await Table.CompleteMigrationAsync(creation.Id, default), Is.EqualTo(SessionWriteStatus.Dead));
-        Assert.That(await Table.CompleteMigrationAsync(Sample.NewId(), default), Is.EqualTo(SessionWriteStatus.Missing));
+        Assert.That(await Table.DetachOriginAsync(creation.Id, default), Is.EqualTo(SessionWriteStatus.Dead));
+        Assert.That(await Table.DetachOriginAsync(Sample.NewId(), default), Is.EqualTo(SessionWriteStatus.Missing));
     }
 
     [Test]
@@ -146,7 +146,7 @@ public abstract partial class SessionTableContract
                 await Table.CommitAsync(Sample.Commit(await LoadedAsync(first.Id), Sample.Changes(("b", SessionChange.Set(Sample.Number(1))))), default);
                 break;
             case "completed":
-                await Table.CompleteMigrationAsync(first.Id, default);
+                await Table.DetachOriginAsync(first.Id, default);
                 break;
             case "ended":
                 await Table.DestroyAsync(first.Id, default);

@@ -63,7 +63,7 @@ public abstract partial class SessionTableContract
         Situation.LeaseGivenBack => AcquireAndReleaseAsync(subject.Lease),
         Situation.Destroyed or Situation.DestroyedAMinuteAgo or Situation.DestroyedLongAgo or Situation.MigratedAndDestroyed => Table.DestroyAsync(subject.Id, default),
         Situation.Fenced or Situation.FencedAMinuteAgo => Table.FenceAsync(Fence(subject.Loaded), default),
-        Situation.MigratedAndCompleted => Table.CompleteMigrationAsync(subject.Id, default),
+        Situation.MigratedAndCompleted => Table.DetachOriginAsync(subject.Id, default),
         _ => Task.CompletedTask,
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Sharing;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core;
@@ -8,7 +9,7 @@ namespace DynamoSession.Tests.Core;
 /// <summary>What fields are while Express uses them too.</summary>
 public sealed class SharedFieldCodecTests
 {
-    private static readonly SessionFieldCodec Codec = SessionFieldCodec.CreateForExpress(SessionFieldCodec.CreateDefaultOptions());
+    private static readonly SessionFieldCodec Codec = ExpressFieldConventions.CreateCodec(SessionFieldCodec.CreateDefaultOptions());
 
     private sealed record Order(long Number, decimal Price, List<long> Parts);
 

@@ -1,3 +1,5 @@
+using Amazon.DynamoDBv2;
+using DynamoSession.Core;
 using DynamoSession.Core.Migration;
 
 namespace Snippets;
@@ -27,6 +29,14 @@ internal static class Registrations
                 options.Format = ExpressFormat.ConnectDynamoDb;
                 options.Table.TableName = "sessions";
             });
+        #endregion
+    }
+
+    public static void DecoratedTable(IServiceCollection services, IAmazonDynamoDB client, SessionTableOptions tableOptions)
+    {
+        #region decorated-table
+        services.AddDynamoSession();
+        services.AddSingleton<ISessionTable>(new AuditedTable(new DynamoDbSessionTable(client, tableOptions, TimeProvider.System)));
         #endregion
     }
 

@@ -14,7 +14,7 @@ internal sealed class FaultyTable(
     Func<SessionRecord, Action<IDynamoSession>, FakeSession> imagine,
     SessionTableFaults faults,
     FaultTiming timing,
-    TimeProvider clock) : ISessionTable
+    TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
 {
     private readonly AsyncLocal<bool> _isBackstage = new();
     private readonly List<SessionTableCall> _calls = [];
@@ -136,8 +136,8 @@ internal sealed class FaultyTable(
         },
         cancellationToken);
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => CallAsync(
-        SessionTableOperation.CompleteMigration, id, changes: null, () => table.CompleteMigrationAsync(id, cancellationToken), cancellationToken);
+    Task<SessionWriteStatus> ISessionOriginTable.DetachOriginAsync(string id, CancellationToken cancellationToken) => CallAsync(
+        SessionTableOperation.CompleteMigration, id, changes: null, () => table.RequireOrigins().DetachOriginAsync(id, cancellationToken), cancellationToken);
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => CallAsync(
         SessionTableOperation.Destroy,

@@ -51,12 +51,6 @@ internal static class Refusals
     public static ArgumentException DuplicateName(string field) =>
         NotStored(field, "two keys or properties of one object have the same name", "rename one; a naming policy may have made them equal");
 
-    public static ArgumentException BinaryForExpress(string field) =>
-        NotStored(field, "Express, with which the session is shared, has no bytes and no sets", "store text, for example base64, or a list");
-
-    public static ArgumentException NameOfExpress(string field) =>
-        NotStored(field, "the name belongs to Express, with which the session is shared", "choose another name");
-
     /// <summary>System.Text.Json, or a converter or property that it called, gave up while writing.</summary>
     public static ArgumentException NotSerialized(string field, Type type, Exception cause) => cause switch
     {
@@ -88,6 +82,6 @@ internal static class Refusals
     }
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, a few calls further up.")]
-    private static ArgumentException NotStored(string field, string reason, string remedy) =>
+    public static ArgumentException NotStored(string field, string reason, string remedy) =>
         new($"The session field '{field}' cannot be stored: {reason}; {remedy}.", Parameter);
 }

@@ -62,7 +62,7 @@ internal sealed class RecordConverter(
         return conversion.DescribeUnused(id, record.Id!, record.Session!, isAhead, replacesUncommitted: !isAhead, now);
     }
 
-    public string PublicIdOf(LegacyRecord record) => SessionId.PublicIdOf(SessionId.DeriveSecret(options.MigrationKey, records.Store, record.Id!));
+    public string PublicIdOf(LegacyRecord record) => SessionId.PublicIdOf(MigratedSessionId.DeriveSecret(options.MigrationKey, records.Store, record.Id!));
 
     private static void Count(LegacyRecord record, bool isKept, string? failure, Tally tally)
     {

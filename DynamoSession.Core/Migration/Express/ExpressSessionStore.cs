@@ -5,7 +5,7 @@ using DynamoSession.Core.Migration.Tables;
 namespace DynamoSession.Core.Migration.Express;
 
 /// <summary>Sessions that an application with express-session keeps in DynamoDB. Safe for many requests at once.</summary>
-public sealed class ExpressSessionStore : ILegacySessionStore
+internal sealed class ExpressSessionStore : ILegacySessionStore
 {
     private readonly ExpressFormat _format;
     private readonly TimeProvider _timeProvider;

@@ -7,7 +7,7 @@ namespace DynamoSession.Core.Migration.Laravel;
 
 /// <summary>Reads what a Laravel application has encrypted with its key. It encrypts nothing itself.</summary>
 /// <remarks>The cipher is the configured one, whatever a text says; what is altered, or was written with another key, is refused.</remarks>
-public sealed class LaravelDecrypter
+internal sealed class LaravelDecrypter
 {
     private readonly byte[][] _keys;
     private readonly LaravelCipher _cipher;

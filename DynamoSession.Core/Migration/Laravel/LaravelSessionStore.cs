@@ -4,7 +4,7 @@ using DynamoSession.Core.Migration.Tables;
 namespace DynamoSession.Core.Migration.Laravel;
 
 /// <summary>The sessions of a Laravel application in the table of its DynamoDB cache. Old ids are Laravel's: 40 letters and digits.</summary>
-public sealed class LaravelSessionStore : ILegacySessionStore
+internal sealed class LaravelSessionStore : ILegacySessionStore
 {
     private readonly LegacyItems _items;
     private readonly LegacyItemCondition _isText;

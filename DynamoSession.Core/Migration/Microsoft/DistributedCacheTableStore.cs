@@ -8,7 +8,7 @@ namespace DynamoSession.Core.Migration.Microsoft;
 /// there is <see cref="DistributedSessionBlob"/>.
 /// </summary>
 /// <remarks>Their id is the key in the cache, which is what Microsoft's cookie protects, not <c>ISession.Id</c>.</remarks>
-public sealed class DistributedCacheTableStore : ILegacySessionStore
+internal sealed class DistributedCacheTableStore : ILegacySessionStore
 {
     private static readonly LegacyItemCondition IsOfCache = LegacyItemCondition.Has(DistributedCacheRecord.Data, "B");
 

@@ -3,7 +3,7 @@ using DynamoSession.Core.Fields;
 namespace DynamoSession.Core.Migration.Microsoft;
 
 /// <summary>The form in which Microsoft's session middleware puts a session into a distributed cache, whichever cache that is.</summary>
-public static class DistributedSessionBlob
+internal static class DistributedSessionBlob
 {
     /// <summary>Reads a session out of the bytes that the cache returned under its key.</summary>
     /// <param name="blob">The bytes.</param>

@@ -109,7 +109,7 @@ public sealed class TouchCircuitTests
         Assert.That(app.Logs.Own.Select(entry => entry.Event.Id), Has.None.EqualTo(23));
     }
 
-    private sealed class ThrottledTable(ISessionTable inner) : ISessionTable
+    private sealed class ThrottledTable(ISessionTable inner) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
     {
         public bool Throttles { get; set; }
 
@@ -138,7 +138,7 @@ public sealed class TouchCircuitTests
         public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
             inner.FenceAsync(fence, cancellationToken);
 
-        public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => inner.CompleteMigrationAsync(id, cancellationToken);
+        public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => inner.DetachOriginAsync(id, cancellationToken);
 
         public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => inner.DestroyAsync(id, cancellationToken);
     }

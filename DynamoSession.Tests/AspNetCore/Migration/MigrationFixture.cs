@@ -1,3 +1,4 @@
+using DynamoSession.Core.Migration;
 using System.Globalization;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
@@ -35,7 +36,7 @@ public abstract class MigrationFixture
     private protected string LegacyId { get; private set; } = null!;
 
     /// <summary>Gets the cookie under which the old session goes on.</summary>
-    private protected string NewCookie => SessionId.DeriveSecret(MigrationKey, "express", LegacyId);
+    private protected string NewCookie => MigratedSessionId.DeriveSecret(MigrationKey, "express", LegacyId);
 
     [SetUp]
     public async Task StartAsync()

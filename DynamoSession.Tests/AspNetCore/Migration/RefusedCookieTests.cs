@@ -1,3 +1,4 @@
+using DynamoSession.Core.Migration;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -63,7 +64,7 @@ public sealed class RefusedCookieTests : MigrationFixture
 
         Assert.That(calls.All(call => call.IsRead), Is.True);
         Assert.That(counted.Outcomes, Has.All.EqualTo("missing"));
-        Assert.That(Browser.SessionCookie, Is.Not.Null.And.Not.EqualTo(SessionId.DeriveSecret(MigrationKey, "express", unknown)));
+        Assert.That(Browser.SessionCookie, Is.Not.Null.And.Not.EqualTo(MigratedSessionId.DeriveSecret(MigrationKey, "express", unknown)));
     }
 
     [Test]

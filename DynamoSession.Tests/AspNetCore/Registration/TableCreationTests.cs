@@ -101,6 +101,38 @@ public sealed class TableCreationTests
         Assert.That(() => host.StartAsync(), Throws.Nothing);
     }
 
+    [Test]
+    public async Task A_decorated_table_is_created_too()
+    {
+        var builder = Builder("Development");
+        builder.Services.AddSingleton(_client);
+        builder.Services.AddDynamoSession(options => options.Table.TableName = _tableName).CreateTableIfNotExists();
+        var inner = new DynamoDbSessionTable(_client, new() { TableName = _tableName }, TimeProvider.System);
+        builder.Services.AddSingleton<ISessionTable>(new DecoratedTable(new DecoratedTable(inner)));
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        Assert.That(await TableExistsAsync(), Is.True);
+    }
+
+    [Test]
+    public async Task A_table_of_the_application_s_own_that_cannot_be_created_keeps_it_from_starting()
+    {
+        var builder = Builder("Development");
+        builder.Services.AddSingleton(_client);
+        builder.Services.AddDynamoSession(options => options.Table.TableName = _tableName).CreateTableIfNotExists();
+        builder.Services.AddSingleton(Mock.Of<ISessionTable>());
+        using var host = builder.Build();
+
+        var exception = Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())!;
+
+        Assert.That(exception.Message, Does.Contain("DelegatingSessionTable"));
+        Assert.That(await TableExistsAsync(), Is.False);
+    }
+
+    private sealed class DecoratedTable(ISessionTable inner) : DelegatingSessionTable(inner);
+
     private IHost Host(string? tableName = null, string environment = "Development", bool allowInProduction = false)
     {
         var builder = Builder(environment);

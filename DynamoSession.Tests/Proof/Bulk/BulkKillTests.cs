@@ -76,7 +76,7 @@ public sealed class BulkKillTests
     private async Task AssertTablesAsync(string mode, int count, int corrupt)
     {
         var expected = Enumerable.Range(corrupt, count - corrupt).ToDictionary(
-            number => "s1#" + SessionId.PublicIdOf(SessionId.DeriveSecret(MigrationKey, LegacyStoreNames.Express, SidOf(number))), UserOf);
+            number => "s1#" + SessionId.PublicIdOf(MigratedSessionId.DeriveSecret(MigrationKey, LegacyStoreNames.Express, SidOf(number))), UserOf);
 
         var converted = (await _new.ScanAsync()).ToDictionary(item => item["id"].S, item => item["sess"].M["user"].S);
 

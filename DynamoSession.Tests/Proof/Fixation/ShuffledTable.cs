@@ -8,7 +8,7 @@ namespace DynamoSession.Tests.Proof.Fixation;
 /// </summary>
 /// <param name="table">What it stands before.</param>
 /// <param name="failingWrites">The share of the writes that fail.</param>
-internal sealed class ShuffledTable(ISessionTable table, double failingWrites) : ISessionTable
+internal sealed class ShuffledTable(ISessionTable table, double failingWrites) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     private const int MostTurns = 4;
 
@@ -40,7 +40,7 @@ internal sealed class ShuffledTable(ISessionTable table, double failingWrites) :
     public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
         WriteAsync(() => table.FenceAsync(fence, cancellationToken));
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.CompleteMigrationAsync(id, cancellationToken));
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.DetachOriginAsync(id, cancellationToken));
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => WriteAsync(() => table.DestroyAsync(id, cancellationToken));
 

@@ -4,7 +4,7 @@ using DynamoSession.Core.Fields;
 namespace DynamoSession.Tests.Proof.Model;
 
 /// <summary>A table with one bug.</summary>
-internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISessionTable
+internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) => table.LoadAsync(id, consistentRead, cancellationToken);
 
@@ -29,7 +29,7 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
     public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         mutant == Mutant.IgnoresTouches ? Task.FromResult(SessionWriteStatus.Applied) : table.TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => table.DetachOriginAsync(id, cancellationToken);
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
         mutant == Mutant.IgnoresDestroy ? Task.FromResult(true) : table.DestroyAsync(id, cancellationToken);

@@ -9,7 +9,7 @@ namespace DynamoSession.Tests.Proof.ReadYourWrites;
 /// <param name="table">The table itself, which is always current.</param>
 /// <param name="clock">Its clock.</param>
 /// <param name="random">Draws the lag of each read.</param>
-internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random random) : ISessionTable
+internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random random) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(5);
 
@@ -58,7 +58,7 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
     public async Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
         await AfterAsync(fence.Id, await table.FenceAsync(fence, cancellationToken));
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => table.DetachOriginAsync(id, cancellationToken);
 
     public async Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
         await AfterAsync(id, await table.DestroyAsync(id, cancellationToken));

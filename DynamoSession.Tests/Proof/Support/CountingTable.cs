@@ -3,7 +3,7 @@ using DynamoSession.Core;
 namespace DynamoSession.Tests.Proof.Support;
 
 /// <summary>A table that counts what it is asked.</summary>
-internal sealed class CountingTable(ISessionTable table) : ISessionTable
+internal sealed class CountingTable(ISessionTable table) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     private long _reads;
     private long _writes;
@@ -35,7 +35,7 @@ internal sealed class CountingTable(ISessionTable table) : ISessionTable
     public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
         Writing().FenceAsync(fence, cancellationToken);
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => Writing().CompleteMigrationAsync(id, cancellationToken);
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => Writing().DetachOriginAsync(id, cancellationToken);
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => Writing().DestroyAsync(id, cancellationToken);
 

@@ -3,7 +3,7 @@ using DynamoSession.Core;
 namespace DynamoSession.Tests.Proof.Time;
 
 /// <summary>A table that applies a commit, and then does not answer for a while and fails.</summary>
-internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) : ISessionTable
+internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     /// <summary>Gets or sets how long the answer to the next commit takes; null for no delay and no failure.</summary>
     public TimeSpan? Delay { get; set; }
@@ -37,7 +37,7 @@ internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) :
     public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
         table.FenceAsync(fence, cancellationToken);
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) => table.CompleteMigrationAsync(id, cancellationToken);
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => table.DetachOriginAsync(id, cancellationToken);
 
     public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => table.DestroyAsync(id, cancellationToken);
 }

@@ -38,7 +38,7 @@ public abstract class BulkFixture
         Calls = new(Engine);
     }
 
-    private protected static string IdOf(string sid, string store = LegacyStoreNames.Express) => SessionId.PublicIdOf(SessionId.DeriveSecret(MigrationKey, store, sid));
+    private protected static string IdOf(string sid, string store = LegacyStoreNames.Express) => SessionId.PublicIdOf(MigratedSessionId.DeriveSecret(MigrationKey, store, sid));
 
     private protected BulkMigrationSource Express => BulkMigrationSource.FromExpress(Calls.Client, new() { TableName = Old.Name }, ExpressFormat.ConnectDynamoDb);
 

@@ -110,7 +110,7 @@ public sealed class FinishTests : BulkFixture
         Calls.BeforeFirst<TransactWriteItemsRequest>(Old.Name, async () =>
         {
             await Old.SignOutAsync("a");
-            await Sessions.CompleteMigrationAsync(IdOf("a"), default);
+            await Sessions.DetachOriginAsync(IdOf("a"), default);
         });
 
         var report = await RunAsync(BulkMigrationMode.Finish);

@@ -3,7 +3,7 @@ using DynamoSession.Core;
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
 /// <summary>The package's table, with something that a bug overrides.</summary>
-internal abstract class TableWithBug(ISessionTable table) : ISessionTable
+internal abstract class TableWithBug(ISessionTable table) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     public virtual Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
         table.LoadAsync(id, consistentRead, cancellationToken);
@@ -26,6 +26,6 @@ internal abstract class TableWithBug(ISessionTable table) : ISessionTable
 
     public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => table.ReleaseAsync(lease, cancellationToken);
 
-    public Task<SessionWriteStatus> CompleteMigrationAsync(string id, CancellationToken cancellationToken) =>
-        table.CompleteMigrationAsync(id, cancellationToken);
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) =>
+        table.DetachOriginAsync(id, cancellationToken);
 }

@@ -1,0 +1,16 @@
+namespace DynamoSession.Core;
+
+/// <summary>Asks tables for optional capabilities.</summary>
+internal static class SessionTableCapabilities
+{
+    /// <exception cref="InvalidOperationException">The table does not have the capability.</exception>
+    public static ISessionLeaseTable RequireLeases(this ISessionTable table) =>
+        table.GetCapability<ISessionLeaseTable>() ?? throw Missing(table, "exclusive sessions (SessionConcurrency.Exclusive)");
+
+    /// <exception cref="InvalidOperationException">The table does not have the capability.</exception>
+    public static ISessionOriginTable RequireOrigins(this ISessionTable table) =>
+        table.GetCapability<ISessionOriginTable>() ?? throw Missing(table, "legacy sessions");
+
+    private static InvalidOperationException Missing(ISessionTable table, string what) => new(
+        $"The session table is a {table.GetType()}, which does not support {what}. Use another table, or derive the one that wraps it from DelegatingSessionTable.");
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+
+namespace DynamoSession.Core.Sharing;
+
+/// <summary>
+/// What fields may be while Express reads and writes them too: numbers that JavaScript would change are stored as text and read back
+/// as numbers; bytes, sets and the names that Express keeps for itself are refused.
+/// </summary>
+internal sealed class ExpressFieldConventions : IFieldConventions
+{
+    /// <summary>Creates the codec of sessions that are shared with Express.</summary>
+    /// <param name="serializerOptions">As for any other codec.</param>
+    public static SessionFieldCodec CreateCodec(JsonSerializerOptions serializerOptions)
+    {
+        ArgumentNullException.ThrowIfNull(serializerOptions);
+
+        // For numbers inside objects; those that are fields by themselves are told apart from text.
+        var options = new JsonSerializerOptions(serializerOptions);
+        options.NumberHandling |= JsonNumberHandling.AllowReadingFromString;
+        return new SessionFieldCodec(options, new ExpressFieldConventions());
+    }
+
+    public void ThrowIfReserved(string name)
+    {
+        if (ExpressNames.IsReserved(name))
+        {
+            throw Refusals.NotStored(name, "the name belongs to Express, with which the session is shared", "choose another name");
+        }
+    }
+
+    public SessionValue ToStored(string field, SessionValue value) => ExpressValues.Adapt(field, value);
+
+    public SessionValue FromStored(SessionValue value) => ExpressValues.Restore(value);
+
+    public SessionValue FromBytes(string field, ReadOnlySpan<byte> bytes) => ExpressValues.FromBytes(field, bytes);
+}
