@@ -7,17 +7,36 @@ internal static class ProofRun
 {
     public const string Category = "Proof";
 
-    /// <summary>Gets whether the long version was asked for, by DYNAMOSESSION_PROOF=long; else CI's.</summary>
-    public static bool IsLong => Environment.GetEnvironmentVariable("DYNAMOSESSION_PROOF") == "long";
+    private const string SizeVariable = "DYNAMOSESSION_PROOF";
+    private const string SeedVariable = "DYNAMOSESSION_PROOF_SEED";
 
-    public static int Size(int ci, int @long) => IsLong ? @long : ci;
+    /// <summary>Gets the size that DYNAMOSESSION_PROOF names: <c>ci</c> or <c>long</c>; without it, <see cref="ProofSize.Small"/>.</summary>
+    public static ProofSize Size { get; } = SizeOf(Environment.GetEnvironmentVariable(SizeVariable));
+
+    /// <summary>Gets whether the size is <see cref="ProofSize.Small"/>: a test that samples its cases then says so by its cases' names.</summary>
+    public static bool IsSmall => Size == ProofSize.Small;
+
+    public static int Count(int small, int ci, int @long) => Size switch
+    {
+        ProofSize.Small => small,
+        ProofSize.CI => ci,
+        _ => @long,
+    };
 
     /// <summary>Returns the seed of DYNAMOSESSION_PROOF_SEED, else another one each time, and prints it.</summary>
     public static int NewSeed()
     {
-        var given = Environment.GetEnvironmentVariable("DYNAMOSESSION_PROOF_SEED");
+        var given = Environment.GetEnvironmentVariable(SeedVariable);
         var seed = string.IsNullOrEmpty(given) ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
-        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Again with: DYNAMOSESSION_PROOF_SEED={seed}"));
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Again with: {SeedVariable}={seed}"));
         return seed;
     }
+
+    private static ProofSize SizeOf(string? text) => text switch
+    {
+        null or "" => ProofSize.Small,
+        "ci" => ProofSize.CI,
+        "long" => ProofSize.Long,
+        _ => throw new InvalidOperationException($"{SizeVariable} is '{text}'; it must be 'ci', 'long' or unset."),
+    };
 }

@@ -55,7 +55,7 @@ public sealed class RealExpressTests
             options.Table.TableName = tableName;
         }));
 
-        for (var count = ProofRun.Size(ci: 200, @long: 1_000); count > 0; count--)
+        for (var count = ProofRun.Count(small: 10, ci: 200, @long: 1_000); count > 0; count--)
         {
             var json = sessions.Next();
             using var browser = express.NewBrowser();

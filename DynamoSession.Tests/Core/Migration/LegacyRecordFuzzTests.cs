@@ -17,7 +17,7 @@ namespace DynamoSession.Tests.Core.Migration;
 [Category(ProofRun.Category)]
 public sealed class LegacyRecordFuzzTests
 {
-    private static readonly int Inputs = ProofRun.Size(ci: 50_000, @long: 5_000_000);
+    private static readonly int Inputs = ProofRun.Count(small: 5_000, ci: 50_000, @long: 5_000_000);
 
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_795_198_400);
 

@@ -18,7 +18,7 @@ public sealed class FixationTests
         var clock = new ManualTimeProvider();
         var table = new ShuffledTable(new InMemorySessionTable(clock), FailingWrites);
 
-        await SignInAsync(table, clock, ProofRun.Size(1_000, 20_000));
+        await SignInAsync(table, clock, ProofRun.Count(small: 200, ci: 1_000, @long: 20_000));
 
         Assert.That(table.Failures, Is.Positive);
     }
@@ -30,7 +30,7 @@ public sealed class FixationTests
         var options = new SessionTableOptions { TableName = await TestEngine.CreateTableAsync() };
         var table = new DynamoDbSessionTable(await TestEngine.ClientAsync(), options, TimeProvider.System);
 
-        await SignInAsync(new ShuffledTable(table, FailingWrites), TimeProvider.System, ProofRun.Size(100, 1_000));
+        await SignInAsync(new ShuffledTable(table, FailingWrites), TimeProvider.System, ProofRun.Count(small: 50, ci: 100, @long: 1_000));
     }
 
     private static async Task SignInAsync(ISessionTable table, TimeProvider clock, int users)

@@ -13,7 +13,7 @@ namespace DynamoSession.Tests.Proof.Fuzz;
 [Category(ProofRun.Category)]
 public sealed class LaravelFuzzTests
 {
-    private static readonly int Inputs = ProofRun.Size(ci: 100_000, @long: 5_000_000);
+    private static readonly int Inputs = ProofRun.Count(small: 5_000, ci: 100_000, @long: 5_000_000);
 
     [Test]
     public void Any_stored_text_is_a_session_or_none()

@@ -14,7 +14,7 @@ namespace DynamoSession.Tests.Proof.Fuzz;
 [Category(ProofRun.Category)]
 public sealed class StoredValueFuzzTests
 {
-    private static readonly int Inputs = ProofRun.Size(ci: 200_000, @long: 10_000_000);
+    private static readonly int Inputs = ProofRun.Count(small: 10_000, ci: 200_000, @long: 10_000_000);
 
     private static readonly SessionValue Good = Sample.Json("""{"M":{"count":{"N":"1"},"items":{"L":[{"S":"a"}]}}}""");
 

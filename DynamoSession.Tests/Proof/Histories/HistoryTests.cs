@@ -7,9 +7,9 @@ namespace DynamoSession.Tests.Proof.Histories;
 [Category(TestEngine.Category)]
 public sealed class HistoryTests
 {
-    private static readonly int Histories = ProofRun.Size(ci: 1_500, @long: 20_000);
+    private static readonly int Histories = ProofRun.Count(small: 96, ci: 1_500, @long: 20_000);
 
-    private static readonly int FaultsAtLeast = ProofRun.Size(ci: 6_000, @long: 80_000);
+    private static readonly int FaultsAtLeast = 4 * Histories;
 
     [Test]
     public async Task Every_history_keeps_the_promises()

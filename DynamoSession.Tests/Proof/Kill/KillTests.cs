@@ -23,7 +23,7 @@ public sealed class KillTests
     [Test]
     public async Task Killed_processes_lose_and_tear_no_acknowledged_commit_and_leave_one_live_id_to_a_session()
     {
-        var kills = ProofRun.Size(20, 200);
+        var kills = ProofRun.Count(small: 4, ci: 20, @long: 200);
         var random = new Random(ProofRun.NewSeed());
         _table = await TestEngine.CreateTableAsync();
         _endpoint = new Uri((await TestEngine.ClientAsync()).Config.ServiceURL);

@@ -32,7 +32,8 @@ internal sealed class BrownOutApp : IAsyncDisposable
 
     /// <param name="isOnEngine">Whether on DynamoDB Local, else in memory.</param>
     /// <param name="shoppers">How many sessions there are.</param>
-    public static async Task<BrownOutApp> StartAsync(bool isOnEngine, int shoppers)
+    /// <param name="ioTimeout">The option.</param>
+    public static async Task<BrownOutApp> StartAsync(bool isOnEngine, int shoppers, TimeSpan ioTimeout)
     {
         var brownOut = new BrownOut();
         var link = new StoreLink();
@@ -51,6 +52,14 @@ internal sealed class BrownOutApp : IAsyncDisposable
         var troubled = new BrownOutApp(app, brownOut, shoppers);
         await Task.WhenAll(troubled._browsers.Select(browser => browser.PostAsync("/mark", "first")));
         return troubled;
+
+        void SetOptions(DynamoSessionOptions options)
+        {
+            options.IOTimeout = ioTimeout;
+
+            // So that there is something to leave out.
+            options.TouchAfter = TimeSpan.FromSeconds(1);
+        }
     }
 
     /// <summary>Sends a request on behalf of one shopper after the other; half of them write.</summary>
@@ -81,9 +90,6 @@ internal sealed class BrownOutApp : IAsyncDisposable
 
         await _app.DisposeAsync();
     }
-
-    // As users have it, but for touches that are due every second: so there is something to leave out.
-    private static void SetOptions(DynamoSessionOptions options) => options.TouchAfter = TimeSpan.FromSeconds(1);
 
     private static void Map(WebApplication app)
     {

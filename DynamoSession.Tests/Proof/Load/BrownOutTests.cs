@@ -4,19 +4,20 @@ namespace DynamoSession.Tests.Proof.Load;
 
 /// <summary>A table in trouble under steady load.</summary>
 [Category(ProofRun.Category)]
+[NonParallelizable]
 public sealed class BrownOutTests
 {
     private const int PerSecond = 200;
 
-    private static readonly int Shoppers = ProofRun.Size(40, 200);
-    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofRun.Size(10, 60));
-    private static readonly TimeSpan End = Beginning + Trouble;
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(7);
+    // The default, but for the small size: what is refused takes so long.
+    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(ProofRun.Count(small: 1, ci: 5, @long: 5));
 
-    // The default.
-    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(5);
+    private static readonly int Shoppers = ProofRun.Count(small: 40, ci: 40, @long: 200);
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(ProofRun.Count(small: 1, ci: 3, @long: 3));
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofRun.Count(small: 3, ci: 10, @long: 60));
+    private static readonly TimeSpan End = Beginning + Trouble;
+    private static readonly TimeSpan Recovery = IOTimeout;
+    private static readonly TimeSpan Afterwards = Recovery + TimeSpan.FromSeconds(2);
 
     // For the machine, which the clients share with the application.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -25,7 +26,7 @@ public sealed class BrownOutTests
     private static IEnumerable<TestCaseData> Tables()
     {
         yield return new TestCaseData(false).SetArgDisplayNames("in memory");
-        if (ProofRun.IsLong)
+        if (ProofRun.Size == ProofSize.Long)
         {
             yield return new TestCaseData(true).SetArgDisplayNames("on DynamoDB Local").SetCategory(TestEngine.Category);
         }
@@ -34,7 +35,7 @@ public sealed class BrownOutTests
     [TestCaseSource(nameof(Tables))]
     public async Task A_brown_out_delays_and_refuses_but_loses_nothing(bool isOnEngine)
     {
-        await using var app = await BrownOutApp.StartAsync(isOnEngine, Shoppers);
+        await using var app = await BrownOutApp.StartAsync(isOnEngine, Shoppers, IOTimeout);
         var brownOut = app.BrownOut;
         var pace = new Pace(PerSecond);
         await pace.SendUntilAsync(Beginning, app.SendAsync);

@@ -11,9 +11,10 @@ namespace DynamoSession.Tests.Proof.Load;
 
 /// <summary>Very many requests at once, on a table that takes its time.</summary>
 [Category(ProofRun.Category)]
+[NonParallelizable]
 public sealed class ParallelRequestsTests
 {
-    private static readonly int Requests = ProofRun.Size(1_000, 4_000);
+    private static readonly int Requests = ProofRun.Count(small: 250, ci: 1_000, @long: 4_000);
 
     // Microsoft's session blocks a thread for each load, and the pool adds only a few a second.
     private const int PeerRequests = 100;

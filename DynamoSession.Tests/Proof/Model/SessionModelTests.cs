@@ -24,7 +24,7 @@ public sealed class SessionModelTests
 
     [Test]
     public void A_session_in_memory_is_what_the_model_says() =>
-        Check(new InMemorySessionTable(_clock), ProofRun.Size(ci: 100_000, @long: 2_000_000));
+        Check(new InMemorySessionTable(_clock), ProofRun.Count(small: 5_000, ci: 100_000, @long: 2_000_000));
 
     [Test]
     [Category(TestEngine.Category)]
@@ -32,7 +32,7 @@ public sealed class SessionModelTests
     {
         var options = new SessionTableOptions { TableName = await TestEngine.CreateTableAsync() };
 
-        Check(new DynamoDbSessionTable(await TestEngine.ClientAsync(), options, _clock), ProofRun.Size(ci: 500, @long: 5_000));
+        Check(new DynamoDbSessionTable(await TestEngine.ClientAsync(), options, _clock), ProofRun.Count(small: 50, ci: 500, @long: 5_000));
     }
 
     [Test]
@@ -40,7 +40,7 @@ public sealed class SessionModelTests
     {
         var blank = new FakeSession(Configure, _clock);
 
-        Check(() => new FakeBrowser(blank), ProofRun.Size(ci: 50_000, @long: 1_000_000));
+        Check(() => new FakeBrowser(blank), ProofRun.Count(small: 2_500, ci: 50_000, @long: 1_000_000));
     }
 
     [Test]

@@ -10,7 +10,7 @@ public sealed class PeersTests
 {
     private const int Parallel = 50;
 
-    private static readonly int Rounds = ProofRun.Size(10, 100);
+    private static readonly int Rounds = ProofRun.Count(small: 3, ci: 10, @long: 100);
 
     private readonly List<(string Trouble, int Tried, int Microsoft, int Ours)> _rows = [];
 

@@ -6,7 +6,10 @@ namespace DynamoSession.Tests.Proof.ReadYourWrites;
 [Category(ProofRun.Category)]
 public sealed class ReadYourWritesTests
 {
-    private static readonly int Requests = ProofRun.Size(ci: 50_000, @long: 1_000_000);
+    private static readonly int Requests = ProofRun.Count(small: 5_000, ci: 50_000, @long: 1_000_000);
+
+    /// <summary>What goes wrong in a few of a thousand requests takes some thousands to be seen, whatever the size.</summary>
+    private static readonly int ControlRequests = Math.Max(Requests / 10, 5_000);
 
     [TestCase(SessionConsistency.Strong)]
     [TestCase(SessionConsistency.ReadYourWrites)]
@@ -26,7 +29,7 @@ public sealed class ReadYourWritesTests
     [Test]
     public void People_who_mostly_read_pay_for_few_strong_reads()
     {
-        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), Requests / 10, Pace.Calm));
+        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), ControlRequests, Pace.Calm));
 
         Assert.That(simulation.ShareOfStrongReads, Is.LessThan(0.2));
     }
@@ -34,7 +37,7 @@ public sealed class ReadYourWritesTests
     [Test]
     public void The_token_alone_is_not_enough()
     {
-        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), Requests / 10, keepsMarker: false));
+        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), ControlRequests, keepsMarker: false));
 
         Assert.That(simulation.Violations, Is.GreaterThan(0));
     }
@@ -42,7 +45,7 @@ public sealed class ReadYourWritesTests
     [Test]
     public void Eventual_reads_miss_own_writes()
     {
-        using var simulation = Run(new Simulation(SessionConsistency.Eventual, ProofRun.NewSeed(), Requests / 10));
+        using var simulation = Run(new Simulation(SessionConsistency.Eventual, ProofRun.NewSeed(), ControlRequests));
 
         Assert.That(simulation.Violations, Is.GreaterThan(simulation.Answers / 20));
     }
