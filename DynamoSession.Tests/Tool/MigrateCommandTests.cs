@@ -37,7 +37,7 @@ public sealed class MigrateCommandTests
         var (exitCode, output, _) = await RunAsync("--help");
         var (_, migrate, _) = await RunAsync("migrate", "--help");
 
-        Assert.That((exitCode, output), Is.EqualTo((Success, output)));
+        Assert.That(exitCode, Is.EqualTo(Success), output);
         Assert.That(output, Does.Contain("migrate"));
         Assert.That(migrate, Does.Contain("--apply").And.Contain("--mode <ahead|finish>").And.Contain("--checkpoint"));
     }
@@ -125,7 +125,7 @@ public sealed class MigrateCommandTests
 
         var (exitCode, _, errors) = await tool.WaitAsync();
 
-        Assert.That((exitCode, errors), Is.EqualTo((WrongCommandLine, errors)));
+        Assert.That(exitCode, Is.EqualTo(WrongCommandLine), errors);
         Assert.That(errors, Does.Contain(explanation));
     }
 

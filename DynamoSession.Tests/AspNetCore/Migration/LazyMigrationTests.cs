@@ -88,7 +88,7 @@ public sealed class LazyMigrationTests : MigrationFixture
 
         var answer = await App.RunAsync(session => session.Set("new", 1), browser: browser);
 
-        Assert.That((answer.Status, browser.SessionCookie), Is.EqualTo((200, browser.SessionCookie)));
+        Assert.That(answer.Status, Is.EqualTo(200));
         Assert.That(browser.SessionCookie, Is.Not.Null.And.Not.EqualTo(NewCookie));
     }
 

@@ -113,7 +113,8 @@ public sealed class AheadTests : BulkFixture
             // The copy too, if the scan comes by later.
             ["record of DynamoSession"] = report.Read - 4,
         }));
-        Assert.That((report.Converted, report.Read), Is.EqualTo((1, report.Read)));
+        Assert.That(report.Converted, Is.EqualTo(1));
+        Assert.That(report.Read, Is.InRange(5, 6));
         Assert.That(report.Problems.Single().Reason, Is.EqualTo("corrupt"));
         Assert.That(report.Problems.Single().Record, Has.Length.EqualTo(8).And.Not.Contain("corrupt"));
         AssertAddsUp(report);
@@ -169,7 +170,8 @@ public sealed class AheadTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish, configure: options => options.Segments = 1);
 
-        Assert.That((report.Converted, report.Removed, throttled), Is.EqualTo((1, 1, throttled)));
+        Assert.That((report.Converted, report.Removed), Is.EqualTo((1, 1)));
+        Assert.That(throttled, Is.GreaterThanOrEqualTo(3 * 4), "Scan, copy and removal were tried four times each.");
         Assert.That(throttled, Is.GreaterThanOrEqualTo(16));
     }
 
