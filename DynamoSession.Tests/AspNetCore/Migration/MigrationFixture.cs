@@ -22,11 +22,6 @@ public abstract class MigrationFixture
 
     private protected ManualTimeProvider Clock { get; private set; } = null!;
 
-    /// <summary>Gets whether time passes by itself, for tests in which calls are repeated.</summary>
-    private protected virtual bool UsesRealTime => false;
-
-    private TimeProvider AppClock => UsesRealTime ? TimeProvider.System : Clock;
-
     private protected string TableName { get; private set; } = null!;
 
     private protected ScriptedApp App { get; private set; } = null!;
@@ -62,7 +57,7 @@ public abstract class MigrationFixture
 
     private protected Task<ScriptedApp> StartAppAsync() => ScriptedApp.StartAsync(
         Configure,
-        AppClock,
+        Clock,
         builder => builder.Services.AddDynamoSession().MigrateFromExpress(options =>
         {
             options.Secrets = [Secret];
@@ -75,7 +70,7 @@ public abstract class MigrationFixture
     private protected async Task PlantAsync(string id, string fields, TimeSpan? maxAge = null, string cookie = "")
     {
         var age = maxAge ?? TimeSpan.FromHours(1);
-        var expires = AppClock.GetUtcNow() + age;
+        var expires = Clock.GetUtcNow() + age;
         var text = $$"""{"cookie":{"originalMaxAge":{{age.TotalMilliseconds}},"expires":"{{expires.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","httpOnly":true,"path":"/"{{cookie}}},{{fields.Trim()[1..]}}""";
         await (await TestEngine.ClientAsync()).PutItemAsync(TableName, new Dictionary<string, AttributeValue>
         {
