@@ -21,7 +21,7 @@ internal sealed class SignInModel : PageModel
         #region sign-in
         var session = HttpContext.GetDynamoSession();
 
-        // A signed-in session gets a new id, so that a cookie which somebody knew before the sign-in is worth nothing after it.
+        // Renew the id at sign-in, so that a cookie that someone learned earlier grants no access afterwards.
         session.RenewId();
         session.Set(ShopFields.Customer, Name);
         #endregion
