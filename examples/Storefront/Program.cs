@@ -7,7 +7,7 @@ builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
 var settings = builder.Configuration.GetSection("DynamoSession");
 var sessions = builder.Services.AddDynamoSession(settings);
 
-// The configuration alone decides: credentials that lie around on a machine never turn a demonstration into a bill.
+// Only the configuration decides: credentials that happen to be on a machine never turn a demo into a bill.
 var tableName = settings["Table:TableName"];
 if (tableName is null)
 {

@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace Storefront;
 
-/// <summary>What the shop keeps in a session: each name is written once, and has one type.</summary>
+/// <summary>The fields of the shop's session: each name is written once and has one type.</summary>
 internal static class ShopFields
 {
     public static readonly SessionField<string> Customer = new("customer");

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Storefront.Pages;
 
-// Also shown when the session's table cannot be reached: then the layout finds an empty session instead of failing.
+// Also shown when the session's table cannot be reached. The layout then sees an empty session instead of failing.
 [SessionPolicy(SessionAccess.Optional)]
 [ResponseCache(NoStore = true)]
-// A failed POST is answered by this page as a POST, with or without its token. The page changes nothing.
+// A failed POST is re-executed on this page as a POST, with or without an antiforgery token. The page changes nothing.
 [IgnoreAntiforgeryToken]
 internal sealed class ErrorModel : PageModel
 {

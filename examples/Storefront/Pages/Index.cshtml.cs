@@ -14,7 +14,7 @@ internal sealed class IndexModel : PageModel
     {
         var session = HttpContext.Session;
 
-        // Added in the table, so that pages opened at the same moment are all counted.
+        // Incremented in the table, so that pages opened at the same time are all counted.
         session.Increment(ShopFields.Visits);
 
         Customer = session.Get(ShopFields.Customer);

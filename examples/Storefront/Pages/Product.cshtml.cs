@@ -7,7 +7,7 @@ internal sealed class ProductModel : PageModel
 {
     private const int MaxRecentlyViewed = 5;
 
-    // Set wherever the page is rendered.
+    // Set by every handler that renders the page.
     public Product Product { get; private set; } = null!;
 
     public IActionResult OnGet(string sku)

@@ -1,6 +1,6 @@
 namespace Shop.Tests;
 
-// What a failure says, whichever way it is noticed.
+// The message of a failed assertion, for each way to assert.
 [TestFixture]
 public sealed class AssertionTests
 {

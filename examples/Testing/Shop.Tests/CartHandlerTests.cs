@@ -20,7 +20,7 @@ public sealed class CartHandlerTests
 
     #region unchanged
     [Test]
-    public void What_is_not_in_the_catalog_leaves_the_session_alone()
+    public void An_unknown_product_leaves_the_session_unchanged()
     {
         var session = new FakeSession();
 

@@ -35,7 +35,7 @@ public sealed class ConcurrencyTests
 
     #region gone
     [Test]
-    public async Task Who_signs_out_in_another_window_gets_409_in_this_one()
+    public async Task A_sign_out_in_another_window_is_a_409_in_this_one()
     {
         await using var shop = new ShopApplication();
         using var client = shop.CreateClient();
@@ -52,7 +52,7 @@ public sealed class ConcurrencyTests
     #region stale
     [TestCase(SessionConsistency.Eventual, 1)]
     [TestCase(SessionConsistency.ReadYourWrites, 2)]
-    public async Task Only_who_reads_their_own_writes_sees_the_second_mug_at_once(SessionConsistency consistency, int mugs)
+    public async Task Only_ReadYourWrites_shows_the_second_mug_at_once(SessionConsistency consistency, int mugs)
     {
         var session = new FakeSession(options => options.Consistency = consistency).With(ShopFields.Cart, Cart.Empty.Plus("mug"));
         var context = session.CreateHttpContext();

@@ -7,7 +7,7 @@ public sealed class CustomersOnlyTests
 {
     #region filter
     [Test]
-    public async Task Nobody_orders_without_signing_in()
+    public async Task Ordering_requires_a_sign_in()
     {
         var session = new FakeSession();
         var invocation = EndpointFilterInvocationContext.Create(session.CreateHttpContext());

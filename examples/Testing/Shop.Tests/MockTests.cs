@@ -38,7 +38,7 @@ public sealed class MockTests
 
     #region mock-table
     [Test]
-    public async Task Who_has_no_cookie_costs_no_call()
+    public async Task A_request_without_a_cookie_makes_no_call()
     {
         var table = new Mock<ISessionTable>();
         await using var shop = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Shop.Tests;
 
 #region application
-/// <summary>The whole application, with a table of its own in memory.</summary>
+/// <summary>The whole application, with its own table in memory.</summary>
 internal sealed class ShopApplication(TimeProvider? clock = null) : WebApplicationFactory<Program>
 {
     public FakeSessionTable Sessions => Services.GetRequiredService<FakeSessionTable>();
@@ -17,7 +17,7 @@ internal sealed class ShopApplication(TimeProvider? clock = null) : WebApplicati
         services.AddDynamoSession().UseFakeTable();
         services.AddSingleton(clock ?? TimeProvider.System);
 
-        // Forms are posted without having been shown.
+        // The tests post forms without rendering them first.
         services.AddRazorPages(options => options.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
     });
 }

@@ -19,13 +19,13 @@ public sealed class SignInTests
             expected.UserId = "Ada";
             expected.Set(ShopFields.Cart, Cart.Empty.Plus("mug"));
         });
-        Assert.That(await shop.Sessions.ReadAsync(cookie), Is.Null, "The old id leads nowhere.");
+        Assert.That(await shop.Sessions.ReadAsync(cookie), Is.Null, "The previous id no longer works.");
     }
     #endregion
 
     #region logout
     [Test]
-    public async Task After_a_sign_out_the_old_cookie_opens_nothing()
+    public async Task After_a_sign_out_the_cookie_grants_no_access()
     {
         await using var shop = new ShopApplication();
         using var client = shop.CreateClient();

@@ -5,7 +5,7 @@ public sealed class TimeTests
 {
     #region time
     [Test]
-    public async Task Who_comes_back_after_half_an_hour_is_signed_out()
+    public async Task A_user_who_returns_after_half_an_hour_is_signed_out()
     {
         var clock = new TestClock();
         await using var shop = new ShopApplication(clock);

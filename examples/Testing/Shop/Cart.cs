@@ -1,6 +1,6 @@
 namespace Shop;
 
-/// <summary>What a customer is about to buy. Immutable, so that a change is always a new cart that somebody sets.</summary>
+/// <summary>What a customer is about to buy. Immutable, so that every change is a new cart, which is then set.</summary>
 public sealed record Cart(IReadOnlyList<CartLine> Lines)
 {
     public static Cart Empty { get; } = new([]);

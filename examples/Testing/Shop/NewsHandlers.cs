@@ -2,7 +2,7 @@ namespace Shop;
 
 public static class NewsHandlers
 {
-    // For a customer, if there is one, and if the session can be had at all.
+    // For the customer, if one is signed in and the session is available.
     public static string Show(HttpContext context) =>
         context.GetDynamoSession().UserId is { } customer ? $"News for {customer}." : "News for everybody.";
 }

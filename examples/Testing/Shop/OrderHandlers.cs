@@ -4,7 +4,7 @@ namespace Shop;
 
 public static class OrderHandlers
 {
-    // Optimistic: what is ordered is the cart that was loaded, not what another window has made of it meanwhile.
+    // Optimistic: the order is for the cart that was loaded, not for one that another window has changed since.
     public static Results<NoContent, BadRequest<string>> Place(HttpContext context)
     {
         var session = context.Session;

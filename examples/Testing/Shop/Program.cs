@@ -8,7 +8,7 @@ builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
 var settings = builder.Configuration.GetSection("DynamoSession");
 var sessions = builder.Services.AddDynamoSession(settings);
 
-// Without a table in the configuration this is a demonstration.
+// Without a table in the configuration, this is a demo.
 if (settings["Table:TableName"] is null)
 {
     sessions.UseInMemoryTable();

@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace Shop;
 
-/// <summary>What the shop keeps in a session.</summary>
+/// <summary>The fields of the shop's session.</summary>
 public static class ShopFields
 {
     public static readonly SessionField<Cart> Cart = new("cart", defaultValue: Shop.Cart.Empty);

@@ -9,7 +9,7 @@ public sealed class IndexModel : PageModel
 
     public Cart Cart => HttpContext.Session.Get(ShopFields.Cart)!;
 
-    // A demonstration: any name will do, and there is no password.
+    // This is a demo: any name is accepted, and there is no password.
     public IActionResult OnPostSignIn(string name)
     {
         if (!ModelState.IsValid)
