@@ -19,7 +19,7 @@ internal sealed class ClientOptions
     public IAmazonDynamoDB CreateClient(ParseResult parsed)
     {
         var config = SessionDynamoDbClient.CreateConfig();
-        // Nobody waits for a single answer.
+        // No user waits for a single call.
         config.Timeout = TimeSpan.FromSeconds(20);
         var region = parsed.GetValue(_region);
         if (parsed.GetValue(_endpoint) is { } endpoint)

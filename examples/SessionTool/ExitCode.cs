@@ -1,16 +1,16 @@
 namespace SessionTool;
 
-/// <summary>What a command tells the shell.</summary>
+/// <summary>The exit codes of a command.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>It stopped before the end: trouble with a table, or Ctrl+C. The same command goes on.</summary>
+    /// <summary>It stopped early, because a table failed or because of Ctrl+C. The same command continues.</summary>
     public const int Stopped = 1;
 
-    /// <summary>Nothing was begun: the command line, a file that it names, or the checkpoint is wrong.</summary>
+    /// <summary>It didn't start: the command line, a file that it names, or the checkpoint is invalid.</summary>
     public const int WrongCommandLine = 2;
 
-    /// <summary>It came to the end, but some sessions could not be converted.</summary>
+    /// <summary>It is complete, but some sessions could not be converted.</summary>
     public const int SomeFailed = 3;
 }

@@ -1,4 +1,4 @@
 namespace SessionTool;
 
-/// <summary>What the command line says cannot be done.</summary>
+/// <summary>The command line asks for something that cannot be done.</summary>
 internal sealed class UsageException(string message) : Exception(message);

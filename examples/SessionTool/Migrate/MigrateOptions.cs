@@ -5,7 +5,7 @@ using DynamoSession.Core.Migration;
 
 namespace SessionTool.Migrate;
 
-/// <summary>What to do with the old sessions, and how fast.</summary>
+/// <summary>How to convert the legacy sessions, and how fast.</summary>
 internal sealed class MigrateOptions
 {
     private const string KeyVariable = "DYNAMOSESSION_MIGRATION_KEY";
@@ -85,7 +85,7 @@ internal sealed class MigrateOptions
     public MigrationCheckpointFile? Checkpoint(ParseResult parsed) =>
         parsed.GetValue(_checkpoint) is { } file ? new MigrationCheckpointFile(file.FullName) : null;
 
-    // A secret on the command line would be seen by everybody who lists the processes.
+    // A secret on the command line would be visible to anyone who lists the processes.
     private byte[] Key(ParseResult parsed)
     {
         var file = parsed.GetValue(_keyFile);

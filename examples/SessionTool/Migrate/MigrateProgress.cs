@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace SessionTool.Migrate;
 
-/// <summary>Shows a bar to a person, and a line each second to a log.</summary>
+/// <summary>Shows a progress bar in a terminal, and writes a line each second to a log.</summary>
 internal static class MigrateProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <param name="estimate">About how many records there are; null when nobody knows.</param>
-    /// <param name="run">What reports.</param>
+    /// <param name="estimate">About how many records there are; null when unknown.</param>
+    /// <param name="run">The run that reports its progress.</param>
     public static Task<BulkMigrationReport> ShowAsync(long? estimate, Func<IProgress<BulkMigrationReport>, Task<BulkMigrationReport>> run) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? ShowBarAsync(estimate, run) : run(new Lines(estimate));
 
@@ -29,7 +29,7 @@ internal static class MigrateProgress
     {
         public void Report(BulkMigrationReport value)
         {
-            // The table may have grown since DynamoDB counted.
+            // The table may have grown since DynamoDB last counted its items.
             bar.MaxValue = Math.Max(bar.MaxValue, value.Read);
             bar.Value = value.Read;
             bar.Description = Describe(value);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace SessionTool.Migrate;
 
-/// <summary>Writes the report: one line for each number, for people and for grep.</summary>
+/// <summary>Writes the report: one line for each number, readable for people and for grep.</summary>
 internal static class MigrateReport
 {
     public static void Write(IAnsiConsole console, BulkMigrationReport report, BulkMigrationOptions settings)

@@ -4,7 +4,7 @@ using DynamoSession.Core.Migration;
 
 namespace SessionTool.Migrate;
 
-/// <summary>Where the old sessions are.</summary>
+/// <summary>Where the legacy sessions are.</summary>
 internal sealed class SourceOptions
 {
     private const string StandardInput = "-";

@@ -28,9 +28,9 @@ public sealed class ConcurrencyTests
         client.DefaultRequestHeaders.Add("Cookie", cookie);
         shop.Sessions.Faults.ConflictAtNextCommit(other => other.Set(ShopFields.Cart, Cart.Empty.Plus("mug").Plus("lamp")));
 
-        var answer = await client.PostAsync("/orders", content: null);
+        var response = await client.PostAsync("/orders", content: null);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
     #region gone
@@ -42,9 +42,9 @@ public sealed class ConcurrencyTests
         client.DefaultRequestHeaders.Add("Cookie", await shop.Sessions.SignInAsync("Ada"));
         shop.Sessions.Faults.EndSessionAtNextCommit();
 
-        var answer = await client.PostAsync("/cart/mug", content: null);
+        var response = await client.PostAsync("/cart/mug", content: null);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(await shop.Sessions.ListAsync(), Is.Empty);
     }
     #endregion

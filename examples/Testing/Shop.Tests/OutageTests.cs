@@ -35,10 +35,10 @@ public sealed class OutageTests
         client.DefaultRequestHeaders.Add("Cookie", cookie);
         shop.Sessions.Faults.MakeUnavailable(SessionTableCallKinds.Writes);
 
-        var answer = await client.PostAsync("/cart/mug", content: null);
+        var response = await client.PostAsync("/cart/mug", content: null);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(answer.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(response.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
         await shop.Sessions.ReadAsync(cookie).ShouldEqualAsync(expected => expected.Set(ShopFields.Points, 100));
     }
     #endregion
@@ -51,9 +51,9 @@ public sealed class OutageTests
         client.DefaultRequestHeaders.Add("Cookie", await shop.Sessions.SignInAsync("Ada"));
         shop.Sessions.Faults.Throttle();
 
-        var answer = await client.PostAsync("/cart/mug", content: null);
+        var response = await client.PostAsync("/cart/mug", content: null);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
     }
 
     #region slow
@@ -66,9 +66,9 @@ public sealed class OutageTests
         client.DefaultRequestHeaders.Add("Cookie", cookie);
         shop.Sessions.Faults.SlowDown(TimeSpan.FromSeconds(6), SessionTableCallKinds.Writes);
 
-        var answer = await client.PostAsync("/cart/mug", content: null);
+        var response = await client.PostAsync("/cart/mug", content: null);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That((await shop.Sessions.ReadAsync(cookie))!.Get(ShopFields.Cart)!.Lines, Has.Count.EqualTo(1));
     }
     #endregion

@@ -12,9 +12,9 @@ public sealed class SignInTests
         var cookie = await shop.Sessions.SeedAsync(session => session.Set(ShopFields.Cart, Cart.Empty.Plus("mug")));
         client.DefaultRequestHeaders.Add("Cookie", cookie);
 
-        var answer = await client.PostAsync("/?handler=SignIn", new FormUrlEncodedContent([new("name", "Ada")]));
+        var response = await client.PostAsync("/?handler=SignIn", new FormUrlEncodedContent([new("name", "Ada")]));
 
-        await shop.Sessions.ReadAsync(answer).ShouldEqualAsync(expected =>
+        await shop.Sessions.ReadAsync(response).ShouldEqualAsync(expected =>
         {
             expected.UserId = "Ada";
             expected.Set(ShopFields.Cart, Cart.Empty.Plus("mug"));
