@@ -64,7 +64,7 @@ public sealed class MigrateCommandTests
         var (exitCode, output, _) = await MigrateAsync("--apply", "--mode", "finish", "--checkpoint", _checkpoint);
 
         Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((Success, false)));
-        Assert.That(Lines(output), Is.SupersetOf(new[] { "1 converted", "1 old records removed" }));
+        Assert.That(Lines(output), Is.SupersetOf(new[] { "1 converted", "1 legacy records deleted" }));
         Assert.That(output, Does.Not.Contain("secret").And.Match("record [0-9a-f]{8}: corrupt"));
         Assert.That((await _new.ScanAsync()).Single()["sess"].M["user"].S, Is.EqualTo("alice"));
         Assert.That(await _old.HasAsync("first-secret"), Is.False);
@@ -96,7 +96,7 @@ public sealed class MigrateCommandTests
     [Test]
     public async Task A_missing_table_stops_it()
     {
-        var (exitCode, _, errors) = await MigrateAsync("--old-table", "there-is-none");
+        var (exitCode, _, errors) = await MigrateAsync("--legacy-table", "there-is-none");
 
         Assert.That(exitCode, Is.EqualTo(Stopped));
         Assert.That(errors, Does.StartWith("Stopped: ").And.Contain("there-is-none"));
@@ -144,7 +144,7 @@ public sealed class MigrateCommandTests
     {
         var arguments = new List<string> { "migrate", "--table", _new.Name };
         arguments.AddRange(more.Contains("--from") ? [] : ["--from", "express"]);
-        arguments.AddRange(more.Contains("--old-table") ? [] : ["--old-table", _old.Name]);
+        arguments.AddRange(more.Contains("--legacy-table") ? [] : ["--legacy-table", _old.Name]);
         return RunAsync([.. arguments, .. more]);
     }
 

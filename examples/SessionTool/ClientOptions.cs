@@ -7,7 +7,7 @@ namespace SessionTool;
 /// <summary>How every command finds DynamoDB: like the AWS CLI, unless told otherwise.</summary>
 internal sealed class ClientOptions
 {
-    private readonly Option<string?> _region = new("--region") { Description = "The region, if the environment does not tell." };
+    private readonly Option<string?> _region = new("--region") { Description = "The region, if the environment does not set one." };
     private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The address of an emulator." };
 
     public void AddTo(Command command)

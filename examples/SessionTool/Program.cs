@@ -2,7 +2,7 @@ using System.CommandLine;
 using SessionTool;
 using SessionTool.Migrate;
 
-var root = new RootCommand("Looks after sessions in DynamoDB.") { MigrateCommand.Create() };
+var root = new RootCommand("Manages sessions in DynamoDB.") { MigrateCommand.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

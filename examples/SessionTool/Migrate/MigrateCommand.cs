@@ -11,7 +11,7 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Converts the sessions of another package. Without --apply it writes nothing, and tells what it would do.");
+        var command = new Command("migrate", "Converts the sessions of another package. Without --apply, it writes nothing and reports what it would do.");
         var client = new ClientOptions();
         var options = new MigrateOptions();
         var sources = new SourceOptions();
@@ -52,7 +52,7 @@ internal static class MigrateCommand
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped. With --checkpoint, the same command goes on.");
+            await Console.Error.WriteLineAsync("Stopped. With --checkpoint, the same command continues.");
             return ExitCode.Stopped;
         }
     }

@@ -16,20 +16,20 @@ internal sealed class MigrateOptions
     private readonly Option<string> _table = new("--table") { Description = "The table of the new sessions.", Required = true };
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "ahead: copy while the old application goes on. finish: convert for good and remove the old records.",
+        Description = "ahead: copy while the legacy application is running. finish: convert for good and delete the legacy records.",
         DefaultValueFactory = _ => "ahead",
     };
 
-    private readonly Option<bool> _apply = new("--apply") { Description = "Write. Without it this is a dry run." };
+    private readonly Option<bool> _apply = new("--apply") { Description = "Write to the tables. Without it, this is a dry run." };
     private readonly Option<FileInfo?> _checkpoint = new("--checkpoint")
     {
-        Description = "A file to keep how far it is, so that a run that was stopped goes on. It holds old ids: only you may read it, and it is deleted at the end.",
+        Description = "A file that stores the progress, so that a stopped run can continue. It contains legacy ids: only you can read it, and it is deleted at the end.",
     };
 
-    private readonly Option<FileInfo?> _keyFile = new("--migration-key-file") { Description = $"The application's MigrationKey in base64. Else it is taken from {KeyVariable}." };
-    private readonly Option<int> _segments = new("--segments") { Description = "How many parts of the table are read at the same time.", DefaultValueFactory = _ => Defaults.Segments };
-    private readonly Option<double> _readUnits = new("--read-units") { Description = "Read units to consume in a second.", DefaultValueFactory = _ => Defaults.ReadUnitsPerSecond };
-    private readonly Option<double> _writeUnits = new("--write-units") { Description = "Write units to consume in a second.", DefaultValueFactory = _ => Defaults.WriteUnitsPerSecond };
+    private readonly Option<FileInfo?> _keyFile = new("--migration-key-file") { Description = $"The application's MigrationKey in base64. By default, the value of {KeyVariable}." };
+    private readonly Option<int> _segments = new("--segments") { Description = "The number of parts of the table to read in parallel.", DefaultValueFactory = _ => Defaults.Segments };
+    private readonly Option<double> _readUnits = new("--read-units") { Description = "The read units to consume per second.", DefaultValueFactory = _ => Defaults.ReadUnitsPerSecond };
+    private readonly Option<double> _writeUnits = new("--write-units") { Description = "The write units to consume per second.", DefaultValueFactory = _ => Defaults.WriteUnitsPerSecond };
     private readonly Option<TimeSpan> _idleTimeout = new("--idle-timeout") { Description = "The application's IdleTimeout.", DefaultValueFactory = _ => Defaults.IdleTimeout };
     private readonly Option<string> _absoluteTimeout = new("--absolute-timeout")
     {
@@ -38,7 +38,7 @@ internal sealed class MigrateOptions
     };
 
     private readonly Option<string> _tableKey = new("--table-key") { Description = "The key attribute of the new table.", DefaultValueFactory = _ => new SessionTableOptions().KeyAttribute };
-    private readonly Option<string> _tablePrefix = new("--table-prefix") { Description = "What stands before ids in its key.", DefaultValueFactory = _ => new SessionTableOptions().KeyPrefix };
+    private readonly Option<string> _tablePrefix = new("--table-prefix") { Description = "The prefix of its keys.", DefaultValueFactory = _ => new SessionTableOptions().KeyPrefix };
 
     private readonly Option<string> _tableFields = new("--table-fields") { Description = "The attribute of its fields.", DefaultValueFactory = _ => new SessionTableOptions().FieldsAttribute };
     private readonly Option<string> _tableExpires = new("--table-expires") { Description = "Its time to live attribute.", DefaultValueFactory = _ => new SessionTableOptions().ExpiresAttribute };

@@ -12,15 +12,15 @@ internal static class MigrateReport
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().RightAligned()).AddColumn();
         Add(grid, report.Read, "read");
         Add(grid, report.Converted, settings.IsDryRun ? "would be converted" : "converted");
-        Add(grid, report.Kept, "kept: somebody has come for them before");
+        Add(grid, report.Kept, "kept: already migrated by a request");
         AddReasons(grid, report.Skipped, "skipped");
         AddReasons(grid, report.Failed, "failed");
-        AddReasons(grid, report.FieldsLost, "fields not taken over");
+        AddReasons(grid, report.FieldsLost, "fields not migrated");
         if (settings is { IsDryRun: false, Mode: BulkMigrationMode.Finish })
         {
-            Add(grid, report.Removed, "old records removed");
-            Add(grid, report.NotRemoved, "old records not removed: they kept changing");
-            Add(grid, report.Ended, "ended by the old application during the run");
+            Add(grid, report.Removed, "legacy records deleted");
+            Add(grid, report.NotRemoved, "legacy records not deleted: they kept changing");
+            Add(grid, report.Ended, "signed out by the legacy application during the run");
         }
 
         Add(grid, (long)Math.Ceiling(report.ReadUnits), "read units");
@@ -33,7 +33,7 @@ internal static class MigrateReport
         console.Write(grid);
         if (settings.IsDryRun)
         {
-            console.WriteLine("Nothing was written. Add --apply to do it.");
+            console.WriteLine("Nothing was written. Add --apply to write.");
         }
     }
 

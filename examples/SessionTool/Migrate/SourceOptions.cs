@@ -21,14 +21,14 @@ internal sealed class SourceOptions
 
     private readonly Option<string> _from = new("--from")
     {
-        Description = "Whose sessions: express, laravel, cache (Microsoft's, in the table of AWS's cache provider), or ndjson (lines of JSON: sid, expires, session).",
+        Description = "The package that wrote the sessions: express, laravel, cache (Microsoft's, in the table of AWS's cache provider), or ndjson (lines of JSON: sid, expires, session).",
         Required = true,
     };
 
-    private readonly Option<string?> _oldTable = new("--old-table") { Description = "The table of the old sessions, if it is another one." };
-    private readonly Option<string?> _oldKey = new("--old-key") { Description = "Its key attribute, if it is not the old package's default." };
-    private readonly Option<string?> _oldPrefix = new("--old-prefix") { Description = "What stands before old ids in its key, if it is not the default." };
-    private readonly Option<string> _format = new("--format") { Description = "express: the store that wrote them.", DefaultValueFactory = _ => "automatic" };
+    private readonly Option<string?> _legacyTable = new("--legacy-table") { Description = "The table of the legacy sessions, if it is a different one." };
+    private readonly Option<string?> _legacyKey = new("--legacy-key") { Description = "Its key attribute, if it is not the legacy package's default." };
+    private readonly Option<string?> _legacyPrefix = new("--legacy-prefix") { Description = "The prefix of its keys, if it is not the default." };
+    private readonly Option<string> _format = new("--format") { Description = "express: the store that wrote the sessions.", DefaultValueFactory = _ => "automatic" };
     private readonly Option<string?> _input = new("--input") { Description = "ndjson: the file, or - for standard input." };
     private readonly Option<TimeSpan> _lifetime = new("--laravel-lifetime") { Description = "laravel: session.lifetime.", DefaultValueFactory = _ => new LaravelSessionOptions().Lifetime };
     private readonly Option<bool> _encrypted = new("--laravel-encrypted") { Description = "laravel: session.encrypt; the keys are APP_KEY and APP_PREVIOUS_KEYS of the environment." };
@@ -43,7 +43,7 @@ internal sealed class SourceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _from, _oldTable, _oldKey, _oldPrefix, _format, _input, _lifetime, _encrypted, _cipher, _expiresOnClose })
+        foreach (var option in new Option[] { _from, _legacyTable, _legacyKey, _legacyPrefix, _format, _input, _lifetime, _encrypted, _cipher, _expiresOnClose })
         {
             command.Add(option);
         }
@@ -53,9 +53,9 @@ internal sealed class SourceOptions
     {
         var table = new LegacyTableOptions
         {
-            TableName = parsed.GetValue(_oldTable) ?? defaultTable,
-            KeyAttribute = parsed.GetValue(_oldKey),
-            KeyPrefix = parsed.GetValue(_oldPrefix),
+            TableName = parsed.GetValue(_legacyTable) ?? defaultTable,
+            KeyAttribute = parsed.GetValue(_legacyKey),
+            KeyPrefix = parsed.GetValue(_legacyPrefix),
         };
         return parsed.GetRequiredValue(_from) switch
         {
