@@ -1,0 +1,110 @@
+namespace DynamoSession.Tests.Architecture.Graph;
+
+/// <summary>Which way data goes: who may use whom, as in docs/architecture.md.</summary>
+internal static class HouseRules
+{
+    // "Core/*" means the files in that folder, "Core/Fields/**" those below it too; anything else is one file.
+    private const string CoreApi = "Core/*";
+    private const string Fields = "Core/Fields/**";
+    private const string Identifiers = "Core/Identifiers/**";
+    private const string Records = "Core/Records/**";
+    private const string Expressions = "Core/Expressions/**";
+    private const string DynamoDb = "Core/DynamoDb/**";
+    private const string CoreMigration = "Core/Migration/**";
+    private const string CoreSharing = "Core/Sharing/**";
+
+    private const string Api = "AspNetCore/*";
+    private const string Identity = "AspNetCore/Identity/**";
+    private const string Cookies = "AspNetCore/Cookies/**";
+    private const string Policies = "AspNetCore/Policies/**";
+    private const string State = "AspNetCore/State/**";
+    private const string Commits = "AspNetCore/Commits/**";
+    private const string Pipeline = "AspNetCore/Pipeline/**";
+    private const string Registration = "AspNetCore/Registration/**";
+    private const string SignIn = "AspNetCore/SignIn/**";
+    private const string UseSession = "AspNetCore/UseSession/**";
+    private const string Migration = "AspNetCore/Migration/**";
+    private const string Sharing = "AspNetCore/Sharing/**";
+    private const string Testing = "AspNetCore/Testing/**";
+
+    private static readonly string[] CorePort = [CoreApi, Fields, Identifiers];
+    private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Commits, Pipeline];
+
+    /// <summary>Gets the rules: the first whose files fit is a file's rule. Every file may use what its own rule is about.</summary>
+    public static IReadOnlyList<(string Files, string[] MayUse)> Directions { get; } =
+    [
+        // Values and their codec know nothing about sessions, except for the exceptions that they throw.
+        (Fields, ["Core/SessionException", "Core/SessionFieldTypeException", "Core/SessionTooLargeException"]),
+        (Identifiers, []),
+        (Records, CorePort),
+        (Expressions, [.. CorePort, Records]),
+        (DynamoDb, [.. CorePort, Records, Expressions]),
+        // The tables of the native session stand beside the port that they implement.
+        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb]),
+        (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb]),
+        // A shared record is an Express record, which migration reads too.
+        (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb, CoreMigration]),
+
+        (Identity, [.. CorePort, Api]),
+        (Cookies, [.. CorePort, Api, Identity]),
+        (Policies, [.. CorePort, Api]),
+        (State, [.. CorePort, Api, Identity, Cookies, Policies]),
+        (Commits, [.. CorePort, Api, Identity, Cookies, Policies, State]),
+        (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Commits]),
+        (Registration, Native),
+
+        // Puts together what every application gets.
+        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Registration, SignIn, UseSession]),
+        (Api, [.. Native, Registration]),
+
+        // Features that plug in from outside.
+        (SignIn, Native),
+        (UseSession, Native),
+        (Migration, [.. Native, Registration, CoreMigration]),
+        (Sharing, [.. Native, Registration, CoreSharing]),
+        (Testing, [.. Native, Registration]),
+    ];
+
+    /// <summary>Gets the types that are one thing in several files, and may use each other in a circle.</summary>
+    public static IReadOnlyList<(string Wrapper, string[] Types)> Wrappers { get; } =
+    [
+        // Each feature asks the gate before it lets anything out, and the gate creates the features.
+        ("CommitGate with the features it wraps",
+        [
+            "CommitGate", "GatedBodyFeature", "GatedConnectFeature", "GatedFeatures", "GatedResponseFeature", "GatedStream", "GatedUpgradeFeature",
+            "GatedWebSocketFeature", "GatedWriter",
+        ]),
+    ];
+
+    /// <summary>Returns the wrapper that a file is part of, or the file.</summary>
+    public static string WrapperOf(string file)
+    {
+        var type = file[(file.LastIndexOf('/') + 1)..];
+        return Wrappers.FirstOrDefault(wrapper => wrapper.Types.Contains(type)) is { Wrapper: { } name } ? $"{House.FolderOf(file)}/{name}" : file;
+    }
+
+    /// <summary>Returns the edges between files that no rule allows, and files without a rule.</summary>
+    public static IEnumerable<Dependency> Violations(DependencyGraph files, IReadOnlyList<(string Files, string[] MayUse)> directions)
+    {
+        foreach (var file in files.Nodes.Where(file => !directions.Any(rule => Fits(rule.Files, file))))
+        {
+            yield return new Dependency(file, "nothing", "it has no rule of direction");
+        }
+
+        foreach (var edge in files.Edges)
+        {
+            var rule = directions.FirstOrDefault(rule => Fits(rule.Files, edge.From));
+            if (rule.Files is not null && !Fits(rule.Files, edge.To) && !rule.MayUse.Any(allowed => Fits(allowed, edge.To)))
+            {
+                yield return edge;
+            }
+        }
+    }
+
+    private static bool Fits(string pattern, string file) => pattern switch
+    {
+        _ when pattern.EndsWith("/**", StringComparison.Ordinal) => file.StartsWith(pattern[..^2], StringComparison.Ordinal),
+        _ when pattern.EndsWith("/*", StringComparison.Ordinal) => House.FolderOf(file) == pattern[..^2],
+        _ => file == pattern,
+    };
+}
