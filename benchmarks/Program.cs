@@ -1,9 +1,21 @@
 using BenchmarkDotNet.Running;
 using DynamoSession.Benchmarks.Calls;
+using DynamoSession.Benchmarks.Counts;
+using DynamoSession.Benchmarks.Requests;
 
-if (args is ["calls"])
+var table = args switch
 {
-    await CallTable.PrintAsync();
+    ["calls"] => CallTable.PrintAsync(),
+    ["encodings"] => EncodingTable.PrintAsync(),
+    ["files"] => FileTable.PrintAsync(),
+    [FileTable.InCopy] => FileTable.PrintInCopyAsync(),
+    ["requests"] => RequestTable.PrintAsync(),
+    _ => null,
+};
+
+if (table is not null)
+{
+    await table;
     return;
 }
 

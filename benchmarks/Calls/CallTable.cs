@@ -25,9 +25,9 @@ internal static class CallTable
         var dynamoDb = new CannedDynamoDb(fields: 20, fieldLength: 100);
         using var client = dynamoDb.CreateClient();
         var table = new DynamoDbSessionTable(client, new SessionTableOptions(), TimeProvider.System);
-        var ours = await SessionPipeline.StartAsync(SessionSystem.DynamoSession, services => services.AddSingleton<ISessionTable>(table));
+        var ours = await SessionPipeline.StartAsync(SessionSystem.DynamoSession, services: services => services.AddSingleton<ISessionTable>(table));
         var cache = new CountingCache(new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())));
-        var microsoft = await SessionPipeline.StartAsync(SessionSystem.Microsoft, services => services.AddSingleton<IDistributedCache>(cache));
+        var microsoft = await SessionPipeline.StartAsync(SessionSystem.Microsoft, services: services => services.AddSingleton<IDistributedCache>(cache));
 
         await Console.Out.WriteLineAsync(
             """

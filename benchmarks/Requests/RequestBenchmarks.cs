@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace DynamoSession.Benchmarks.Requests;
 
-/// <summary>What a session adds to a request, its store's network left out: a session of 2 KB in memory.</summary>
+/// <summary>What a session adds to a request, its store's network left out: a session in memory.</summary>
 [MemoryDiagnoser]
 public class RequestBenchmarks
 {
@@ -11,8 +11,11 @@ public class RequestBenchmarks
     [ParamsAllValues]
     public SessionSystem Session { get; set; }
 
+    [Params(2, 20)]
+    public int KiloBytes { get; set; }
+
     [GlobalSetup]
-    public async Task StartAsync() => _pipeline = await SessionPipeline.StartAsync(Session);
+    public async Task StartAsync() => _pipeline = await SessionPipeline.StartAsync(Session, KiloBytes);
 
     [Benchmark]
     public Task WithoutCookie() => _pipeline.SendWithoutCookieAsync();

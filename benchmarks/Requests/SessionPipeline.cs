@@ -18,12 +18,14 @@ internal sealed class SessionPipeline
     private const int Fields = 20;
 
     private readonly PacedClock _clock = new();
+    private readonly int _fieldLength;
     private readonly PlainServer _server;
     private string? _cookies;
     private int _changes;
 
-    private SessionPipeline(SessionSystem system, Action<IServiceCollection> services)
+    private SessionPipeline(SessionSystem system, int kiloBytes, Action<IServiceCollection> services)
     {
+        _fieldLength = kiloBytes * 1_000 / Fields;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseKestrelCore();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -47,12 +49,13 @@ internal sealed class SessionPipeline
         _server = new PlainServer(((IApplicationBuilder)app).Build(), app.Services);
     }
 
-    /// <summary>Starts an application with one session of 20 fields of 100 characters.</summary>
+    /// <summary>Starts an application with one session of 20 fields.</summary>
     /// <param name="system">What keeps the session.</param>
+    /// <param name="kiloBytes">How many thousand characters the fields have together.</param>
     /// <param name="services">Replaces services, for example to count.</param>
-    public static async Task<SessionPipeline> StartAsync(SessionSystem system, Action<IServiceCollection>? services = null)
+    public static async Task<SessionPipeline> StartAsync(SessionSystem system, int kiloBytes = 2, Action<IServiceCollection>? services = null)
     {
-        var pipeline = new SessionPipeline(system, services ?? (_ => { }));
+        var pipeline = new SessionPipeline(system, kiloBytes, services ?? (_ => { }));
         var headers = await pipeline._server.SendAsync(Fill, cookies: null);
         pipeline._cookies = string.Join("; ", headers.SetCookie.Select(cookie => cookie!.Split(';')[0]));
         return pipeline;
@@ -86,7 +89,7 @@ internal sealed class SessionPipeline
             case Fill:
                 for (var field = 0; field < Fields; field++)
                 {
-                    session.SetString($"field-{field}", new string('x', 100));
+                    session.SetString($"field-{field}", new string('x', _fieldLength));
                 }
 
                 break;

@@ -1,0 +1,6 @@
+namespace DynamoSession.Benchmarks.Counts;
+
+internal sealed class Cart
+{
+    public int Items { get; set; }
+}
