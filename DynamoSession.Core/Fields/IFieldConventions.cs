@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace DynamoSession.Core.Fields;
 
 /// <summary>What another application that reads and writes the same records allows fields to be.</summary>
 internal interface IFieldConventions
 {
+    /// <summary>Gets how numbers inside objects may be stored besides as numbers. Those that are fields by themselves are not asked.</summary>
+    JsonNumberHandling NumbersInObjects { get; }
+
     /// <exception cref="ArgumentException">The other application keeps the name for itself.</exception>
     void ThrowIfReserved(string name);
 

@@ -41,6 +41,11 @@ public sealed class SessionFieldCodec
         _options.TypeInfoResolver ??= CreateDefaultResolver();
         _primitives = new PrimitiveCodecs(_options);
         _conventions = conventions;
+        if (conventions is not null)
+        {
+            _options.NumberHandling |= conventions.NumbersInObjects;
+        }
+
         _options.MakeReadOnly();
     }
 

@@ -17,11 +17,11 @@ internal sealed class ExpressFieldConventions : IFieldConventions
     {
         ArgumentNullException.ThrowIfNull(serializerOptions);
 
-        // For numbers inside objects; those that are fields by themselves are told apart from text.
-        var options = new JsonSerializerOptions(serializerOptions);
-        options.NumberHandling |= JsonNumberHandling.AllowReadingFromString;
-        return new SessionFieldCodec(options, new ExpressFieldConventions());
+        return new SessionFieldCodec(serializerOptions, new ExpressFieldConventions());
     }
+
+    // FromStored tells numbers that are fields by themselves apart from text.
+    public JsonNumberHandling NumbersInObjects => JsonNumberHandling.AllowReadingFromString;
 
     public void ThrowIfReserved(string name)
     {
