@@ -47,9 +47,9 @@ public sealed class ValueGridOverHttpTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(stored.Text, Is.EqualTo(Verified));
+            Assert.That((stored.Status, stored.Text), Is.EqualTo((200, Verified)));
             Assert.That(stored.SetCookies, Has.Count.EqualTo(1));
-            Assert.That(read.Text, Is.EqualTo(Verified));
+            Assert.That((read.Status, read.Text), Is.EqualTo((200, Verified)));
         });
     }
 

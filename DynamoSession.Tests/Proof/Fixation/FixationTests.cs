@@ -18,7 +18,7 @@ public sealed class FixationTests
         var clock = new ManualTimeProvider();
         var table = new ShuffledTable(new InMemorySessionTable(clock), FailingWrites);
 
-        await SignInAsync(table, clock, ProofRun.Count(small: 200, ci: 1_000, @long: 20_000));
+        await SignInAsync(table, clock, ProofRun.Count(small: 180, ci: 1_000, @long: 20_000));
 
         Assert.That(table.Failures, Is.Positive);
     }
@@ -30,14 +30,14 @@ public sealed class FixationTests
         var options = new SessionTableOptions { TableName = await TestEngine.CreateTableAsync() };
         var table = new DynamoDbSessionTable(await TestEngine.ClientAsync(), options, TimeProvider.System);
 
-        await SignInAsync(new ShuffledTable(table, FailingWrites), TimeProvider.System, ProofRun.Count(small: 50, ci: 100, @long: 1_000));
+        await SignInAsync(new ShuffledTable(table, FailingWrites), TimeProvider.System, ProofRun.Count(small: 45, ci: 100, @long: 1_000));
     }
 
     private static async Task SignInAsync(ISessionTable table, TimeProvider clock, int users)
     {
         var random = new Random(ProofRun.NewSeed());
         using var app = new InProcessApp(table, clock, options => options.IOTimeout = TimeSpan.FromMinutes(1));
-        var signIns = Enumerable.Range(0, users).Select(user => new SignIn(app, clock, $"user-{user}", new Random(random.Next()))).ToArray();
+        var signIns = Enumerable.Range(0, users).Select(user => new SignIn(app, clock, user, new Random(random.Next()))).ToArray();
 
         await Parallel.ForEachAsync(signIns, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (signIn, _) => await signIn.RunAsync());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Http;
@@ -8,13 +9,20 @@ namespace DynamoSession.Tests.Proof.Fixation;
 /// One user signs in: with parallel requests, perhaps clicking twice, perhaps never hearing the answer, while an attacker uses the
 /// id from before; and once more as long as it has not worked.
 /// </summary>
-internal sealed class SignIn(InProcessApp app, TimeProvider clock, string user, Random random)
+/// <param name="app">Where.</param>
+/// <param name="clock">The browser's.</param>
+/// <param name="number">Decides who it is and what kind of sign-in: of 45 in a row, each is of another kind.</param>
+/// <param name="random">Decides the rest.</param>
+internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, Random random)
 {
     public const string Secret = "secret";
 
     private const int MostRepeats = 3;
+    private const int Starts = 5;
+    private const int OneOf = 3;
     private const string LatePoison = "late";
 
+    private readonly string _user = string.Create(CultureInfo.InvariantCulture, $"user-{number}");
     private readonly CookieJar _jar = new(clock);
     private readonly Attacker _attacker = new(app, new Random(random.Next()));
     private readonly bool _commitsBeforeTheAnswer = random.Next(4) == 0;
@@ -22,11 +30,11 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, string user, 
     private int _pagesThroughEarlierId;
     private bool _wasTroubled;
 
-    public Start Start { get; } = (Start)random.Next(5);
+    public Start Start { get; } = (Start)(number % Starts);
 
-    public bool ClicksTwice { get; } = random.Next(3) == 0;
+    public bool ClicksTwice { get; } = number % OneOf == 0;
 
-    public bool LosesAnswers { get; } = random.Next(3) == 0;
+    public bool LosesAnswers { get; } = number / (Starts * OneOf) % OneOf == 0;
 
     /// <summary>Gets how often the user had to sign in again.</summary>
     public int Repeats { get; private set; }
@@ -157,7 +165,7 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, string user, 
         var isSignedIn = false;
         await app.SendAsync(Header(), Doing(session =>
         {
-            isSignedIn = session.Get<string>(Secret) == user && session.UserId == user;
+            isSignedIn = session.Get<string>(Secret) == _user && session.UserId == _user;
             if (isSignedIn && session.Get<string>("poison") == LatePoison)
             {
                 Trouble = "has a session that the attacker wrote to";
@@ -171,9 +179,9 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, string user, 
     private Task SignInEndpoint(HttpContext context)
     {
         var session = context.GetDynamoSession();
-        session.UserId = user;
+        session.UserId = _user;
         session.RenewId();
-        session.Set(Secret, user);
+        session.Set(Secret, _user);
         return _commitsBeforeTheAnswer ? session.CommitAsync() : Task.CompletedTask;
     }
 

@@ -7,14 +7,14 @@ namespace DynamoSession.Tests.Proof.Load;
 [NonParallelizable]
 public sealed class BrownOutTests
 {
-    private const int PerSecond = 200;
+    private static readonly int PerSecond = ProofRun.Count(small: 50, ci: 200, @long: 200);
 
     // The default, but for the small size: what is refused takes so long.
-    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(ProofRun.Count(small: 1, ci: 5, @long: 5));
+    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(ProofRun.Count(small: 2, ci: 5, @long: 5));
 
     private static readonly int Shoppers = ProofRun.Count(small: 40, ci: 40, @long: 200);
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(ProofRun.Count(small: 1, ci: 3, @long: 3));
-    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofRun.Count(small: 3, ci: 10, @long: 60));
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofRun.Count(small: 4, ci: 10, @long: 60));
     private static readonly TimeSpan End = Beginning + Trouble;
     private static readonly TimeSpan Recovery = IOTimeout;
     private static readonly TimeSpan Afterwards = Recovery + TimeSpan.FromSeconds(2);
