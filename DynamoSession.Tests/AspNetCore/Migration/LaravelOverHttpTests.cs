@@ -25,6 +25,27 @@ public sealed class LaravelOverHttpTests
     }
 
     [Test]
+    public async Task A_session_costs_what_one_of_Express_costs()
+    {
+        var fixture = LaravelFixture.Read("php-serialize-default");
+        var options = await PlantAsync(fixture);
+        await using var app = await StartAsync(fixture, options);
+        using var browser = app.NewBrowser();
+        var cookie = fixture.CookieHeader.Split('=', 2);
+        browser.Cookies[cookie[0]] = cookie[1];
+
+        await browser.GetAsync("/");
+        var first = CallsOf(app);
+        await browser.GetAsync("/");
+        var second = CallsOf(app);
+        await browser.GetAsync("/");
+
+        Assert.That(first, Is.EqualTo(new[] { "GetItem, own", "GetItem, legacy", "UpdateItem, own", "GetItem, own" }));
+        Assert.That(second, Is.EqualTo(new[] { "GetItem, own", "DeleteItem, legacy", "UpdateItem, own" }));
+        Assert.That(CallsOf(app), Is.EqualTo(new[] { "GetItem, own" }));
+    }
+
+    [Test]
     public async Task A_cookie_that_was_tampered_with_opens_nothing()
     {
         var fixture = LaravelFixture.Read("php-serialize-default");
@@ -68,6 +89,9 @@ public sealed class LaravelOverHttpTests
 
         await FixtureApp.AssertRefusesAsync(app, fixture.CookieHeader, "corrupt");
     }
+
+    private static string[] CallsOf(SessionApp app) =>
+        [.. app.TakeCalls().Select(call => $"{call.Operation}, {((string?)call.Request["TableName"] == app.TableName ? "own" : "legacy")}")];
 
     private static async Task<LaravelSessionOptions> PlantAsync(LaravelFixture fixture)
     {

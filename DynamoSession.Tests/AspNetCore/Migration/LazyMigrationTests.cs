@@ -277,20 +277,4 @@ public sealed class LazyMigrationTests : MigrationFixture
         Browser.SessionCookie = NewCookie;
         Assert.That(await UserAsync(), Is.Empty);
     }
-
-    private async Task PlantCopyAheadAsync(string user)
-    {
-        var table = new DynamoSession.Core.DynamoDbSessionTable(await TestEngine.ClientAsync(), new() { TableName = TableName }, Clock);
-        await table.CreateAsync(
-            new()
-            {
-                Id = DynamoSession.Core.SessionId.PublicIdOf(NewCookie),
-                Fields = Support.Sample.Fields(("user", Support.Sample.Json(user))),
-                CreatedAt = Clock.GetUtcNow(),
-                ExpiresAt = Clock.GetUtcNow().AddHours(1),
-                AbsoluteExpiresAt = null,
-                Origin = new() { Store = "express", LegacyId = LegacyId, OpensUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
-            },
-            default);
-    }
 }

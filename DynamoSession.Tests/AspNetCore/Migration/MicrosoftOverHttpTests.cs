@@ -61,6 +61,25 @@ public sealed class MicrosoftOverHttpTests
         Assert.That((await (await TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = tableName })).Count, Is.Zero);
     }
 
+    [Test]
+    public async Task A_session_costs_what_one_of_Express_costs_with_the_cache_for_the_legacy_table()
+    {
+        var oldCookie = await VisitMicrosoftAsync();
+        await using var app = await StartAsync(_ => { });
+        using var browser = BrowserWith(app, oldCookie);
+        _cache.TakeCalls();
+
+        await browser.GetAsync("/");
+        var first = CallsOf(app);
+        await browser.GetAsync("/");
+        var second = CallsOf(app);
+        await browser.GetAsync("/");
+
+        Assert.That(first, Is.EqualTo(("GetItem UpdateItem GetItem", "Get")));
+        Assert.That(second, Is.EqualTo(("GetItem UpdateItem", "Remove")));
+        Assert.That(CallsOf(app), Is.EqualTo(("GetItem", "")));
+    }
+
     [TestCase("tampered")]
     [TestCase("another ring")]
     [TestCase("not base64")]
@@ -148,6 +167,9 @@ public sealed class MicrosoftOverHttpTests
         return browser;
     }
 
+    private (string Table, string Cache) CallsOf(SessionApp app) =>
+        (string.Join(' ', app.TakeCalls().Select(call => call.Operation)), string.Join(' ', _cache.TakeCalls()));
+
     private static async Task PlantAsync(string tableName, string key, byte[] blob) =>
         await (await TestEngine.ClientAsync()).PutItemAsync(tableName, new()
         {
@@ -162,6 +184,7 @@ public sealed class MicrosoftOverHttpTests
     private sealed class RecordingCache : IDistributedCache
     {
         private readonly Dictionary<string, byte[]> _entries = new(StringComparer.Ordinal);
+        private readonly List<string> _calls = [];
 
         public bool Fails { get; set; }
 
@@ -169,17 +192,35 @@ public sealed class MicrosoftOverHttpTests
 
         public (string Key, byte[] Value) Single() => (_entries.Keys.Single(), _entries.Values.Single());
 
-        public byte[]? Get(string key) => Fails ? throw new IOException("The cache is out of reach.") : _entries.GetValueOrDefault(key);
+        /// <summary>Returns the calls since the last time.</summary>
+        public string[] TakeCalls()
+        {
+            var calls = _calls.ToArray();
+            _calls.Clear();
+            return calls;
+        }
+
+        public byte[]? Get(string key)
+        {
+            _calls.Add(nameof(Get));
+            return Fails ? throw new IOException("The cache is out of reach.") : _entries.GetValueOrDefault(key);
+        }
 
         public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
 
-        public void Refresh(string key)
+        public void Refresh(string key) => _calls.Add(nameof(Refresh));
+
+        public Task RefreshAsync(string key, CancellationToken token = default)
         {
+            Refresh(key);
+            return Task.CompletedTask;
         }
 
-        public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
-
-        public void Remove(string key) => _entries.Remove(key);
+        public void Remove(string key)
+        {
+            _calls.Add(nameof(Remove));
+            _entries.Remove(key);
+        }
 
         public Task RemoveAsync(string key, CancellationToken token = default)
         {
@@ -187,7 +228,11 @@ public sealed class MicrosoftOverHttpTests
             return Task.CompletedTask;
         }
 
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _entries[key] = value;
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
+        {
+            _calls.Add(nameof(Set));
+            _entries[key] = value;
+        }
 
         public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
         {

@@ -1,10 +1,10 @@
-using DynamoSession.Core.Migration;
 using System.Globalization;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -71,7 +71,7 @@ public abstract class MigrationFixture
     {
         var age = maxAge ?? TimeSpan.FromHours(1);
         var expires = Clock.GetUtcNow() + age;
-        var text = $$"""{"cookie":{"originalMaxAge":{{age.TotalMilliseconds}},"expires":"{{expires.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","httpOnly":true,"path":"/"{{cookie}}},{{fields.Trim()[1..]}}""";
+        var text = string.Create(CultureInfo.InvariantCulture, $$"""{"cookie":{"originalMaxAge":{{age.TotalMilliseconds}},"expires":"{{expires.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","httpOnly":true,"path":"/"{{cookie}}},{{fields.Trim()[1..]}}""");
         await (await TestEngine.ClientAsync()).PutItemAsync(TableName, new Dictionary<string, AttributeValue>
         {
             ["id"] = new("sess:" + id),
@@ -79,6 +79,23 @@ public abstract class MigrationFixture
             ["type"] = new("connect-session"),
             ["expires"] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
         });
+    }
+
+    /// <summary>Writes the copy of the legacy session that a run over the whole table makes ahead of time.</summary>
+    private protected async Task PlantCopyAheadAsync(string user)
+    {
+        var table = new DynamoDbSessionTable(await TestEngine.ClientAsync(), new() { TableName = TableName }, Clock);
+        await table.CreateAsync(
+            new()
+            {
+                Id = SessionId.PublicIdOf(NewCookie),
+                Fields = Sample.Fields(("user", Sample.Json(user))),
+                CreatedAt = Clock.GetUtcNow(),
+                ExpiresAt = Clock.GetUtcNow().AddHours(1),
+                AbsoluteExpiresAt = null,
+                Origin = new() { Store = "express", LegacyId = LegacyId, OpensUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
+            },
+            default);
     }
 
     private protected static string CookieOf(string id, string secret = Secret) => ExpressCookie.ValueOf(id, Encoding.UTF8.GetBytes(secret));
