@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 
@@ -7,6 +9,8 @@ namespace DynamoSession.Tests.Core.Fields;
 public sealed class AppendedFieldsTests
 {
     private static readonly string[] AAndB = ["a", "b"];
+
+    private static readonly JsonTypeInfo<Line> CamelCase = (JsonTypeInfo<Line>)JsonSerializerOptions.Web.GetTypeInfo(typeof(Line));
 
     [Test]
     public void An_absent_field_counts_as_empty()
@@ -42,6 +46,16 @@ public sealed class AppendedFieldsTests
         fields.Append<string?>("list", null);
 
         Assert.That(fields.Changes(), Is.EqualTo(new[] { """list: Append {"L":[{"S":"b"},{"N":"3"},{"NULL":true}]}""" }));
+    }
+
+    [Test]
+    public void An_item_is_written_as_its_type_information_says()
+    {
+        var fields = Loaded.With(("lines", Sample.List("first")));
+
+        fields.Append("lines", new Line("mug", 2), CamelCase);
+
+        Assert.That(fields.Changes(), Is.EqualTo(new[] { """lines: Append {"L":[{"M":{"sku":{"S":"mug"},"quantity":{"N":"2"}}}]}""" }));
     }
 
     [TestCase("""{"S":"[]"}""")]
@@ -153,4 +167,6 @@ public sealed class AppendedFieldsTests
 
         return value;
     }
+
+    private sealed record Line(string Sku, int Quantity);
 }
