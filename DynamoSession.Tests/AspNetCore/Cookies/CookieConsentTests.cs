@@ -22,7 +22,7 @@ public sealed class CookieConsentTests
             Assert.That(answer.Status, Is.EqualTo(200));
             Assert.That(answer.SetCookies, Is.Empty);
             Assert.That(Created(app), Is.Zero);
-            Assert.That(app.Logs.Own.Count(entry => entry.Event.Id == 15), Is.EqualTo(1));
+            Assert.That(app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 15), Is.EqualTo(1));
         });
     }
 
@@ -65,7 +65,7 @@ public sealed class CookieConsentTests
         Assert.That(browser.SessionCookie, Is.Null);
     }
 
-    private static int Created(SessionApp app) => app.Logs.Own.Count(entry => entry.Event.Id == 1);
+    private static int Created(SessionApp app) => app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 1);
 
     private static Task<SessionApp> StartAsync(bool isEssential = false) => SessionApp.StartInMemoryAsync(
         app =>

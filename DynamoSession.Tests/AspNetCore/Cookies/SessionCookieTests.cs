@@ -45,7 +45,7 @@ public sealed class SessionCookieTests
         Assert.Multiple(() =>
         {
             Assert.That(answer.SetCookies.Single(), Does.Match("^sid=[A-Za-z0-9_-]{43}; path=/; samesite=lax; httponly$"));
-            Assert.That(app.Logs.Own.Where(entry => entry.Event.Id == 16), Is.Empty);
+            Assert.That(app.Logs.Own.GetSnapshot().Where(entry => entry.Id.Id == 16), Is.Empty);
         });
         LeakWatch.Protect(browser.Cookies["sid"]);
         Assert.That((await browser.GetAsync("/read")).Text, Is.EqualTo("a"));
@@ -76,7 +76,7 @@ public sealed class SessionCookieTests
             await browser.PostAsync("/set/a");
         }
 
-        Assert.That(app.Logs.Own.Count(entry => entry.Event.Id == 16), Is.EqualTo(1));
+        Assert.That(app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 16), Is.EqualTo(1));
     }
 
     [Test]

@@ -57,7 +57,7 @@ public sealed class FailedCommitTests
 
         await browser.GetAsync("/text");
 
-        Assert.That(_app.Logs.Own.Select(log => log.Event.Name), Is.EqualTo(new[] { "CommitFailed" }));
+        Assert.That(_app.Logs.Own.GetSnapshot().Select(log => log.Id.Name), Is.EqualTo(new[] { "CommitFailed" }));
     }
 
     private async Task AssertBare503Async(string shape, string failure)

@@ -129,7 +129,7 @@ public sealed class OptionalAccessTests
             Assert.That(answer.Text, Is.EqualTo("written"));
             Assert.That(answer.SetCookies, Is.Empty);
             Assert.That(answer.Header("Vary"), Is.EqualTo("Cookie"));
-            Assert.That(_app.Logs.Own.Where(log => log.Level > LogLevel.Debug).Select(log => (log.Event.Name, log.Level)), Is.EqualTo(new[] { ("OptionalCommitFailed", LogLevel.Error) }));
+            Assert.That(_app.Logs.Own.GetSnapshot().Where(log => log.Level > LogLevel.Debug).Select(log => (log.Id.Name, log.Level)), Is.EqualTo(new[] { ("OptionalCommitFailed", LogLevel.Error) }));
         });
     }
 

@@ -129,7 +129,7 @@ public sealed class RefusedCommitTests
 
         var answer = await _browser.GetAsync("/slow-increment");
 
-        var failure = _app.Logs.Own.Single(log => log.Level == LogLevel.Error);
+        var failure = _app.Logs.Own.GetSnapshot().Single(log => log.Level == LogLevel.Error);
         Assert.Multiple(() =>
         {
             Assert.That(answer.Status, Is.EqualTo(409));
@@ -145,7 +145,7 @@ public sealed class RefusedCommitTests
 
         var answer = await _browser.GetAsync("/large");
 
-        var failure = _app.Logs.Own.Single(log => log.Level == LogLevel.Error);
+        var failure = _app.Logs.Own.GetSnapshot().Single(log => log.Level == LogLevel.Error);
         Assert.Multiple(() =>
         {
             Assert.That(answer.Status, Is.EqualTo(500));

@@ -35,7 +35,7 @@ public sealed class ConcurrentWriteTests
             var answer = await browser.GetAsync("/").WaitAsync(Patience);
 
             Assert.That(answer.Status, Is.EqualTo(503));
-            Assert.That(app.Logs.Own.Count(log => log.Event.Name == "CommitFailed"), Is.EqualTo(round + 1));
+            Assert.That(app.Logs.Own.GetSnapshot().Count(log => log.Id.Name == "CommitFailed"), Is.EqualTo(round + 1));
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class SessionPolicyTests
 
         Assert.That(answer.Status, Is.EqualTo(200));
         Assert.That(_app.TakeCalls().Select(call => call.Operation), Is.EqualTo(new[] { "GetItem" }));
-        Assert.That(_app.Logs.Own.Single(log => log.Event.Name == "ReadOnlyMutation").Message, Does.Contain("basket"));
+        Assert.That(_app.Logs.Own.GetSnapshot().Single(log => log.Id.Name == "ReadOnlyMutation").Message, Does.Contain("basket"));
     }
 
     [TestCase("/group/remove-absent")]

@@ -118,8 +118,8 @@ public sealed class StreamingTests(HttpProtocols protocols)
 
         Assert.That(() => response.Content.ReadAsStringAsync().WaitAsync(Patience), Throws.InstanceOf<HttpRequestException>());
 
-        var log = _app.Logs.Own.Single(log => log.Level == LogLevel.Error);
-        Assert.That(log.Event.Name, Is.EqualTo("LateCommitFailed"));
+        var log = _app.Logs.Own.GetSnapshot().Single(log => log.Level == LogLevel.Error);
+        Assert.That(log.Id.Name, Is.EqualTo("LateCommitFailed"));
     }
 
     [Test]

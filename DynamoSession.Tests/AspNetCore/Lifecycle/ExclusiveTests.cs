@@ -75,7 +75,7 @@ public sealed class ExclusiveTests : LifecycleFixture
         await first;
 
         Assert.That((answer.Status, answer.Header("Retry-After"), answer.SetCookies.Count), Is.EqualTo((423, "1", 0)));
-        Assert.That(App.App.Logs.Own.Count(entry => entry.Event.Id == 25), Is.EqualTo(1));
+        Assert.That(App.App.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 25), Is.EqualTo(1));
     }
 
     [TestCase("merge")]
@@ -209,7 +209,7 @@ public sealed class ExclusiveTests : LifecycleFixture
             AttemptsToAcquire() == 1 ? Wire.Error(HttpStatusCode.BadRequest, "AccessDeniedException") : null);
 
         var answer = await App.AskAsync(session => session.Get<int>("count"), Exclusive);
-        Assert.That(() => App.App.Logs.Own.Count(entry => entry.Event.Id == 26), Is.EqualTo(1).After(5_000, 10));
+        Assert.That(() => App.App.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 26), Is.EqualTo(1).After(5_000, 10));
         Wire.Before = null;
 
         Assert.That((answer.Status, answer.Text), Is.EqualTo((200, "0")));

@@ -39,7 +39,7 @@ public sealed class RetryTests : LifecycleFixture
         Assert.That((await FieldsAsync())["count"].N, Is.EqualTo("2"));
         Assert.That(writes, Has.Length.EqualTo(4));
         Assert.That(writes.Select(write => (string?)write.Request["ExpressionAttributeNames"]!["#t"]).Distinct().Count(), Is.EqualTo(1));
-        Assert.That(App.App.Logs.Own.Any(entry => entry.Event.Id == 22), Is.True);
+        Assert.That(App.App.Logs.Own.GetSnapshot().Any(entry => entry.Id.Id == 22), Is.True);
     }
 
     [Test]

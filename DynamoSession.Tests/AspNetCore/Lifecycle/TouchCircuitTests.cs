@@ -83,8 +83,8 @@ public sealed class TouchCircuitTests
         _clock.Advance(TimeSpan.FromSeconds(2));
         await browser.GetAsync("/read");
         Assert.That(table.Touches, Is.EqualTo(2));
-        Assert.That(app.Logs.Own.Count(entry => entry.Event.Id == 12), Is.EqualTo(1));
-        Assert.That(app.Logs.Own.Any(entry => entry.Event.Id == 23), Is.True);
+        Assert.That(app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 12), Is.EqualTo(1));
+        Assert.That(app.Logs.Own.GetSnapshot().Any(entry => entry.Id.Id == 23), Is.True);
     }
 
     [Test]
@@ -106,7 +106,7 @@ public sealed class TouchCircuitTests
         await browser.GetAsync("/read");
         await stranger.GetAsync("/read");
 
-        Assert.That(app.Logs.Own.Select(entry => entry.Event.Id), Has.None.EqualTo(23));
+        Assert.That(app.Logs.Own.GetSnapshot().Select(entry => entry.Id.Id), Has.None.EqualTo(23));
     }
 
     private sealed class ThrottledTable(ISessionTable inner) : ISessionTable, ISessionLeaseTable, ISessionOriginTable

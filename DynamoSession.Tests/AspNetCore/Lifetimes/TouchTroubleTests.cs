@@ -54,7 +54,7 @@ public sealed class TouchTroubleTests
             Assert.That(answer.Status, Is.EqualTo(200));
             Assert.That(answer.Text, Is.EqualTo("1"));
             Assert.That(answer.SetCookies, Is.Empty);
-            Assert.That(_app.Logs.Own.Single(entry => entry.Event.Id == 12).Level, Is.EqualTo(LogLevel.Warning));
+            Assert.That(_app.Logs.Own.GetSnapshot().Single(entry => entry.Id.Id == 12).Level, Is.EqualTo(LogLevel.Warning));
         });
     }
 
@@ -70,7 +70,7 @@ public sealed class TouchTroubleTests
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That((await answer).Status, Is.EqualTo(200));
-        Assert.That(_app.Logs.Own.Count(entry => entry.Event.Id == 13), Is.EqualTo(1));
+        Assert.That(_app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 13), Is.EqualTo(1));
         held.Release();
     }
 
@@ -95,7 +95,7 @@ public sealed class TouchTroubleTests
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.That((await answer).Status, Is.EqualTo(200));
-        Assert.That(() => _app.Logs.Own.Count(entry => entry.Event.Id == 12), Is.EqualTo(1).After(5_000, 10));
+        Assert.That(() => _app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 12), Is.EqualTo(1).After(5_000, 10));
     }
 
     [Test]

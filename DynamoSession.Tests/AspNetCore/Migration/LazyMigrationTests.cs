@@ -215,7 +215,7 @@ public sealed class LazyMigrationTests : MigrationFixture
 
         var answer = await App.AskAsync(session => string.Join(' ', session.Keys));
 
-        var reported = App.App.Logs.Own.Where(log => log.Event.Id == 29).Select(log => log.Message).ToArray();
+        var reported = App.App.Logs.Own.GetSnapshot().Where(log => log.Id.Id == 29).Select(log => log.Message).ToArray();
         Assert.That(answer.Text, Is.EqualTo("user"));
         Assert.That(reported, Has.Length.EqualTo(3).And.One.Contains("'huge'").And.One.Contains("'lone'").And.One.Contains("'nnn"));
         Assert.That(reported, Has.None.Contains("1e300").And.None.Contains(longName));

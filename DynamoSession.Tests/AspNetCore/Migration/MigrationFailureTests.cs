@@ -97,7 +97,7 @@ public sealed class MigrationFailureTests : MigrationFixture
         await UserAsync();
 
         Assert.That((meanwhile, wasKept, await HasLegacyRecordAsync()), Is.EqualTo(("alice", true, false)));
-        Assert.That(App.App.Logs.Own.Count(log => log.Event.Id == 32), Is.EqualTo(1));
+        Assert.That(App.App.Logs.Own.GetSnapshot().Count(log => log.Id.Id == 32), Is.EqualTo(1));
     }
 
     [Test]

@@ -1,5 +1,5 @@
-using DynamoSession.Core.Migration;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Migration;
@@ -86,7 +86,7 @@ public sealed class RefusedCookieTests : MigrationFixture
 
         Assert.That(await UserAsync(), Is.Empty);
         Assert.That((counted.Outcomes.Single(), await HasLegacyRecordAsync()), Is.EqualTo(("corrupt", true)));
-        Assert.That(App.App.Logs.Own.Count(log => log.Event.Id == 30), Is.EqualTo(1));
+        Assert.That(App.App.Logs.Own.GetSnapshot().Count(log => log.Id.Id == 30), Is.EqualTo(1));
     }
 
     private string Spoilt(string kind)

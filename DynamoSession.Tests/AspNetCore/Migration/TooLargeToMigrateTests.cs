@@ -25,6 +25,6 @@ public sealed class TooLargeToMigrateTests : MigrationFixture
         Assert.That((answer.Status, answer.Text, next.Status, await UserAsync()), Is.EqualTo((200, "0", 200, "bob")));
         Assert.That(await HasLegacyRecordAsync(), Is.True);
         Assert.That(counted.Outcomes, Is.EqualTo(new[] { "corrupt", "corrupt" }));
-        Assert.That(App.App.Logs.Own.Where(log => log.Event.Id == 34).Select(log => log.Message), Has.Exactly(2).Items.And.None.Contains(LegacyId));
+        Assert.That(App.App.Logs.Own.GetSnapshot().Where(log => log.Id.Id == 34).Select(log => log.Message), Has.Exactly(2).Items.And.None.Contains(LegacyId));
     }
 }

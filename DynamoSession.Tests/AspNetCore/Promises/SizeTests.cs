@@ -79,7 +79,7 @@ public sealed class SizeTests
             Assert.That(fits.Status, Is.EqualTo(200));
             Assert.That(tooLarge.Status, Is.EqualTo(500));
             Assert.That(tooLarge.SetCookies, Is.Empty);
-            Assert.That(_app.Logs.Own.Single(entry => entry.Event.Id == 9).Exception!.Message, Does.Contain("400,001").And.Contain("'big'"));
+            Assert.That(_app.Logs.Own.GetSnapshot().Single(entry => entry.Id.Id == 9).Exception!.Message, Does.Contain("400,001").And.Contain("'big'"));
         });
         Assert.That((await TextFieldsAsync())["big"], Has.Length.EqualTo(399_989));
     }
@@ -114,7 +114,7 @@ public sealed class SizeTests
         Assert.Multiple(() =>
         {
             Assert.That(answer.Status, Is.EqualTo(500));
-            Assert.That(_app.Logs.Own.Single(entry => entry.Event.Id == 9).Exception!.Message, Does.Contain("400 KB").And.Contain("'big'"));
+            Assert.That(_app.Logs.Own.GetSnapshot().Single(entry => entry.Id.Id == 9).Exception!.Message, Does.Contain("400 KB").And.Contain("'big'"));
         });
         Assert.That((await _app.FieldsAsync(_browser.SessionCookie)).Keys, Is.EquivalentTo(new[] { "first", "big", "right" }));
     }

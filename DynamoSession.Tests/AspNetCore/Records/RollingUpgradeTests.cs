@@ -95,7 +95,7 @@ public sealed class RollingUpgradeTests
         {
             Assert.That(new[] { read.Status, write.Status }, Is.All.EqualTo(503));
             Assert.That(write.SetCookies, Is.Empty);
-            Assert.That(_app.Logs.Own.First(entry => entry.Event.Id == 7).Exception!.Message, Does.Contain("format 2").And.Contain("Upgrade"));
+            Assert.That(_app.Logs.Own.GetSnapshot().First(entry => entry.Id.Id == 7).Exception!.Message, Does.Contain("format 2").And.Contain("Upgrade"));
         });
         Assert.That(await SnapshotAsync(), Is.EqualTo(before));
     }
@@ -120,7 +120,7 @@ public sealed class RollingUpgradeTests
         Assert.Multiple(() =>
         {
             Assert.That(read.Text, Is.EqualTo("none"));
-            Assert.That(_app.Logs.Own.Where(entry => entry.Event.Id == 14).Select(entry => entry.Level), Is.EqualTo(new[] { LogLevel.Warning, LogLevel.Warning }));
+            Assert.That(_app.Logs.Own.GetSnapshot().Where(entry => entry.Id.Id == 14).Select(entry => entry.Level), Is.EqualTo(new[] { LogLevel.Warning, LogLevel.Warning }));
             Assert.That(write.Status, Is.EqualTo(200));
             Assert.That(_browser.SessionCookie, Is.Not.EqualTo(old));
         });

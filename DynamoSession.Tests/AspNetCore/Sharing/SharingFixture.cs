@@ -44,7 +44,7 @@ public abstract class SharingFixture(ExpressFormat format)
         _browsers.ForEach(browser => browser.Dispose());
         if (App is not null)
         {
-            Assert.That(App.App.Logs.Own.Where(log => ids.Any(log.Message.Contains)), Is.Empty, "An id of Express was logged.");
+            Assert.That(App.App.Logs.Own.GetSnapshot().Where(log => ids.Any(log.Message.Contains)), Is.Empty, "An id of Express was logged.");
             await App.DisposeAsync();
         }
 

@@ -116,10 +116,10 @@ public sealed class StoredItemFuzzTests
         }).GetAwaiter().GetResult();
 
         var isLive = status == SessionLoadStatus.Live;
-        var warnings = _logs.Own.Count(entry => entry.Level == LogLevel.Warning);
+        var warnings = _logs.Own.GetSnapshot().Count(entry => entry.Level == LogLevel.Warning);
         if (answer.Status != (status is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK))
         {
-            throw new InvalidOperationException($"{status} was answered with {answer.Status}: {string.Join("; ", _logs.Own)}");
+            throw new InvalidOperationException($"{status} was answered with {answer.Status}: {string.Join("; ", _logs.Own.GetSnapshot())}");
         }
 
         if (status is not null && isNew == isLive)

@@ -28,7 +28,7 @@ internal sealed class BrownOutApp : IAsyncDisposable
     public BrownOut BrownOut { get; }
 
     /// <summary>Gets how many touches were left out.</summary>
-    public int ShedTouches => _app.Logs.Own.Count(entry => entry.Event.Id == ShedTouch);
+    public int ShedTouches => _app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == ShedTouch);
 
     /// <param name="isOnEngine">Whether on DynamoDB Local, else in memory.</param>
     /// <param name="shoppers">How many sessions there are.</param>

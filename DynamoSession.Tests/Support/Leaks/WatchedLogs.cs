@@ -1,15 +1,20 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace DynamoSession.Tests.Support.Leaks;
 
-/// <summary>A logger at the lowest level that shows everything to <see cref="LeakWatch"/>, and keeps the messages of our own.</summary>
+/// <summary>A logger at the lowest level that shows everything to <see cref="LeakWatch"/>, and collects the messages of our own.</summary>
+/// <remarks>
+/// A collector alone would not do: what it shows to somebody else, it keeps, and at this level an application says very much.
+/// </remarks>
 internal sealed class WatchedLogs : ILoggerProvider, ISupportExternalScope
 {
+    private const string OwnCategory = "DynamoSession";
+
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     /// <summary>Gets the messages of the category DynamoSession.</summary>
-    public ConcurrentQueue<(EventId Event, LogLevel Level, string Message, Exception? Exception)> Own { get; } = new();
+    public FakeLogCollector Own { get; } = new();
 
     public ILogger CreateLogger(string categoryName) => new WatchedLogger(this, categoryName);
 
@@ -21,6 +26,8 @@ internal sealed class WatchedLogs : ILoggerProvider, ISupportExternalScope
 
     private sealed class WatchedLogger(WatchedLogs logs, string category) : ILogger
     {
+        private readonly FakeLogger? _own = category == OwnCategory ? new(logs.Own, category) : null;
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => logs._scopes.Push(state);
 
@@ -33,10 +40,7 @@ internal sealed class WatchedLogs : ILoggerProvider, ISupportExternalScope
             LeakWatch.Look(exception?.ToString(), category);
             LookAtState(state);
             logs._scopes.ForEachScope((scope, watched) => watched.LookAtState(scope), this);
-            if (category == "DynamoSession")
-            {
-                logs.Own.Enqueue((eventId, logLevel, message, exception));
-            }
+            _own?.Log(logLevel, eventId, state, exception, formatter);
         }
 
         private void LookAtState(object? state)

@@ -1,45 +1,19 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace DynamoSession.Tests.Support.Migration;
 
 /// <summary>Listens to the counter of one application's migrations.</summary>
-internal sealed class CountedMigrations : IDisposable
+internal sealed class CountedMigrations(SessionApp app) : IDisposable
 {
-    private readonly MeterListener _listener;
-    private readonly ConcurrentQueue<string> _outcomes = new();
-
-    public CountedMigrations(SessionApp app)
-    {
-        var meters = app.Services.GetRequiredService<IMeterFactory>();
-        _listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == DynamoSessionMetrics.Migrations && ReferenceEquals(instrument.Meter.Scope, meters))
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            foreach (var (name, value) in tags)
-            {
-                if (name == "outcome" && count == 1)
-                {
-                    _outcomes.Enqueue((string)value!);
-                }
-            }
-        });
-        _listener.Start();
-    }
+    private readonly MetricCollector<long> _collector = new(app.Services.GetRequiredService<IMeterFactory>(), DynamoSessionMetrics.MeterName, DynamoSessionMetrics.Migrations);
 
     /// <summary>Gets the outcomes that were counted, in their order.</summary>
-    public IReadOnlyCollection<string> Outcomes => _outcomes;
+    public IReadOnlyCollection<string> Outcomes =>
+        [.. _collector.GetMeasurementSnapshot().SelectMany(measurement => Enumerable.Repeat((string)measurement.Tags["outcome"]!, (int)measurement.Value))];
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _collector.Dispose();
 }
