@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore;
@@ -42,7 +43,7 @@ public sealed class SessionFieldTests
                 session.Increment(Count, -2);
                 return "changed";
             },
-            session => $"{session.Get(Theme)} {session.Get(Count)}");
+            session => string.Create(CultureInfo.InvariantCulture, $"{session.Get(Theme)} {session.Get(Count)}"));
 
         Assert.That(answers, Is.EqualTo(new[]
         {

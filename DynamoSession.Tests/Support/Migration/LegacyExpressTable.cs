@@ -14,7 +14,7 @@ internal sealed class LegacyExpressTable(IAmazonDynamoDB dynamoDb, string name)
     public static Dictionary<string, AttributeValue> Item(string sid, string fields, DateTimeOffset expires) => new()
     {
         ["id"] = new(KeyOf(sid)),
-        ["sess"] = new($$"""{"cookie":{"originalMaxAge":3600000,"expires":"{{expires.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","httpOnly":true,"path":"/"}{{(fields == "{}" ? "}" : "," + fields[1..])}}"""),
+        ["sess"] = new(string.Create(CultureInfo.InvariantCulture, $$"""{"cookie":{"originalMaxAge":3600000,"expires":"{{expires.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}","httpOnly":true,"path":"/"}{{(fields == "{}" ? "}" : "," + fields[1..])}}""")),
         ["type"] = new("connect-session"),
         ["expires"] = new() { N = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
     };

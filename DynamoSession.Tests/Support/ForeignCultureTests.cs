@@ -1,0 +1,39 @@
+using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Builder;
+
+namespace DynamoSession.Tests.Support;
+
+/// <summary>The run really is in another culture, or all that it shows of cultures would be worth nothing.</summary>
+public sealed class ForeignCultureTests
+{
+    private const string Written = "−1234,5 29.02.2567 12.34.56";
+
+    [Test]
+    public void A_test_writes_numbers_and_dates_otherwise() => Assert.That(Write(), Is.EqualTo(Written));
+
+    [Test]
+    public async Task A_thread_of_the_pool_does_too() => Assert.That(await Task.Run(Write), Is.EqualTo(Written));
+
+    [Test]
+    public void A_new_thread_does_too()
+    {
+        string? written = null;
+        var thread = new Thread(() => written = Write());
+
+        thread.Start();
+        thread.Join();
+
+        Assert.That(written, Is.EqualTo(Written));
+    }
+
+    [Test]
+    public async Task An_application_does_too()
+    {
+        await using var app = await SessionApp.StartInMemoryAsync(app => app.MapGet("/", () => Write()));
+        using var browser = app.NewBrowser();
+
+        Assert.That((await browser.GetAsync("/")).Text, Is.EqualTo(Written));
+    }
+
+    private static string Write() => $"{-1234.5} {new DateTime(2024, 2, 29, 12, 34, 56, DateTimeKind.Utc):dd.MM.yyyy HH:mm:ss}";
+}
