@@ -110,7 +110,7 @@ public sealed class SessionFieldCodec
         {
             return primitive.TryDecode(value, out var result) || (_conventions is not null && primitive.TryDecode(_conventions.FromStored(value), out result))
                 ? result
-                : throw Refusals.NotReadable(field, value.Kind, typeof(T));
+                : throw FieldErrors.NotReadable(field, value.Kind, typeof(T));
         }
 
         return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>());
@@ -121,7 +121,7 @@ public sealed class SessionFieldCodec
     internal SessionValue EncodeItem<T>(string field, T item, JsonTypeInfo<T>? typeInfo)
     {
         var list = DynamoDbJson.ListOf(Encode(field, item, typeInfo));
-        return DynamoDbJson.LevelsOf(list) > ObjectSerializer.MaxDepth ? throw Refusals.TooDeep(field) : list;
+        return DynamoDbJson.NestingDepthOf(list) > ObjectSerializer.MaxDepth ? throw FieldErrors.TooDeep(field) : list;
     }
 
     /// <summary>Encodes bytes without a type as a field, by the rules of this codec.</summary>

@@ -23,7 +23,7 @@ public sealed class SessionValue
     /// <summary>Wraps DynamoDB JSON without copying it.</summary>
     /// <param name="utf8Json">The value; it must not be changed afterwards.</param>
     /// <exception cref="FormatException">It is no DynamoDB JSON: one object whose only member is named after a type and holds a value of that type.</exception>
-    public static SessionValue FromDynamoDbJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, ValueCheck.KindOf(utf8Json.Span));
+    public static SessionValue FromDynamoDbJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJsonValidator.Validate(utf8Json.Span));
 
     /// <summary>Returns whether both are the same value: numbers compare by value, maps and sets without order.</summary>
     /// <param name="other">The value to compare with.</param>

@@ -27,7 +27,7 @@ internal sealed class ExpressFieldConventions : IFieldConventions
     {
         if (ExpressNames.IsReserved(name))
         {
-            throw Refusals.NotStored(name, "the name belongs to Express, with which the session is shared", "choose another name");
+            throw FieldErrors.NotStored(name, "the session is shared with Express, which uses this name itself", "choose another name");
         }
     }
 

@@ -108,8 +108,8 @@ internal static class ExpressValues
         reader.Read();
     }
 
-    private static ArgumentException Binary(string field) => Refusals.NotStored(
-        field, "Express, with which the session is shared, has no bytes and no sets", "store text, for example base64, or a list");
+    private static ArgumentException Binary(string field) => FieldErrors.NotStored(
+        field, "the session is shared with Express, which does not support binary data and sets", "store text, for example base64, or a list instead");
 
     /// <summary>Whether the number is the same after JavaScript has read and written it.</summary>
     private static bool IsKept(ReadOnlySpan<byte> text)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Writes one piece of ASCII after the other into a buffer that has room for all of them.</summary>
+/// <summary>Appends ASCII text to a buffer that is large enough for all of it.</summary>
 internal ref struct AsciiBuilder(Span<byte> destination)
 {
     private readonly Span<byte> _destination = destination;

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Writes a <see cref="BigInteger"/> as a JSON number, and as a dictionary's key.</summary>
+/// <summary>Reads and writes a <see cref="BigInteger"/> as a JSON number, or as a dictionary key.</summary>
 internal sealed class BigIntegerConverter : JsonConverter<BigInteger>
 {
     public override BigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -2,7 +2,7 @@ namespace DynamoSession.Core.Fields.Values;
 
 internal readonly partial record struct DecimalNumber
 {
-    // Far outside of the range whatever the digits, and far from overflowing.
+    // Out of range whatever the digits are, and far from an overflow.
     private const int ExponentLimit = 100_000_000;
 
     /// <summary>Parses a decimal number: sign, digits with at most one point, exponent.</summary>
@@ -33,7 +33,7 @@ internal readonly partial record struct DecimalNumber
             fractionDigits += hasPoint ? 1 : 0;
             if (rest[index] == '0')
             {
-                // Zeros count only when another digit follows; leading ones never do.
+                // Zeros count only if another digit follows; leading zeros never do.
                 pendingZeros += digitCount > 0 ? 1 : 0;
                 continue;
             }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DynamoSession.Core.Fields.Values;
 
 /// <summary>
-/// A number as DynamoDB keeps it: up to 38 decimal digits and a power of ten. Two of them are equal when their values are, because
-/// trailing zeros of the digits always move into the exponent and zero has one form only.
+/// A number as DynamoDB stores it: up to 38 decimal digits and a power of ten. Instances are equal if their values are, because
+/// trailing zeros are always moved into the exponent and zero has a single form.
 /// </summary>
 internal readonly partial record struct DecimalNumber(bool IsNegative, UInt128 Digits, int Exponent)
 {
@@ -16,13 +16,13 @@ internal readonly partial record struct DecimalNumber(bool IsNegative, UInt128 D
     /// <summary>The power of ten of the smallest number, 1E-130.</summary>
     public const int MinMagnitude = -130;
 
-    /// <summary>Room for every canonical text; the longest is an integer of 126 digits with its sign.</summary>
+    /// <summary>The buffer size that fits every canonical text; the longest is an integer of 126 digits with a sign.</summary>
     public const int MaxTextLength = 128;
 
-    // Below this, as in the usual notation of double, a fraction is shorter with an exponent.
+    // Below this, a fraction is shorter with an exponent.
     private const int MinPlainMagnitude = -7;
 
-    /// <summary>How many significant digits the number has; zero has none.</summary>
+    /// <summary>Gets the number of significant digits; 0 for zero.</summary>
     public int DigitCount
     {
         get
@@ -38,11 +38,10 @@ internal readonly partial record struct DecimalNumber(bool IsNegative, UInt128 D
     }
 
     /// <summary>
-    /// Writes the one text that this project uses for the number: integers without exponent, no needless zeros, small fractions as
-    /// <c>1.5E-9</c>.
+    /// Writes the number's canonical text: integers without an exponent, no redundant zeros, small fractions as <c>1.5E-9</c>.
     /// </summary>
     /// <param name="destination">At least <see cref="MaxTextLength"/> bytes.</param>
-    /// <returns>The bytes written.</returns>
+    /// <returns>The number of bytes written.</returns>
     public int Format(Span<byte> destination)
     {
         Span<byte> buffer = stackalloc byte[MaxDigits + 1];

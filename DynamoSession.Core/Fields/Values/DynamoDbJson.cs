@@ -6,17 +6,17 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Reads and composes DynamoDB JSON.</summary>
+/// <summary>Reads and creates DynamoDB JSON.</summary>
 internal static class DynamoDbJson
 {
-    /// <summary>For documents whose text has been checked, and whose structure is right by construction.</summary>
+    /// <summary>Options for documents whose text has been validated and whose structure is valid by construction.</summary>
     public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Each level of a value is two levels of DynamoDB JSON; more than DynamoDB's 32 is only a guard for the stack.</summary>
+    /// <summary>Options for values. Each level of a value is two levels of DynamoDB JSON; the limit protects the stack and is above DynamoDB's 32 levels.</summary>
     public static readonly JsonReaderOptions Reading = new() { MaxDepth = 256 };
 
-    // What stands in JSON as it is; the rest of Unicode is left to the encoder.
-    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+    // The characters that need no escaping in JSON; all others are left to the encoder.
+    private static readonly SearchValues<byte> NotEscaped = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
 
     public static SessionValue True { get; } = SessionValue.FromOwnJson("""{"BOOL":true}"""u8.ToArray());
@@ -25,8 +25,8 @@ internal static class DynamoDbJson
 
     public static SessionValue Null { get; } = SessionValue.FromOwnJson("""{"NULL":true}"""u8.ToArray());
 
-    /// <summary>Returns the type that a value begins with.</summary>
-    /// <exception cref="FormatException">It does not begin like DynamoDB JSON with a known type.</exception>
+    /// <summary>Returns a value's type, without validating its content.</summary>
+    /// <exception cref="FormatException">The text does not start like DynamoDB JSON with a known type.</exception>
     public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json)
     {
         try
@@ -45,8 +45,8 @@ internal static class DynamoDbJson
         throw NotDynamoDbJson();
     }
 
-    /// <summary>Returns the type whose name the reader stands on.</summary>
-    /// <exception cref="FormatException">DynamoDB has no such type.</exception>
+    /// <summary>Returns the type whose name is the reader's current token.</summary>
+    /// <exception cref="FormatException">There is no such type in DynamoDB.</exception>
     public static SessionValueKind KindAt(ref Utf8JsonReader reader) => Unescaped(ref reader) switch
     {
         [(byte)'S'] => SessionValueKind.String,
@@ -73,7 +73,7 @@ internal static class DynamoDbJson
     /// <param name="utf8">Valid UTF-8.</param>
     public static SessionValue Text(ReadOnlySpan<byte> utf8)
     {
-        if (!utf8.ContainsAnyExcept(Plain))
+        if (!utf8.ContainsAnyExcept(NotEscaped))
         {
             return Scalar("{\"S\":\""u8, utf8);
         }
@@ -95,7 +95,7 @@ internal static class DynamoDbJson
         return Scalar("{\"B\":\""u8, base64);
     }
 
-    /// <summary>Returns the content of an S, N or B as it stands in the JSON: text, a number, base64.</summary>
+    /// <summary>Returns the content of an S, N or B as text, a number or base64.</summary>
     /// <exception cref="FormatException">The value is of another type.</exception>
     public static ReadOnlySpan<byte> Scalar(SessionValue value)
     {
@@ -103,7 +103,7 @@ internal static class DynamoDbJson
         return reader.TokenType == JsonTokenType.String ? Unescaped(ref reader) : throw NotDynamoDbJson();
     }
 
-    /// <summary>Returns a reader that stands on the first token after the type.</summary>
+    /// <summary>Returns a reader positioned at the first token after the type.</summary>
     public static Utf8JsonReader ContentOf(SessionValue value)
     {
         var reader = new Utf8JsonReader(value.Utf8Json.Span, Reading);
@@ -113,7 +113,7 @@ internal static class DynamoDbJson
         return reader;
     }
 
-    /// <summary>Returns the text or name that the reader stands on, without JSON's escapes.</summary>
+    /// <summary>Returns the reader's current string or property name without JSON escapes.</summary>
     public static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
@@ -125,14 +125,14 @@ internal static class DynamoDbJson
         return text.AsSpan(0, reader.CopyString(text));
     }
 
-    /// <summary>Returns a list of one.</summary>
+    /// <summary>Returns a list with one item.</summary>
     public static SessionValue ListOf(SessionValue item) =>
         SessionValue.FromOwnJson((byte[])[.. """{"L":["""u8, .. item.Utf8Json.Span, .. "]}"u8]);
 
-    /// <summary>Returns how many lists, maps and sets stand inside each other; 0 for a scalar.</summary>
-    public static int LevelsOf(SessionValue value)
+    /// <summary>Returns how deeply lists, maps and sets are nested; 0 for a scalar.</summary>
+    public static int NestingDepthOf(SessionValue value)
     {
-        // Every value is an object that names its type; a container opens a second bracket inside it.
+        // Every value is an object that names its type; a container opens a second level inside it.
         var deepest = -1;
         var reader = new Utf8JsonReader(value.Utf8Json.Span, Reading);
         while (reader.Read())
@@ -146,7 +146,7 @@ internal static class DynamoDbJson
         return (deepest + 1) / 2;
     }
 
-    /// <summary>Returns the list with the items at its end.</summary>
+    /// <summary>Returns the list with the items appended.</summary>
     public static SessionValue Concat(SessionValue list, SessionValue items)
     {
         var first = Elements(list);
@@ -156,15 +156,15 @@ internal static class DynamoDbJson
         return SessionValue.FromOwnJson((byte[])[.. """{"L":["""u8, .. first, .. separator, .. second, .. "]}"u8]);
     }
 
-    /// <summary>The bytes that DynamoDB bills for the value.</summary>
+    /// <summary>Returns the value's size in bytes, as DynamoDB bills it.</summary>
     public static int SizeOf(SessionValue value) => ValueSize.Of(value);
 
-    public static FormatException NotDynamoDbJson() => new("The value is no DynamoDB JSON: one object whose only member is named after a type, such as {\"S\":\"...\"}.");
+    public static FormatException NotDynamoDbJson() => new("The value is not valid DynamoDB JSON: it must be an object whose only member is named after a type, such as {\"S\":\"...\"}.");
 
     private static SessionValue Scalar(ReadOnlySpan<byte> start, ReadOnlySpan<byte> content) =>
         SessionValue.FromOwnJson((byte[])[.. start, .. content, .. "\"}"u8]);
 
-    /// <summary>What stands between a list's brackets; empty when there is no element.</summary>
+    /// <summary>Returns the text between a list's brackets; empty if it has no elements.</summary>
     private static ReadOnlySpan<byte> Elements(SessionValue list)
     {
         var reader = ContentOf(list);

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Turns a stored value into plain JSON, which System.Text.Json then reads.</summary>
+/// <summary>Converts a stored value to plain JSON for System.Text.Json.</summary>
 internal static class DynamoDbToJson
 {
-    /// <summary>Returns the value as plain JSON: sets as arrays, bytes as base64 text, numbers in canonical text.</summary>
-    /// <exception cref="FormatException">The value is no DynamoDB JSON.</exception>
+    /// <summary>Returns the value as plain JSON: sets as arrays, bytes as base64 text, numbers in canonical form.</summary>
+    /// <exception cref="FormatException">The value is not valid DynamoDB JSON.</exception>
     public static ReadOnlySpan<byte> Convert(SessionValue value)
     {
         var output = new ArrayBufferWriter<byte>(value.Utf8Json.Length);
@@ -20,7 +20,7 @@ internal static class DynamoDbToJson
         }
         catch (JsonException)
         {
-            // The parser's message quotes the text.
+            // The parser's message may quote the value.
             throw DynamoDbJson.NotDynamoDbJson();
         }
 
@@ -28,7 +28,7 @@ internal static class DynamoDbToJson
         return output.WrittenSpan;
     }
 
-    // The reader stands on the value's opening brace and leaves on its closing one.
+    // The reader starts at the value's opening brace and ends at its closing one.
     private static void WriteValue(ref Utf8JsonReader reader, Utf8JsonWriter writer, bool hasMetadata)
     {
         Read(ref reader, JsonTokenType.PropertyName);
@@ -80,7 +80,7 @@ internal static class DynamoDbToJson
         writer.WriteStartObject();
         if (hasMetadata)
         {
-            // System.Text.Json wants $type and its kin first, unless told otherwise; DynamoDB keeps no order.
+            // By default System.Text.Json requires metadata such as $type first; DynamoDB does not preserve the order.
             var lookahead = reader;
             WriteMembers(ref lookahead, writer, hasMetadata, static name => name is [(byte)'$', ..]);
             WriteMembers(ref reader, writer, hasMetadata, static name => name is not [(byte)'$', ..]);
@@ -93,12 +93,12 @@ internal static class DynamoDbToJson
         writer.WriteEndObject();
     }
 
-    private static void WriteMembers(ref Utf8JsonReader reader, Utf8JsonWriter writer, bool hasMetadata, Func<ReadOnlySpan<byte>, bool> isWanted)
+    private static void WriteMembers(ref Utf8JsonReader reader, Utf8JsonWriter writer, bool hasMetadata, Func<ReadOnlySpan<byte>, bool> isIncluded)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = DynamoDbJson.Unescaped(ref reader);
-            if (!isWanted(name))
+            if (!isIncluded(name))
             {
                 reader.Skip();
                 continue;
@@ -130,8 +130,8 @@ internal static class DynamoDbToJson
         var content = DynamoDbJson.Unescaped(ref reader);
         if (kind == SessionValueKind.Number)
         {
-            // DynamoDB chooses the notation of what it returns, and not every .NET number reads each of them.
-            writer.WriteRawValue(Numbers.CanonicalOrSame(content, stackalloc byte[DecimalNumber.MaxTextLength]), skipInputValidation: true);
+            // DynamoDB chooses the notation of the numbers it returns, and not every .NET type can parse each of them.
+            writer.WriteRawValue(Numbers.CanonicalOrUnchanged(content, stackalloc byte[DecimalNumber.MaxTextLength]), skipInputValidation: true);
         }
         else
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>What may name a field.</summary>
+/// <summary>Validates field names.</summary>
 internal static class FieldName
 {
     public const int MaxBytes = 255;
@@ -19,10 +19,10 @@ internal static class FieldName
         }
     }
 
-    /// <returns>What is wrong with the name, as it follows "the name"; <see langword="null"/> when it may name a field.</returns>
+    /// <returns>What is wrong with the name, phrased to follow "the name"; <see langword="null"/> if it is valid.</returns>
     public static string? ProblemOf(string name)
     {
-        // Two names with different lone surrogates would become one in UTF-8.
+        // Names that differ only in lone surrogates would be the same in UTF-8.
         if (!Utf16.IsWellFormed(name))
         {
             return "has a lone surrogate; a name must be well-formed UTF-16";

@@ -4,17 +4,17 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Turns plain JSON, as System.Text.Json wrote it, into a value; what DynamoDB would refuse or change is refused here.</summary>
+/// <summary>Converts plain JSON, as written by System.Text.Json, to a value, and rejects what DynamoDB would reject or change.</summary>
 internal static class JsonToDynamoDb
 {
     private const int MaxNameBytes = 65_535;
 
-    // One level more than allowed has to be seen, to be refused with our own words.
+    // One more level than allowed, so that our own message reports the depth.
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = ObjectSerializer.MaxDepth + 1 };
 
     /// <param name="field">The field's name, for the message.</param>
     /// <param name="json">One JSON value.</param>
-    /// <exception cref="ArgumentException">DynamoDB cannot keep it as it is.</exception>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the value unchanged.</exception>
     public static SessionValue Convert(string field, ReadOnlySpan<byte> json)
     {
         var output = new ArrayBufferWriter<byte>((json.Length * 2) + 32);
@@ -45,7 +45,7 @@ internal static class JsonToDynamoDb
                     writer.WriteEndObject();
                     break;
                 case JsonTokenType.PropertyName:
-                    writer.WritePropertyName(CheckedName(field, ref reader, names));
+                    writer.WritePropertyName(ReadName(field, ref reader, names));
                     break;
                 default:
                     WriteScalar(field, ref reader, writer);
@@ -61,25 +61,25 @@ internal static class JsonToDynamoDb
     {
         if (openContainers >= ObjectSerializer.MaxDepth)
         {
-            throw Refusals.TooDeep(field);
+            throw FieldErrors.TooDeep(field);
         }
     }
 
-    private static string CheckedName(string field, ref Utf8JsonReader reader, NamesByDepth names)
+    private static string ReadName(string field, ref Utf8JsonReader reader, NamesByDepth names)
     {
         var name = reader.GetString()!;
         if (name.Length == 0)
         {
-            throw Refusals.EmptyName(field);
+            throw FieldErrors.EmptyName(field);
         }
 
         if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
         {
-            throw Refusals.LongName(field, MaxNameBytes);
+            throw FieldErrors.LongName(field, MaxNameBytes);
         }
 
-        // The name belongs to the object around it.
-        return names.TryAdd(reader.CurrentDepth - 1, name) ? name : throw Refusals.DuplicateName(field);
+        // The name belongs to the enclosing object.
+        return names.TryAdd(reader.CurrentDepth - 1, name) ? name : throw FieldErrors.DuplicateName(field);
     }
 
     private static void WriteScalar(string field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
@@ -104,7 +104,7 @@ internal static class JsonToDynamoDb
         writer.WriteEndObject();
     }
 
-    /// <summary>The names seen so far in each object that is still open.</summary>
+    /// <summary>The names read so far in each object that is still open.</summary>
     private sealed class NamesByDepth
     {
         private readonly List<HashSet<string>> _names = [];

@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Fields.Values;
 
 /// <summary>
-/// Half of a surrogate pair was about to be written. Carries the news from the encoder through System.Text.Json, which leaves
-/// exceptions that it does not know alone, to the codec, which knows the field.
+/// Text to be written contains a lone surrogate. Thrown by the encoder and passed through by System.Text.Json, which does not wrap
+/// exceptions of unknown types, to the codec, which knows the field's name.
 /// </summary>
 internal sealed class LoneSurrogateException : Exception;

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Why a text is no number that DynamoDB can keep.</summary>
+/// <summary>Why DynamoDB cannot store a number.</summary>
 internal enum NumberProblem
 {
     None,

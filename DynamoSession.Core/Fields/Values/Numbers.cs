@@ -5,18 +5,18 @@ using System.Text;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>DynamoDB's numbers: decimal, 38 digits, 1E-130 to 9.99...E+125.</summary>
+/// <summary>Operations on DynamoDB's numbers: decimal, 38 digits, 1E-130 to 9.99...E+125.</summary>
 internal static class Numbers
 {
-    /// <summary>Returns whether the text is a number that DynamoDB could hold.</summary>
+    /// <summary>Returns whether the text is a number that DynamoDB can store.</summary>
     public static bool IsNumber([NotNullWhen(true)] string? text) =>
         text is not null && DecimalNumber.TryParse(Encoding.UTF8.GetBytes(text), out _) == NumberProblem.None;
 
-    /// <summary>Returns a number's canonical text, so that every table returns the text that was written.</summary>
+    /// <summary>Returns a number's canonical text, so that every table returns the same text.</summary>
     /// <param name="field">The field's name, for the message.</param>
     /// <param name="text">A decimal number in any notation.</param>
     /// <param name="buffer">At least <see cref="DecimalNumber.MaxTextLength"/> bytes.</param>
-    /// <exception cref="ArgumentException">DynamoDB cannot keep the number exactly.</exception>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the number exactly.</exception>
     public static ReadOnlySpan<byte> Canonical(string field, ReadOnlySpan<byte> text, Span<byte> buffer)
     {
         if (IsCanonicalInteger(text))
@@ -25,11 +25,11 @@ internal static class Numbers
         }
 
         var problem = DecimalNumber.TryParse(text, out var number);
-        return problem == NumberProblem.None ? buffer[..number.Format(buffer)] : throw Refusals.Number(field, problem);
+        return problem == NumberProblem.None ? buffer[..number.Format(buffer)] : throw FieldErrors.Number(field, problem);
     }
 
-    /// <summary>Returns the canonical text of a stored number; what is none comes back as it is.</summary>
-    public static ReadOnlySpan<byte> CanonicalOrSame(ReadOnlySpan<byte> text, Span<byte> buffer)
+    /// <summary>Returns the canonical text of a stored number, or the unchanged text if it is not a number.</summary>
+    public static ReadOnlySpan<byte> CanonicalOrUnchanged(ReadOnlySpan<byte> text, Span<byte> buffer)
     {
         return !IsCanonicalInteger(text) && DecimalNumber.TryParse(text, out var number) == NumberProblem.None
             ? buffer[..number.Format(buffer)]
@@ -49,16 +49,16 @@ internal static class Numbers
         var exponent = Math.Min(first.Exponent, second.Exponent);
         var sum = Scaled(first, exponent) + Scaled(second, exponent);
 
-        // A handful of digits more than DynamoDB keeps may still end in zeros, so the text decides.
+        // A sum with too many digits may still end in zeros, so its text is what is validated.
         var text = Encoding.ASCII.GetBytes($"{sum.ToString(CultureInfo.InvariantCulture)}E{exponent.ToString(CultureInfo.InvariantCulture)}");
         return DynamoDbJson.Number(Canonical(field, text, stackalloc byte[DecimalNumber.MaxTextLength]));
     }
 
     /// <summary>Parses the text of a stored number.</summary>
-    /// <exception cref="FormatException">It is no number of DynamoDB.</exception>
+    /// <exception cref="FormatException">The text is not a DynamoDB number.</exception>
     private static DecimalNumber Parse(ReadOnlySpan<byte> text) => DecimalNumber.TryParse(text, out var number) == NumberProblem.None
         ? number
-        : throw new FormatException("The stored value is no number of DynamoDB.");
+        : throw new FormatException("The stored value is not a DynamoDB number.");
 
     private static BigInteger Scaled(DecimalNumber number, int exponent)
     {
@@ -66,7 +66,7 @@ internal static class Numbers
         return number.IsNegative ? -magnitude : magnitude;
     }
 
-    // By far the most numbers; they need no second look.
+    // The most frequent case, which needs no parsing.
     private static bool IsCanonicalInteger(ReadOnlySpan<byte> text)
     {
         var digits = text is [(byte)'-', ..] ? text[1..] : text;

@@ -25,17 +25,17 @@ internal static class ObjectSerializer
         }
         catch (LoneSurrogateException)
         {
-            throw Refusals.LoneSurrogate(field);
+            throw FieldErrors.LoneSurrogate(field);
         }
         catch (Exception exception) when (IsComplaint(exception))
         {
-            throw writer.CurrentDepth > MaxDepth ? Refusals.TooDeep(field) : Refusals.NotSerialized(field, typeof(T), exception);
+            throw writer.CurrentDepth > MaxDepth ? FieldErrors.TooDeep(field) : FieldErrors.NotSerialized(field, typeof(T), exception);
         }
 
         // Only what a converter wrote raw has not passed the encoder.
         if (!Utf8.IsValid(json.WrittenSpan))
         {
-            throw Refusals.LoneSurrogate(field);
+            throw FieldErrors.LoneSurrogate(field);
         }
 
         try
@@ -45,11 +45,11 @@ internal static class ObjectSerializer
         catch (InvalidOperationException)
         {
             // The same as an escape: the parser finds no text for it.
-            throw Refusals.LoneSurrogate(field);
+            throw FieldErrors.LoneSurrogate(field);
         }
         catch (JsonException exception)
         {
-            throw Refusals.NotSerialized(field, typeof(T), exception);
+            throw FieldErrors.NotSerialized(field, typeof(T), exception);
         }
     }
 
@@ -62,7 +62,7 @@ internal static class ObjectSerializer
         }
         catch (Exception exception) when (IsComplaint(exception))
         {
-            throw Refusals.NotReadable(field, value.Kind, typeof(T), exception);
+            throw FieldErrors.NotReadable(field, value.Kind, typeof(T), exception);
         }
     }
 

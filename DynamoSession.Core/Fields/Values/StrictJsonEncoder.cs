@@ -5,12 +5,12 @@ using System.Text.Unicode;
 namespace DynamoSession.Core.Fields.Values;
 
 /// <summary>
-/// Refuses text that is not well-formed, where every encoder of the framework writes U+FFFD instead. A writer asks its encoder about
-/// each string, key and character that it writes, also below source-generated code, so nothing gets past it.
+/// Rejects text that is not well-formed, which all encoders of the framework replace with U+FFFD. A writer passes every string, key and
+/// character to its encoder, including those written by source-generated code.
 /// </summary>
 internal sealed unsafe class StrictJsonEncoder : JavaScriptEncoder
 {
-    // What is escaped makes no difference, since nobody embeds these documents in HTML; the fewer, the smaller.
+    // These documents are never embedded in HTML, so the encoder that escapes least is used.
     private static readonly JavaScriptEncoder Relaxed = UnsafeRelaxedJsonEscaping;
 
     private StrictJsonEncoder()
@@ -21,7 +21,7 @@ internal sealed unsafe class StrictJsonEncoder : JavaScriptEncoder
 
     public override int MaxOutputCharactersPerInputCharacter => Relaxed.MaxOutputCharactersPerInputCharacter;
 
-    // Half of a pair counts as something to encode, so every text that has one comes to Encode or EncodeUtf8.
+    // A lone surrogate counts as a character to encode, so text that contains one always reaches Encode or EncodeUtf8.
     public override int FindFirstCharacterToEncode(char* text, int textLength) => Relaxed.FindFirstCharacterToEncode(text, textLength);
 
     public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) => Relaxed.FindFirstCharacterToEncodeUtf8(utf8Text);
@@ -38,7 +38,7 @@ internal sealed unsafe class StrictJsonEncoder : JavaScriptEncoder
         out int charsWritten,
         bool isFinalBlock = true)
     {
-        // A pair may be cut in two between the segments of a long string.
+        // A surrogate pair may be split between two segments of a long string.
         var complete = !isFinalBlock && source is [.., var last] && char.IsHighSurrogate(last) ? source[..^1] : source;
         return Utf16.IsWellFormed(complete)
             ? Relaxed.Encode(source, destination, out charsConsumed, out charsWritten, isFinalBlock)
@@ -52,7 +52,7 @@ internal sealed unsafe class StrictJsonEncoder : JavaScriptEncoder
         out int bytesWritten,
         bool isFinalBlock = true)
     {
-        // Segments may cut a character too; what they end with is checked when it is complete.
+        // A character may be split between segments as well; it is validated when it is complete.
         return !isFinalBlock || Utf8.IsValid(utf8Source)
             ? Relaxed.EncodeUtf8(utf8Source, utf8Destination, out bytesConsumed, out bytesWritten, isFinalBlock)
             : throw new LoneSurrogateException();

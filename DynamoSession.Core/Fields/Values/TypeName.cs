@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Names types in messages as code does: <c>List&lt;Cart&gt;</c>, <c>Int32?</c>.</summary>
+/// <summary>Formats type names for messages as in code: <c>List&lt;Cart&gt;</c>, <c>Int32?</c>.</summary>
 internal static class TypeName
 {
     public static string Of(Type type)

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Looks for halves of surrogate pairs, which have no UTF-8.</summary>
+/// <summary>Detects lone surrogates, which cannot be encoded in UTF-8.</summary>
 internal static class Utf16
 {
     public static bool IsWellFormed(ReadOnlySpan<char> text)

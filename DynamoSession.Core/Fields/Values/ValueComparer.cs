@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Compares values by what they mean: numbers by value, maps and sets without order, lists with it.</summary>
+/// <summary>Compares values by content: numbers by value, maps and sets regardless of order, lists in order.</summary>
 internal static class ValueComparer
 {
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = DynamoDbJson.Reading.MaxDepth };
@@ -28,7 +28,7 @@ internal static class ValueComparer
         }
         catch (JsonException)
         {
-            // The parser's message quotes the text.
+            // The parser's message may quote the value.
             throw DynamoDbJson.NotDynamoDbJson();
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Measures values by DynamoDB's rules for the size of an item, which decides the bill and the 400 KB limit.</summary>
+/// <summary>Computes the size of values by DynamoDB's rules for item sizes, which determine the cost and the 400 KB limit.</summary>
 /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">DynamoDB item sizes</seealso>
 internal static class ValueSize
 {
@@ -17,7 +17,7 @@ internal static class ValueSize
         return Measure(ref reader);
     }
 
-    // The reader stands on the value's opening brace and leaves on its closing one.
+    // The reader starts at the value's opening brace and ends at its closing one.
     private static int Measure(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -85,7 +85,7 @@ internal static class ValueSize
         return size;
     }
 
-    // A byte for two digits, and one more.
+    // One byte for every two digits, plus one.
     private static int SizeOfNumber(ReadOnlySpan<byte> text)
     {
         DecimalNumber.TryParse(text, out var number);

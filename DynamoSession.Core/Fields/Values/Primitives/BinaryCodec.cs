@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields.Values.Primitives;
 
-/// <summary>Bytes that are meant as bytes: always a B. Reads text too, because the byte view writes some bytes as text.</summary>
+/// <summary>Always writes a B. Reads an S too, because the byte view stores some bytes as text.</summary>
 internal sealed class BinaryCodec : PrimitiveCodec<ReadOnlyMemory<byte>>
 {
     public override SessionValue Encode(string field, ReadOnlyMemory<byte> value) => DynamoDbJson.Binary(value.Span);

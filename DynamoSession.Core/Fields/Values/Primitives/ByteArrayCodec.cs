@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields.Values.Primitives;
 
-/// <summary>An array of bytes is the byte view, as it is for ISession.</summary>
+/// <summary>Reads and writes a byte array through the byte view, like ISession does.</summary>
 internal sealed class ByteArrayCodec : PrimitiveCodec<byte[]?>
 {
     public override SessionValue Encode(string field, byte[]? value) => value is null ? DynamoDbJson.Null : ByteView.Encode(value);

@@ -4,7 +4,7 @@ namespace DynamoSession.Core.Fields.Values.Primitives;
 
 internal sealed class DecimalCodec : PrimitiveCodec<decimal>
 {
-    // Sign, point and 29 digits.
+    // A sign, a decimal point and 29 digits.
     private const int MaxLength = 32;
 
     public override SessionValue Encode(string field, decimal value)
@@ -21,7 +21,7 @@ internal sealed class DecimalCodec : PrimitiveCodec<decimal>
             return false;
         }
 
-        // Parsing rounds to 28 decimals without a word, but whoever reads a decimal counts on every digit.
+        // Parsing silently rounds to 28 decimals, but a decimal must be read without losing a digit.
         var text = DynamoDbJson.Scalar(value);
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out result)
             && DecimalNumber.TryParse(text, out var stored) == NumberProblem.None

@@ -6,14 +6,14 @@ namespace DynamoSession.Core.Fields.Values.Primitives;
 internal sealed class FloatingPointCodec<T> : PrimitiveCodec<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
-    // The shortest text that reads back as the same double, such as -1.7976931348623157E+308.
+    // The longest round-trip text is shorter, for example -1.7976931348623157E+308.
     private const int MaxLength = 32;
 
     public override SessionValue Encode(string field, T value)
     {
         if (!T.IsFinite(value))
         {
-            throw Refusals.NotFinite(field);
+            throw FieldErrors.NotFinite(field);
         }
 
         Span<byte> text = stackalloc byte[MaxLength];

@@ -7,7 +7,7 @@ namespace DynamoSession.Core.Fields.Values.Primitives;
 internal sealed class IntegerCodec<T> : PrimitiveCodec<T>
     where T : struct, IBinaryInteger<T>
 {
-    // Sign and 39 digits of an Int128.
+    // An Int128 has a sign and 39 digits.
     private const int MaxLength = 40;
 
     public override SessionValue Encode(string field, T value)
@@ -22,10 +22,10 @@ internal sealed class IntegerCodec<T> : PrimitiveCodec<T>
         switch (value.Kind)
         {
             case SessionValueKind.Number:
-                var text = Numbers.CanonicalOrSame(DynamoDbJson.Scalar(value), stackalloc byte[DecimalNumber.MaxTextLength]);
+                var text = Numbers.CanonicalOrUnchanged(DynamoDbJson.Scalar(value), stackalloc byte[DecimalNumber.MaxTextLength]);
                 return T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out result);
             case SessionValueKind.Binary when typeof(T) == typeof(int) && ByteView.Decode(value) is { Length: sizeof(int) } bytes:
-                // ISession's SetInt32 wrote it.
+                // Written by ISession's SetInt32.
                 result = T.CreateChecked(BinaryPrimitives.ReadInt32BigEndian(bytes));
                 return true;
             default:

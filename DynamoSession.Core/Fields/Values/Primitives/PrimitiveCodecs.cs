@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace DynamoSession.Core.Fields.Values.Primitives;
 
-/// <summary>The types that need no serializer, but for those that the application's serializer options treat in their own way.</summary>
+/// <summary>The codecs of types that need no serializer, except types that the application's serializer options handle differently.</summary>
 internal sealed class PrimitiveCodecs
 {
     private readonly Dictionary<Type, object> _codecs = [];
@@ -38,7 +38,7 @@ internal sealed class PrimitiveCodecs
         }
     }
 
-    /// <returns>The codec; <see langword="null"/> when the serializer has to do it.</returns>
+    /// <returns>The codec; <see langword="null"/> if the type must be serialized.</returns>
     public PrimitiveCodec<T>? Find<T>() => (PrimitiveCodec<T>?)_codecs.GetValueOrDefault(typeof(T));
 
     private void AddInteger<T>()

@@ -12,7 +12,7 @@ internal sealed class TextCodec : PrimitiveCodec<string?>
             return DynamoDbJson.Null;
         }
 
-        return Utf16.IsWellFormed(value) ? DynamoDbJson.Text(Encoding.UTF8.GetBytes(value)) : throw Refusals.LoneSurrogate(field);
+        return Utf16.IsWellFormed(value) ? DynamoDbJson.Text(Encoding.UTF8.GetBytes(value)) : throw FieldErrors.LoneSurrogate(field);
     }
 
     public override bool TryDecode(SessionValue value, out string? result)

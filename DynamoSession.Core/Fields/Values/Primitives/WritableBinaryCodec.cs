@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields.Values.Primitives;
 
-/// <summary><see cref="BinaryCodec"/> for memory that may be written to; each read has its own.</summary>
+/// <summary>Like <see cref="BinaryCodec"/>, for writable memory; every read returns a new copy.</summary>
 internal sealed class WritableBinaryCodec : PrimitiveCodec<Memory<byte>>
 {
     public override SessionValue Encode(string field, Memory<byte> value) => DynamoDbJson.Binary(value.Span);

@@ -3,14 +3,14 @@ using System.Text.Unicode;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Checks a value that was not composed here, once and to its end, so that whatever uses it need not be ready for another text.</summary>
-internal static class ValueCheck
+/// <summary>Validates all of a value from outside once, so that the code that uses it does not have to.</summary>
+internal static class DynamoDbJsonValidator
 {
     /// <returns>The value's type.</returns>
-    /// <exception cref="FormatException">It is no DynamoDB JSON.</exception>
-    public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json)
+    /// <exception cref="FormatException">The text is not valid DynamoDB JSON.</exception>
+    public static SessionValueKind Validate(ReadOnlySpan<byte> utf8Json)
     {
-        // The parser does not look into texts.
+        // The parser does not validate the UTF-8 inside strings.
         Expect(Utf8.IsValid(utf8Json));
 
         var reader = new Utf8JsonReader(utf8Json, DynamoDbJson.Reading);
@@ -23,12 +23,12 @@ internal static class ValueCheck
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The parser's message quotes the text; the second is what it says to the escape of a lone surrogate.
+            // The parser's message may quote the value. It throws InvalidOperationException at an escaped lone surrogate.
             throw DynamoDbJson.NotDynamoDbJson();
         }
     }
 
-    // The reader stands on the value's opening brace and leaves on its closing one.
+    // The reader starts at the value's opening brace and ends at its closing one.
     private static SessionValueKind CheckValue(ref Utf8JsonReader reader)
     {
         Expect(reader.Read() && reader.TokenType == JsonTokenType.PropertyName);

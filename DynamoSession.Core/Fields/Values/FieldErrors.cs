@@ -4,36 +4,36 @@ using System.Globalization;
 namespace DynamoSession.Core.Fields.Values;
 
 /// <summary>
-/// What is said when a value cannot be stored or read: the field, what is wrong, the remedy; never a value. No exception of
-/// System.Text.Json travels along, because its text may quote the value or a dictionary's key.
+/// Creates the exceptions for values that cannot be stored or read. A message names the field, the reason and the remedy, never a value.
+/// Exceptions of System.Text.Json are not attached, because their messages may quote the value or a dictionary key.
 /// </summary>
-internal static class Refusals
+internal static class FieldErrors
 {
-    /// <summary>The parameter of every public method that takes the value.</summary>
+    /// <summary>The name of the value parameter of all public methods.</summary>
     private const string Parameter = "value";
 
     public static ArgumentException Number(string field, NumberProblem problem) => problem switch
     {
         NumberProblem.TooManyDigits => NotStored(
             field,
-            $"a number has more than the {DecimalNumber.MaxDigits} significant digits that DynamoDB keeps",
+            $"a number has more than {DecimalNumber.MaxDigits} significant digits, DynamoDB's maximum",
             "round it first, or store it as text"),
         NumberProblem.TooLarge => NotStored(
             field,
-            "a number is beyond 9.99E+125, the largest that DynamoDB keeps",
+            "a number has a magnitude above 9.99E+125, DynamoDB's maximum",
             "store it as text"),
         NumberProblem.TooSmall => NotStored(
             field,
-            "a number is closer to zero than 1E-130, the smallest that DynamoDB keeps",
+            "a number is closer to zero than 1E-130, DynamoDB's minimum",
             "round it to zero first, or store it as text"),
         _ => NotFinite(field),
     };
 
     public static ArgumentException NotFinite(string field) =>
-        NotStored(field, "DynamoDB has no NaN and no infinity", "store null or text instead");
+        NotStored(field, "DynamoDB does not support NaN and infinity", "store null or text instead");
 
     public static ArgumentException LoneSurrogate(string field) =>
-        NotStored(field, "a text is not well-formed Unicode, for example has a lone surrogate", "repair the text, or store its bytes");
+        NotStored(field, "a string is not well-formed Unicode, for example because of a lone surrogate", "correct the string, or store its bytes");
 
     public static ArgumentException TooDeep(string field) => NotStored(
         field,
@@ -41,34 +41,34 @@ internal static class Refusals
         "flatten it, or store the inner part as text");
 
     public static ArgumentException EmptyName(string field) =>
-        NotStored(field, "a key or property has an empty name, which DynamoDB refuses", "name it");
+        NotStored(field, "a key or property has an empty name, which DynamoDB does not support", "give it a name");
 
     public static ArgumentException LongName(string field, int maxBytes) => NotStored(
         field,
-        string.Create(CultureInfo.InvariantCulture, $"a key or property has a name of more than {maxBytes} bytes in UTF-8, which DynamoDB refuses"),
+        string.Create(CultureInfo.InvariantCulture, $"a key or property has a name of more than {maxBytes} bytes in UTF-8, DynamoDB's maximum"),
         "shorten it");
 
     public static ArgumentException DuplicateName(string field) =>
-        NotStored(field, "two keys or properties of one object have the same name", "rename one; a naming policy may have made them equal");
+        NotStored(field, "two keys or properties of one object have the same name", "rename one of them; a naming policy may have made them equal");
 
-    /// <summary>System.Text.Json, or a converter or property that it called, gave up while writing.</summary>
+    /// <summary>System.Text.Json, or a converter or property that it called, failed to write the value.</summary>
     public static ArgumentException NotSerialized(string field, Type type, Exception cause) => cause switch
     {
         NotSupportedException => NotStored(
             field,
-            $"System.Text.Json cannot write {TypeName.Of(type)} or something in it",
+            $"System.Text.Json does not support {TypeName.Of(type)} or one of its members",
             "register a converter, or ignore the member"),
         ArgumentException => NotStored(
             field,
-            $"{TypeName.Of(type)} holds something that JSON cannot express, such as NaN or infinity",
+            $"{TypeName.Of(type)} contains a value that JSON cannot represent, such as NaN or infinity",
             "store null or text instead"),
         _ => NotStored(
             field,
             $"System.Text.Json could not write {TypeName.Of(type)} ({cause.GetType().Name})",
-            "check its converters, and that all text in it is well-formed"),
+            "check its converters, and that all its strings are well-formed"),
     };
 
-    public static SessionFieldTypeException NotReadable(string field, SessionValueKind stored, Type wanted, Exception? cause = null)
+    public static SessionFieldTypeException NotReadable(string field, SessionValueKind stored, Type requested, Exception? cause = null)
     {
         var reason = cause switch
         {
@@ -77,11 +77,11 @@ internal static class Refusals
             _ => $" ({cause.GetType().Name})",
         };
         return new SessionFieldTypeException(
-            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}{reason}; " +
+            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(requested)}{reason}; " +
             "read it as the type that was written, or remove it.");
     }
 
-    [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, a few calls further up.")]
+    [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, which is a few calls up the stack.")]
     public static ArgumentException NotStored(string field, string reason, string remedy) =>
         new($"The session field '{field}' cannot be stored: {reason}; {remedy}.", Parameter);
 }
