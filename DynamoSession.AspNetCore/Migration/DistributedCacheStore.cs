@@ -13,7 +13,7 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, Distributed
         var blob = await CallAsync("read", () => cache.GetAsync(id, cancellationToken), cancellationToken);
         if (blob is null)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Missing);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         }
 
         var result = DistributedSessionBlob.Read(blob);
@@ -30,7 +30,7 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, Distributed
             : result;
     }
 
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) => CallAsync(
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => CallAsync(
         "removed from",
         async () =>
         {

@@ -68,7 +68,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         await services.RetryAsync(
             async token =>
             {
-                await source.Store.RemoveAsync(legacyId, token).WaitAsync(token);
+                await source.Store.DeleteAsync(legacyId, token).WaitAsync(token);
                 return true;
             },
             cancellationToken);
@@ -124,7 +124,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
                 return null;
             }
 
-            var creation = ConversionOf(source).Describe(id, legacyId, session, services.Clock.GetUtcNow());
+            var creation = MapperOf(source).ToCreation(id, legacyId, session, services.Clock.GetUtcNow());
             SessionWriteStatus status;
             try
             {
@@ -163,7 +163,7 @@ internal sealed class SessionMigration(SessionServices services, IEnumerable<IMi
         return loaded.Record is { Origin.IsAhead: true };
     }
 
-    private SessionConversion ConversionOf(IMigrationSource source) => new()
+    private LegacySessionMapper MapperOf(IMigrationSource source) => new()
     {
         Store = source.Name,
         IdleTimeout = services.Options.IdleTimeout,

@@ -7,8 +7,8 @@ using DynamoSession.Core.Migration.Bulk;
 namespace DynamoSession.Core.Migration;
 
 /// <summary>
-/// Converts a whole store of old sessions, beside live traffic: sessions that people have come for before are left alone, and
-/// running it again is safe. Without ASP.NET.
+/// Migrates all sessions of another package's store while both applications serve traffic. Sessions that were already migrated are
+/// left unchanged, so a run can be repeated safely. Does not need ASP.NET Core.
 /// </summary>
 public sealed class BulkMigration
 {
@@ -21,15 +21,15 @@ public sealed class BulkMigration
     private readonly BulkMigrationOptions _options;
     private readonly TimeProvider _timeProvider;
 
-    /// <summary>Prepares a run; nothing is called yet.</summary>
-    /// <param name="dynamoDb">The client for the table of the new sessions, which is never disposed here.</param>
-    /// <param name="table">The table of the new sessions, which must exist.</param>
-    /// <param name="source">Where the old ones are.</param>
-    /// <param name="options">How to go about it; not to be changed afterwards.</param>
+    /// <summary>Validates the options. No call is made before <see cref="RunAsync"/>.</summary>
+    /// <param name="dynamoDb">The client for the session table, which this instance never disposes.</param>
+    /// <param name="table">The session table, which must exist.</param>
+    /// <param name="source">The legacy sessions.</param>
+    /// <param name="options">The options, which must not be changed afterwards.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <exception cref="ArgumentException">
-    /// An option is out of its range, or sessions that are no records of a table are to be copied ahead: nobody could ask their
-    /// old store when somebody comes.
+    /// An option is out of range, or <paramref name="source"/> is not a table and the mode is <see cref="BulkMigrationMode.Ahead"/>:
+    /// the application could not check the legacy store later.
     /// </exception>
     public BulkMigration(IAmazonDynamoDB dynamoDb, SessionTableOptions table, BulkMigrationSource source, BulkMigrationOptions options, TimeProvider timeProvider)
     {
@@ -38,7 +38,7 @@ public sealed class BulkMigration
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        Check(options, source);
+        Validate(options, source);
 
         _dynamoDb = dynamoDb;
         _table = table;
@@ -47,67 +47,67 @@ public sealed class BulkMigration
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Runs to the end, or goes on where the checkpoint says that an earlier run has stopped.</summary>
-    /// <param name="checkpoint">Where to keep how far it is; null for a run that begins from the start each time. One of a run that is complete returns its report at once.</param>
-    /// <param name="progress">Learns what is done, after each page.</param>
-    /// <param name="cancellationToken">Stops the run; what is in the checkpoint by then is done.</param>
-    /// <exception cref="MigrationCheckpointException">The checkpoint is of another run.</exception>
-    /// <exception cref="SessionStoreException">A table failed, for longer than two minutes or for good. Throttling is waited out, however long.</exception>
+    /// <summary>Runs to completion, starting at the checkpoint if an earlier run was interrupted.</summary>
+    /// <param name="checkpoint">Stores the progress; <see langword="null"/> to start from the beginning every time. The checkpoint of a completed run returns that run's report at once.</param>
+    /// <param name="progress">Receives the report so far after each page.</param>
+    /// <param name="cancellationToken">Stops the run. What the checkpoint contains at that point has been done.</param>
+    /// <exception cref="MigrationCheckpointException">The checkpoint is invalid, or belongs to a different run.</exception>
+    /// <exception cref="SessionStoreException">A table failed permanently, or for longer than two minutes. Throttled calls are retried without limit.</exception>
     public async Task<BulkMigrationReport> RunAsync(IMigrationCheckpoint? checkpoint, IProgress<BulkMigrationReport>? progress, CancellationToken cancellationToken)
     {
-        var services = new BulkServices(_options, _timeProvider);
-        var table = new DynamoDbSessionTable(_dynamoDb, _table, _timeProvider, services.Writes.Consume);
-        var records = _source.Open(services);
+        var context = new BulkRunContext(_options, _timeProvider);
+        var table = new DynamoDbSessionTable(_dynamoDb, _table, _timeProvider, context.Writes.Consume);
+        var records = _source.Open(context);
         using var opened = records as IDisposable;
-        var state = await ReadAsync(checkpoint, records, cancellationToken).ConfigureAwait(false);
+        var state = await ReadCheckpointAsync(checkpoint, records, cancellationToken).ConfigureAwait(false);
 
-        // A table that is missing or denied is better told before, and once.
-        await services.Patience.RunAsync(token => table.LoadAsync(SessionId.PublicIdOf(SessionId.NewSecret()), consistentRead: false, token), cancellationToken)
+        // Report a missing table or missing permissions once, before any work is done.
+        await context.Retry.RunAsync(token => table.LoadAsync(SessionId.PublicIdOf(SessionId.NewSecret()), consistentRead: false, token), cancellationToken)
             .ConfigureAwait(false);
 
-        var conversion = new SessionConversion { Store = records.Store, IdleTimeout = _options.IdleTimeout, AbsoluteTimeout = _options.AbsoluteTimeout };
-        var converter = new RecordConverter(records, table, conversion, _options, services);
-        var remover = new RecordRemover(records, table, converter, services);
-        using var run = new BulkRun(records, converter, remover, services, state, checkpoint, progress);
+        var mapper = new LegacySessionMapper { Store = records.Store, IdleTimeout = _options.IdleTimeout, AbsoluteTimeout = _options.AbsoluteTimeout };
+        var migrator = new RecordMigrator(records, table, mapper, _options, context);
+        var deleter = new LegacyRecordDeleter(records, table, migrator, context);
+        using var run = new BulkRun(records, migrator, deleter, context, state, checkpoint, progress);
         return await run.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Check(BulkMigrationOptions options, BulkMigrationSource source)
+    private static void Validate(BulkMigrationOptions options, BulkMigrationSource source)
     {
         if (options.MigrationKey is not { Length: >= MinKeyBytes })
         {
-            throw new ArgumentException($"MigrationKey has {options.MigrationKey?.Length ?? 0} bytes; it must be that of the application, at least {MinKeyBytes}.", nameof(options));
+            throw new ArgumentException($"MigrationKey has {options.MigrationKey?.Length ?? 0} bytes; it must be the application's key and have at least {MinKeyBytes}.", nameof(options));
         }
 
         if (options.Segments is < 1 or > MaxSegments)
         {
-            throw new ArgumentException($"Segments is {options.Segments}; it must be 1 to {MaxSegments}.", nameof(options));
+            throw new ArgumentException($"Segments is {options.Segments}; it must be between 1 and {MaxSegments}.", nameof(options));
         }
 
         if (!(options.ReadUnitsPerSecond > 0) || !(options.WriteUnitsPerSecond > 0))
         {
-            throw new ArgumentException("ReadUnitsPerSecond and WriteUnitsPerSecond must be more than zero.", nameof(options));
+            throw new ArgumentException("ReadUnitsPerSecond and WriteUnitsPerSecond must be greater than zero.", nameof(options));
         }
 
         if (options.IdleTimeout < SessionCreation.ShortestIdleTimeout || options.IdleTimeout > SessionCreation.LongestIdleTimeout)
         {
-            throw new ArgumentException($"IdleTimeout is {options.IdleTimeout}; it must be that of the application, one minute to 400 days.", nameof(options));
+            throw new ArgumentException($"IdleTimeout is {options.IdleTimeout}; it must be the application's idle timeout, between one minute and 400 days.", nameof(options));
         }
 
         if (options.AbsoluteTimeout <= TimeSpan.Zero && options.AbsoluteTimeout != Timeout.InfiniteTimeSpan)
         {
-            throw new ArgumentException($"AbsoluteTimeout is {options.AbsoluteTimeout}; it must be that of the application, or infinite.", nameof(options));
+            throw new ArgumentException($"AbsoluteTimeout is {options.AbsoluteTimeout}; it must be the application's absolute timeout: greater than zero, or infinite.", nameof(options));
         }
 
         if (options.Mode == BulkMigrationMode.Ahead && !source.IsTable)
         {
             throw new ArgumentException(
-                "Sessions from lines of JSON cannot be copied ahead: when somebody comes, nobody could ask their old store. Export them when the old application is off, and choose Finish.",
+                "Sessions in newline-delimited JSON cannot be migrated ahead, because the application could not check the legacy store later. Export them after the legacy application was shut down, and use Finish.",
                 nameof(options));
         }
     }
 
-    private async Task<CheckpointState> ReadAsync(IMigrationCheckpoint? checkpoint, ILegacyRecords records, CancellationToken cancellationToken)
+    private async Task<CheckpointState> ReadCheckpointAsync(IMigrationCheckpoint? checkpoint, ILegacyRecords records, CancellationToken cancellationToken)
     {
         var segments = records.IsTable ? _options.Segments : 1;
         var run = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -128,6 +128,6 @@ public sealed class BulkMigration
             : new() { Run = run, Segments = [.. Enumerable.Range(0, segments).Select(_ => new SegmentState())] };
     }
 
-    /// <summary>Tells one key from another, and nothing about it.</summary>
+    /// <summary>Identifies the key without revealing it.</summary>
     private string KeyHash() => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes("DynamoSession.checkpoint\0"), .. _options.MigrationKey]))[..8];
 }

@@ -1,17 +1,17 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>How a whole table of old sessions is converted.</summary>
+/// <summary>How a whole table of legacy sessions is migrated.</summary>
 public enum BulkMigrationMode
 {
     /// <summary>
-    /// Copies, while the old application goes on: the old records stay and still decide. A later run makes the copies again; when
-    /// somebody comes with the old cookie, the copy is replaced by what the old record says then.
+    /// Copies sessions while the legacy application keeps running. The legacy records remain and stay authoritative: a later run
+    /// overwrites the copies, and a request with the legacy cookie replaces its copy by the current legacy record.
     /// </summary>
     Ahead,
 
     /// <summary>
-    /// Converts for good, when the old application is switched off: each old record is removed once its session is stored here, and
-    /// the old cookie opens the new session until the new cookie has come back.
+    /// Migrates sessions permanently when the legacy application is shut down. Each legacy record is deleted once its session is
+    /// stored here, and the legacy cookie is accepted until the new cookie has come back.
     /// </summary>
     Finish,
 }

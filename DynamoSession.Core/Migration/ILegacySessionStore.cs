@@ -1,21 +1,21 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>Where another package keeps its sessions. Ids are the other package's own, as its cookie holds them.</summary>
+/// <summary>A store of legacy sessions. Ids are those of the other package, as contained in its cookie.</summary>
 /// <remarks>
-/// What is expected (no such session, a record that cannot be read) is a return value; trouble with the store is a
+/// Expected outcomes (no such session, an unreadable record) are return values; failures of the store are thrown as
 /// <see cref="SessionStoreException"/>.
 /// </remarks>
 internal interface ILegacySessionStore
 {
-    /// <summary>Looks a session up, with everything that was acknowledged before. Nothing is changed by it.</summary>
-    /// <param name="id">The session's id in the old store. One that could not be a key there is missing, without a call.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Loads a session without changing it. Every write that was acknowledged before the call is visible.</summary>
+    /// <param name="id">The session's id in the legacy store. An id that cannot be a key there is reported as missing without a call.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <exception cref="SessionStoreException">The store failed.</exception>
     Task<LegacySessionResult> LoadAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a session's record. Deleting what is not there, also in a table that is no more, is a success.</summary>
-    /// <param name="id">The session's id in the old store.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Deletes a session's record. Succeeds if there is no such record, or if its table does not exist anymore.</summary>
+    /// <param name="id">The session's id in the legacy store.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <exception cref="SessionStoreException">The store failed.</exception>
-    Task RemoveAsync(string id, CancellationToken cancellationToken);
+    Task DeleteAsync(string id, CancellationToken cancellationToken);
 }

@@ -1,18 +1,18 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>Keeps how far a run of <see cref="BulkMigration"/> has come, so that one that was killed is resumed.</summary>
+/// <summary>Stores the progress of a <see cref="BulkMigration"/>, so that an interrupted run can be resumed.</summary>
 /// <remarks>
-/// The text has keys of the old table in it, which in most old stores are as good as a cookie: keep it where only the operator can read it,
-/// and delete it when the migration is over. There is one run at a time for one checkpoint.
+/// The text contains keys of the legacy table. In most legacy stores a key is as powerful as the cookie, so store the text where only the
+/// operator can read it, and delete it after the migration. A checkpoint must not be used by two runs at the same time.
 /// </remarks>
 public interface IMigrationCheckpoint
 {
-    /// <summary>Returns what was written last; <see langword="null"/> at first.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Returns the text that was written last; <see langword="null"/> if there is none.</summary>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     Task<string?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces the text, as a whole or not at all, durably.</summary>
-    /// <param name="text">A few kilobytes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Replaces the text atomically and durably.</summary>
+    /// <param name="text">The text, a few kilobytes.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     Task WriteAsync(string text, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>The ciphers of a Laravel application, <c>app.cipher</c> in its configuration.</summary>
+/// <summary>The ciphers that a Laravel application can use, <c>app.cipher</c> in its configuration.</summary>
 public enum LaravelCipher
 {
     /// <summary><c>AES-256-CBC</c>, Laravel's default: a key of 32 bytes.</summary>

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>A field of an old session that cannot be a field of ours.</summary>
-/// <param name="Field">The field's name, shortened to 64 characters.</param>
-/// <param name="Reason">What is wrong with it, without its value.</param>
+/// <summary>A field of a legacy session that could not be migrated.</summary>
+/// <param name="Field">The field's name, truncated to 64 characters.</param>
+/// <param name="Reason">Why it could not be migrated. Never contains its value.</param>
 internal sealed record LegacyFieldProblem(string Field, string Reason);

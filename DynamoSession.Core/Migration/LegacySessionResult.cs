@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>The answer to a look-up in an old store: the session, or why there is none.</summary>
+/// <summary>The result of loading a legacy session: the session, or why there is none.</summary>
 internal sealed class LegacySessionResult
 {
     private LegacySessionResult(LegacySessionStatus status, LegacySession? session)
@@ -15,7 +15,7 @@ internal sealed class LegacySessionResult
     /// <summary>Gets the session; <see langword="null"/> unless <see cref="Status"/> is <see cref="LegacySessionStatus.Live"/>.</summary>
     public LegacySession? Session { get; }
 
-    /// <summary>A live session was found.</summary>
+    /// <summary>Creates the result for a live session.</summary>
     /// <param name="session">The session.</param>
     public static LegacySessionResult Live(LegacySession session)
     {
@@ -23,10 +23,10 @@ internal sealed class LegacySessionResult
         return new(LegacySessionStatus.Live, session);
     }
 
-    /// <summary>No live session was found.</summary>
+    /// <summary>Creates the result for a session that is missing, expired or corrupt.</summary>
     /// <param name="status">The reason.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is <see cref="LegacySessionStatus.Live"/>.</exception>
-    public static LegacySessionResult None(LegacySessionStatus status)
+    public static LegacySessionResult NotLive(LegacySessionStatus status)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(status, LegacySessionStatus.Live);
         return new(status, session: null);

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>What a look-up in an old store found.</summary>
+/// <summary>The outcome of loading a legacy session.</summary>
 internal enum LegacySessionStatus
 {
     /// <summary>A live session.</summary>
@@ -9,9 +9,9 @@ internal enum LegacySessionStatus
     /// <summary>No record, or one without session data.</summary>
     Missing,
 
-    /// <summary>A record whose time is over, whether or not it has been deleted yet.</summary>
+    /// <summary>An expired record, whether or not it has been deleted yet.</summary>
     Expired,
 
-    /// <summary>A record that cannot be read. It is left as it is.</summary>
+    /// <summary>A record that cannot be read. It is left unchanged.</summary>
     Corrupt,
 }

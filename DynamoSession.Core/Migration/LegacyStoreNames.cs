@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>The names under which migrated sessions say where they come from, see <see cref="SessionOrigin.Store"/>. New ids are derived from them.</summary>
+/// <summary>The values of <see cref="SessionOrigin.Store"/>. New session ids are derived from them.</summary>
 internal static class LegacyStoreNames
 {
     /// <summary>Express.</summary>
@@ -9,6 +9,6 @@ internal static class LegacyStoreNames
     /// <summary>Laravel.</summary>
     public const string Laravel = "laravel";
 
-    /// <summary>Microsoft's session in a distributed cache.</summary>
+    /// <summary>ASP.NET Core's own session middleware over a distributed cache.</summary>
     public const string DistributedCache = "cache";
 }

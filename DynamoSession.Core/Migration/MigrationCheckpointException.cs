@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration;
 
-/// <summary>The checkpoint cannot be used: it is of another run, or no checkpoint. Nothing was read or written.</summary>
+/// <summary>The checkpoint is invalid, or belongs to a different run. Nothing was read or written.</summary>
 public sealed class MigrationCheckpointException : SessionException
 {
     internal MigrationCheckpointException(string message, Exception? innerException = null)

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace DynamoSession.Core.Migration;
 
-/// <summary>A checkpoint in a file that only its owner may read. A kill leaves the old text or the new one.</summary>
-/// <param name="path">Where the file is. Beside it, a second one with <c>.new</c> at its end appears for a moment.</param>
+/// <summary>A checkpoint in a file that only its owner can read. A process that is killed leaves either the previous text or the new one.</summary>
+/// <param name="path">The path of the file. While it is written, a second file with the suffix <c>.new</c> exists beside it.</param>
 public sealed class MigrationCheckpointFile(string path) : IMigrationCheckpoint
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class MigrationCheckpointFile(string path) : IMigrationCheckpoint
     public async Task WriteAsync(string text, CancellationToken cancellationToken)
     {
         var next = path + ".new";
-        // An earlier one keeps its permissions, whatever they are.
+        // Overwriting a leftover file would keep its permissions, whatever they are.
         File.Delete(next);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -31,6 +31,6 @@ public sealed class MigrationCheckpointFile(string path) : IMigrationCheckpoint
         File.Move(next, path, overwrite: true);
     }
 
-    /// <summary>Deletes the file, when the run is complete.</summary>
+    /// <summary>Deletes the file. Call it when the run is complete.</summary>
     public void Delete() => File.Delete(path);
 }

@@ -10,7 +10,7 @@ public sealed class MigrateCommandTests
 {
     private const int Success = 0;
     private const int Stopped = 1;
-    private const int WrongCommandLine = 2;
+    private const int InvalidUsage = 2;
     private const int SomeFailed = 3;
 
     private static readonly string Key = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(number => (byte)number)]);
@@ -43,7 +43,7 @@ public sealed class MigrateCommandTests
     }
 
     [Test]
-    public async Task Without_apply_it_tells_what_it_would_do()
+    public async Task Without_apply_it_only_reports_what_would_be_done()
     {
         await _old.PutAsync("a", "{}");
         await _old.PutCorruptAsync("b");
@@ -51,12 +51,12 @@ public sealed class MigrateCommandTests
         var (exitCode, output, errors) = await MigrateAsync();
 
         Assert.That((exitCode, errors), Is.EqualTo((Success, "")));
-        Assert.That(Lines(output), Is.SupersetOf(new[] { "2 read", "1 would be converted", "1 skipped: corrupt", "0 write units", "Nothing was written. Add --apply to do it." }));
+        Assert.That(Lines(output), Is.SupersetOf(new[] { "2 read", "1 would be migrated", "1 skipped: corrupt", "0 write units", "Nothing was written. Add --apply to write." }));
         Assert.That(await _new.ScanAsync(), Is.Empty);
     }
 
     [Test]
-    public async Task With_apply_it_converts_and_reports_without_any_id()
+    public async Task With_apply_it_migrates_and_reports_without_any_id()
     {
         await _old.PutAsync("first-secret", """{"user":"alice"}""");
         await _old.PutCorruptAsync("second-secret");
@@ -64,14 +64,14 @@ public sealed class MigrateCommandTests
         var (exitCode, output, _) = await MigrateAsync("--apply", "--mode", "finish", "--checkpoint", _checkpoint);
 
         Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((Success, false)));
-        Assert.That(Lines(output), Is.SupersetOf(new[] { "1 converted", "1 legacy records deleted" }));
+        Assert.That(Lines(output), Is.SupersetOf(new[] { "1 migrated", "1 legacy records deleted" }));
         Assert.That(output, Does.Not.Contain("secret").And.Match("record [0-9a-f]{8}: corrupt"));
         Assert.That((await _new.ScanAsync()).Single()["sess"].M["user"].S, Is.EqualTo("alice"));
         Assert.That(await _old.HasAsync("first-secret"), Is.False);
     }
 
     [Test]
-    public async Task Lines_come_from_standard_input()
+    public async Task Lines_can_be_read_from_standard_input()
     {
         using var tool = await ToolProcess.StartAsync(Key, "migrate", "--from", "ndjson", "--input", "-", "--table", _new.Name, "--mode", "finish", "--apply");
         tool.Send("""{"sid":"a","expires":4102444800,"session":{"cookie":{},"user":"alice"}}""" + "\n");
@@ -79,22 +79,22 @@ public sealed class MigrateCommandTests
         var (exitCode, output, _) = await tool.WaitAsync();
 
         Assert.That((exitCode, (await _new.ScanAsync()).Single()["sess"].M["user"].S), Is.EqualTo((Success, "alice")));
-        Assert.That(Lines(output), Does.Contain("1 converted"));
+        Assert.That(Lines(output), Does.Contain("1 migrated"));
     }
 
     [Test]
-    public async Task What_failed_is_an_exit_code_of_its_own()
+    public async Task A_failed_session_has_its_own_exit_code()
     {
         await _old.PutTooLargeAsync("large");
 
         var (exitCode, output, _) = await MigrateAsync("--apply");
 
         Assert.That(exitCode, Is.EqualTo(SomeFailed));
-        Assert.That(Lines(output), Does.Contain("0 converted"));
+        Assert.That(Lines(output), Does.Contain("0 migrated"));
     }
 
     [Test]
-    public async Task A_missing_table_stops_it()
+    public async Task A_missing_table_stops_the_run()
     {
         var (exitCode, _, errors) = await MigrateAsync("--legacy-table", "there-is-none");
 
@@ -108,36 +108,36 @@ public sealed class MigrateCommandTests
     [TestCase("--absolute-timeout", "long", "--absolute-timeout is 'long'")]
     [TestCase("--migration-key-file", "no-such-file", "no-such-file")]
     [TestCase("--no-such-option", "1", "--no-such-option")]
-    public async Task A_wrong_command_line_is_explained(string option, string value, string explanation)
+    public async Task An_invalid_command_line_is_explained(string option, string value, string explanation)
     {
         var (exitCode, _, errors) = await MigrateAsync(option, value);
 
-        Assert.That(exitCode, Is.EqualTo(WrongCommandLine));
+        Assert.That(exitCode, Is.EqualTo(InvalidUsage));
         Assert.That(errors, Does.Contain(explanation).And.Not.Contain("   at "));
     }
 
     [TestCase(null, "MigrationKey is missing")]
-    [TestCase("!", "no base64")]
+    [TestCase("!", "not valid base64")]
     [TestCase("c2hvcnQ=", "5 bytes")]
-    public async Task A_wrong_key_is_explained(string? key, string explanation)
+    public async Task An_invalid_key_is_explained(string? key, string explanation)
     {
         using var tool = await ToolProcess.StartAsync(key, "migrate", "--from", "express", "--table", _new.Name);
 
         var (exitCode, _, errors) = await tool.WaitAsync();
 
-        Assert.That(exitCode, Is.EqualTo(WrongCommandLine), errors);
+        Assert.That(exitCode, Is.EqualTo(InvalidUsage), errors);
         Assert.That(errors, Does.Contain(explanation));
     }
 
     [Test]
-    public async Task A_checkpoint_of_another_run_is_refused()
+    public async Task A_checkpoint_of_a_different_run_is_rejected()
     {
         await new MigrationCheckpointFile(_checkpoint).WriteAsync("{}", default);
 
         var (exitCode, _, errors) = await MigrateAsync("--checkpoint", _checkpoint);
 
-        Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((WrongCommandLine, true)));
-        Assert.That(errors, Does.StartWith("The checkpoint is of another run: "));
+        Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((InvalidUsage, true)));
+        Assert.That(errors, Does.StartWith("The checkpoint belongs to a different run: "));
     }
 
     private Task<(int ExitCode, string Output, string Errors)> MigrateAsync(params string[] more)

@@ -4,11 +4,11 @@ using DynamoSession.Core;
 
 namespace SessionTool;
 
-/// <summary>How every command finds DynamoDB: like the AWS CLI, unless told otherwise.</summary>
+/// <summary>The options for connecting to DynamoDB. By default the environment is used, as the AWS CLI does.</summary>
 internal sealed class ClientOptions
 {
     private readonly Option<string?> _region = new("--region") { Description = "The region, if the environment does not set one." };
-    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The address of an emulator." };
+    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The endpoint of an emulator." };
 
     public void AddTo(Command command)
     {

@@ -5,12 +5,12 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>It stopped early, because a table failed or because of Ctrl+C. The same command continues.</summary>
+    /// <summary>The run was interrupted by a table failure or Ctrl+C. The same command resumes it from its checkpoint.</summary>
     public const int Stopped = 1;
 
-    /// <summary>It didn't start: the command line, a file that it names, or the checkpoint is invalid.</summary>
-    public const int WrongCommandLine = 2;
+    /// <summary>The run did not start: the command line, a file that it names, or the checkpoint is invalid.</summary>
+    public const int InvalidUsage = 2;
 
-    /// <summary>It is complete, but some sessions could not be converted.</summary>
+    /// <summary>The run is complete, but some sessions could not be migrated.</summary>
     public const int SomeFailed = 3;
 }

@@ -12,7 +12,7 @@ if (parsed.Errors.Count > 0)
     }
 
     Console.Error.WriteLine("See --help.");
-    return ExitCode.WrongCommandLine;
+    return ExitCode.InvalidUsage;
 }
 
 return await parsed.InvokeAsync();

@@ -21,6 +21,6 @@ internal static class BulkMigrations
         var report = await migration.RunAsync(new MigrationCheckpointFile("finish.json"), progress, cancellationToken);
         #endregion
 
-        Console.WriteLine(report.Converted);
+        Console.WriteLine(report.Migrated);
     }
 }

@@ -1,20 +1,20 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Goes through the pages of all segments, and keeps the checkpoint in step with what is done.</summary>
+/// <summary>Processes the pages of all segments, and saves the checkpoint as it goes.</summary>
 internal sealed class BulkRun(
-    ILegacyRecords records, RecordConverter converter, RecordRemover remover, BulkServices services, CheckpointState state, IMigrationCheckpoint? checkpoint, IProgress<BulkMigrationReport>? progress)
+    ILegacyRecords records, RecordMigrator migrator, LegacyRecordDeleter deleter, BulkRunContext context, CheckpointState state, IMigrationCheckpoint? checkpoint, IProgress<BulkMigrationReport>? progress)
     : IDisposable
 {
-    // For each segment. Whether the calls go faster than the budget is not up to this.
-    private const int CallsAtOnce = 8;
+    // Per segment. The capacity budget limits the rate of the calls, not their number.
+    private const int MaxConcurrentCalls = 8;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _saving = new(1, 1);
-    private readonly (double Reads, double Writes) _unitsBefore = (state.Tally.ReadUnits, state.Tally.WriteUnits);
+    private readonly (double Reads, double Writes) _unitsBefore = (state.Counters.ReadUnits, state.Counters.WriteUnits);
 
     public async Task<BulkMigrationReport> RunAsync(CancellationToken cancellationToken)
     {
-        // What stops one segment stops all.
+        // A failure in one segment stops all of them.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var failures = new List<Exception>();
         await Task.WhenAll(Enumerable.Range(0, state.Segments.Count).Select(async segment =>
@@ -34,7 +34,7 @@ internal sealed class BulkRun(
             }
             catch (OperationCanceledException)
             {
-                // It is told below.
+                // Reported below.
             }
         })).ConfigureAwait(false);
         if (failures.Count > 0)
@@ -53,31 +53,31 @@ internal sealed class BulkRun(
         var segment = state.Segments[number];
         if (segment.Pending.Count > 0)
         {
-            var tally = new Tally();
-            await ForEachAsync(segment.Pending, (key, token) => remover.ResumeAsync(key, tally, token), cancellationToken).ConfigureAwait(false);
-            await CompleteRemovalsAsync(segment, tally, cancellationToken).ConfigureAwait(false);
+            var counters = new MigrationCounters();
+            await ForEachAsync(segment.Pending, (key, token) => deleter.ResumeAsync(key, counters, token), cancellationToken).ConfigureAwait(false);
+            await CompleteDeletionsAsync(segment, counters, cancellationToken).ConfigureAwait(false);
         }
 
         while (!segment.IsDone)
         {
             var page = await records.ReadPageAsync(number, state.Segments.Count, segment.Position, cancellationToken).ConfigureAwait(false);
-            await ConvertAsync(segment, page, cancellationToken).ConfigureAwait(false);
+            await MigrateAsync(segment, page, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task ConvertAsync(SegmentState segment, LegacyRecordPage page, CancellationToken cancellationToken)
+    private async Task MigrateAsync(SegmentState segment, LegacyRecordPage page, CancellationToken cancellationToken)
     {
-        var tally = new Tally();
-        var removals = new List<LegacyRecord>();
+        var counters = new MigrationCounters();
+        var deletions = new List<LegacyRecord>();
         await ForEachAsync(
             page.Records,
             async (record, token) =>
             {
-                if (await converter.ConvertAsync(record, tally, token).ConfigureAwait(false) is { } converted)
+                if (await migrator.MigrateAsync(record, counters, token).ConfigureAwait(false) is { } migrated)
                 {
-                    lock (removals)
+                    lock (deletions)
                     {
-                        removals.Add(converted);
+                        deletions.Add(migrated);
                     }
                 }
             },
@@ -88,28 +88,28 @@ internal sealed class BulkRun(
             {
                 segment.Position = page.Next;
                 segment.IsDone = page.Next is null;
-                segment.Pending = [.. removals.Select(record => record.Key!)];
-                state.Tally.Add(tally);
+                segment.Pending = [.. deletions.Select(record => record.Key!)];
+                state.Counters.Add(counters);
             },
             cancellationToken).ConfigureAwait(false);
 
-        if (removals.Count > 0)
+        if (deletions.Count > 0)
         {
-            var removed = new Tally();
-            await ForEachAsync(removals, (record, token) => remover.RemoveAsync(record, removed, token), cancellationToken).ConfigureAwait(false);
-            await CompleteRemovalsAsync(segment, removed, cancellationToken).ConfigureAwait(false);
+            var deleted = new MigrationCounters();
+            await ForEachAsync(deletions, (record, token) => deleter.DeleteAsync(record, deleted, token), cancellationToken).ConfigureAwait(false);
+            await CompleteDeletionsAsync(segment, deleted, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Task CompleteRemovalsAsync(SegmentState segment, Tally tally, CancellationToken cancellationToken) => SaveAsync(
+    private Task CompleteDeletionsAsync(SegmentState segment, MigrationCounters counters, CancellationToken cancellationToken) => SaveAsync(
         () =>
         {
             segment.Pending = [];
-            state.Tally.Add(tally);
+            state.Counters.Add(counters);
         },
         cancellationToken);
 
-    /// <summary>Changes the state, and writes it as it is when its turn has come, so that an older one never replaces a newer one.</summary>
+    /// <summary>Changes the state and saves it. Saves run one at a time, each with the latest state, so that an older state never overwrites a newer one.</summary>
     private async Task SaveAsync(Action change, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -146,18 +146,18 @@ internal sealed class BulkRun(
         lock (_lock)
         {
             CountUnits();
-            return state.Tally.ToReport();
+            return state.Counters.ToReport();
         }
     }
 
     private void CountUnits()
     {
-        state.Tally.ReadUnits = _unitsBefore.Reads + services.Reads.Consumed;
-        state.Tally.WriteUnits = _unitsBefore.Writes + services.Writes.Consumed;
+        state.Counters.ReadUnits = _unitsBefore.Reads + context.Reads.Consumed;
+        state.Counters.WriteUnits = _unitsBefore.Writes + context.Writes.Consumed;
     }
 
     private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> body, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         items,
-        new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken },
+        new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls, CancellationToken = cancellationToken },
         async (item, token) => await body(item, token).ConfigureAwait(false));
 }

@@ -1,8 +1,8 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>
-/// A number of capacity units a second. What a call costs is known when it has been made: so a call may go as long as nothing is
-/// owed, and what it costs beyond what is there is owed, and waited for, before the next one.
+/// Limits the capacity units consumed per second. The cost of a call is known only afterwards, so a call may start while the balance is
+/// not negative, and the next one waits until the balance has recovered.
 /// </summary>
 internal sealed class CapacityBudget
 {
@@ -13,13 +13,13 @@ internal sealed class CapacityBudget
     private readonly Lock _lock = new();
     private double _balance;
     private double _consumed;
-    private long _refilled;
+    private long _lastRefill;
 
     public CapacityBudget(double unitsPerSecond, TimeProvider clock)
     {
         _unitsPerSecond = unitsPerSecond;
         _clock = clock;
-        _refilled = clock.GetTimestamp();
+        _lastRefill = clock.GetTimestamp();
     }
 
     public double Consumed
@@ -33,13 +33,13 @@ internal sealed class CapacityBudget
         }
     }
 
-    /// <summary>Waits until nothing is owed, and makes a call, which says through <see cref="Consume"/> what it has cost.</summary>
-    /// <param name="expected">What it will cost, about, so that calls at the same time do not all count on the same units.</param>
+    /// <summary>Waits until the balance is not negative, and makes a call, which reports its cost through <see cref="Consume"/>.</summary>
+    /// <param name="expected">The expected cost, reserved during the call so that concurrent calls do not spend the same units.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     public async Task<T> SpendAsync<T>(double expected, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        while (WaitFor(expected) is { } wait)
+        while (TryReserve(expected) is { } wait)
         {
             await Task.Delay(wait, _clock, cancellationToken).ConfigureAwait(false);
         }
@@ -66,15 +66,15 @@ internal sealed class CapacityBudget
         }
     }
 
-    /// <returns>How long to wait before asking again; null when the call may go.</returns>
-    private TimeSpan? WaitFor(double expected)
+    /// <returns>How long to wait before asking again; null if the call may start.</returns>
+    private TimeSpan? TryReserve(double expected)
     {
         lock (_lock)
         {
-            // What is not used within a second is lost, so that a pause is not followed by a burst.
+            // Units that are not used within a second are lost, so that a burst does not follow a pause.
             var now = _clock.GetTimestamp();
-            _balance = Math.Min(_unitsPerSecond, _balance + (_clock.GetElapsedTime(_refilled, now).TotalSeconds * _unitsPerSecond));
-            _refilled = now;
+            _balance = Math.Min(_unitsPerSecond, _balance + (_clock.GetElapsedTime(_lastRefill, now).TotalSeconds * _unitsPerSecond));
+            _lastRefill = now;
             if (_balance >= 0)
             {
                 _balance -= expected;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>The checkpoint's JSON, without reflection.</summary>
+/// <summary>Source-generated serialization of the checkpoint.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckpointState))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,20 +1,22 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>What a checkpoint holds.</summary>
+/// <summary>The content of a checkpoint.</summary>
 internal sealed class CheckpointState
 {
-    /// <summary>Gets or sets what makes it this run and no other, by name.</summary>
+    /// <summary>Gets or sets the settings that identify the run, by name.</summary>
     public SortedDictionary<string, string> Run { get; set; } = new(StringComparer.Ordinal);
 
     public List<SegmentState> Segments { get; set; } = [];
 
-    public Tally Tally { get; set; } = new();
+    [JsonPropertyName("tally")]
+    public MigrationCounters Counters { get; set; } = new();
 
     public string Format() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointState);
 
-    /// <exception cref="MigrationCheckpointException">It is no checkpoint, or one of another run.</exception>
+    /// <exception cref="MigrationCheckpointException">It is not a checkpoint, or belongs to a different run.</exception>
     public static CheckpointState Parse(string text, SortedDictionary<string, string> run)
     {
         CheckpointState? state;
@@ -24,16 +26,16 @@ internal sealed class CheckpointState
         }
         catch (JsonException exception)
         {
-            throw new MigrationCheckpointException("The checkpoint is none: it is no JSON of this package. Name the right one, or delete it to begin again.", exception);
+            throw new MigrationCheckpointException("This isn't a valid checkpoint. Pass the right one, or delete it to start over.", exception);
         }
 
         var differences = run
-            .Where(part => state?.Run.GetValueOrDefault(part.Key) != part.Value)
-            .Select(part => $"{part.Key} is '{part.Value}' here and '{state?.Run.GetValueOrDefault(part.Key)}' there")
+            .Where(setting => state?.Run.GetValueOrDefault(setting.Key) != setting.Value)
+            .Select(setting => $"{setting.Key} is '{state?.Run.GetValueOrDefault(setting.Key)}' in the checkpoint and '{setting.Value}' in this run")
             .ToArray();
         return differences.Length == 0
             ? state!
             : throw new MigrationCheckpointException(
-                $"The checkpoint is of another run: {string.Join("; ", differences)}. Name the right one, or delete it to begin again.");
+                $"The checkpoint belongs to a different run: {string.Join("; ", differences)}. Pass the right one, or delete it to start over.");
     }
 }

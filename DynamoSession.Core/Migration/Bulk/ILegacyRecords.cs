@@ -1,27 +1,27 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Reads old records, page by page, within the run's capacity.</summary>
+/// <summary>Reads legacy records page by page, within the run's capacity budget.</summary>
 internal interface ILegacyRecords
 {
-    /// <summary>Gets which of the old stores it is, see <see cref="LegacyStoreNames"/>.</summary>
+    /// <summary>Gets the legacy store, see <see cref="LegacyStoreNames"/>.</summary>
     string Store { get; }
 
-    /// <summary>Gets what tells these records from others, for the checkpoint.</summary>
+    /// <summary>Gets what identifies these records, for the checkpoint.</summary>
     string Description { get; }
 
-    /// <summary>Gets whether a record can be read again and removed.</summary>
+    /// <summary>Gets whether a record can be read again and deleted.</summary>
     bool IsTable { get; }
 
-    /// <param name="segment">Which part.</param>
-    /// <param name="segments">Of how many.</param>
-    /// <param name="position">Where the last page has ended; null for the first.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="segment">The index of the segment.</param>
+    /// <param name="segments">The number of segments.</param>
+    /// <param name="position">Where the previous page ended; null for the first page.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     Task<LegacyRecordPage> ReadPageAsync(int segment, int segments, string? position, CancellationToken cancellationToken);
 
-    /// <summary>Reads a record as it is now.</summary>
-    /// <returns>Null when there is none.</returns>
+    /// <summary>Reads the current version of a record.</summary>
+    /// <returns>The record; null if there is none.</returns>
     Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Removes a record if it is as it was read.</summary>
-    Task<LegacyRemoval> RemoveAsync(LegacyRecord record, CancellationToken cancellationToken);
+    /// <summary>Deletes a record if it has not changed since it was read.</summary>
+    Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>A key of a table as text: a JSON object of DynamoDB JSON.</summary>
+/// <summary>Formats an item's key as DynamoDB JSON text, and parses it.</summary>
 internal static class ItemKey
 {
     public static string Format(Dictionary<string, AttributeValue> key)
@@ -20,7 +20,7 @@ internal static class ItemKey
         return text.ToJsonString();
     }
 
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The text is not a key.</exception>
     public static Dictionary<string, AttributeValue> Parse(string text)
     {
         try
@@ -32,7 +32,7 @@ internal static class ItemKey
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new FormatException("A key in the checkpoint is none.");
+            throw new FormatException("The checkpoint contains an invalid key.");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Some records of one segment.</summary>
+/// <summary>A page of one segment's records.</summary>
 /// <param name="Records">The records.</param>
-/// <param name="Next">Where the next page begins; null after the last.</param>
+/// <param name="Next">Where the next page starts; null on the last page.</param>
 internal sealed record LegacyRecordPage(IReadOnlyList<LegacyRecord> Records, string? Next);

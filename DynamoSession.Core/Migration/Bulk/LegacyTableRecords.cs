@@ -6,14 +6,14 @@ using DynamoSession.Core.Migration.Tables;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Old records in a table. The scan may be late, which is why a session is read again before anything final happens to it.</summary>
-internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItems format, BulkServices services) : ILegacyRecords
+/// <summary>The legacy records of a table. A scan may return stale items, so a session is read again before it is migrated permanently.</summary>
+internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItemFormat format, BulkRunContext context) : ILegacyRecords
 {
     private const int PageSize = 100;
     private const int NameLength = 8;
 
-    // Of a session of usual size; what it really is, is known afterwards.
-    private const double ExpectedPage = 12;
+    // For sessions of a typical size; the actual cost is known afterwards.
+    private const double ExpectedUnitsPerPage = 12;
 
     public string Store => format.Store;
 
@@ -24,32 +24,32 @@ internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItems format,
     public async Task<LegacyRecordPage> ReadPageAsync(int segment, int segments, string? position, CancellationToken cancellationToken)
     {
         var start = position is null ? null : ItemKey.Parse(position);
-        var page = await services.Patience.RunAsync(
-            token => services.Reads.SpendAsync(ExpectedPage, t => table.ScanAsync(segment, segments, start, PageSize, services.Reads.Consume, t), token),
+        var page = await context.Retry.RunAsync(
+            token => context.Reads.SpendAsync(ExpectedUnitsPerPage, t => table.ScanAsync(segment, segments, start, PageSize, context.Reads.Consume, t), token),
             cancellationToken).ConfigureAwait(false);
-        return new([.. (page.Items ?? []).Select(Understand)], page.LastEvaluatedKey is { Count: > 0 } last ? ItemKey.Format(last) : null);
+        return new([.. (page.Items ?? []).Select(ToRecord)], page.LastEvaluatedKey is { Count: > 0 } last ? ItemKey.Format(last) : null);
     }
 
     public async Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken)
     {
-        var item = await services.Patience.RunAsync(
-            token => services.Reads.SpendAsync(1, t => table.GetAsync(ItemKey.Parse(key), services.Reads.Consume, t), token),
+        var item = await context.Retry.RunAsync(
+            token => context.Reads.SpendAsync(1, t => table.GetAsync(ItemKey.Parse(key), context.Reads.Consume, t), token),
             cancellationToken).ConfigureAwait(false);
-        return item is null ? null : Understand(item);
+        return item is null ? null : ToRecord(item);
     }
 
-    public async Task<LegacyRemoval> RemoveAsync(LegacyRecord record, CancellationToken cancellationToken)
+    public async Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken)
     {
-        // The same token for every attempt: an attempt whose answer got lost is not taken for somebody else's removal.
-        var attempt = Guid.NewGuid().ToString();
-        var (isRemoved, current) = await services.Patience.RunAsync(
-            token => services.Writes.SpendAsync(
-                2, t => table.RemoveUnchangedAsync(ItemKey.Parse(record.Key!), record.Item!, attempt, services.Writes.Consume, t), token),
+        // Every attempt uses the same token, so that a retry after a lost response is not mistaken for a deletion by someone else.
+        var token = Guid.NewGuid().ToString();
+        var (isDeleted, current) = await context.Retry.RunAsync(
+            cancellation => context.Writes.SpendAsync(
+                2, c => table.DeleteUnchangedAsync(ItemKey.Parse(record.Key!), record.Item!, token, context.Writes.Consume, c), cancellation),
             cancellationToken).ConfigureAwait(false);
-        return new(isRemoved, current is null ? null : Understand(current));
+        return new(isDeleted, current is null ? null : ToRecord(current));
     }
 
-    private LegacyRecord Understand(Dictionary<string, AttributeValue> item)
+    private LegacyRecord ToRecord(Dictionary<string, AttributeValue> item)
     {
         var values = LegacyItems.ToValues(item);
         var key = KeyOf(item);
@@ -69,19 +69,19 @@ internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItems format,
     {
         if (OwnRecord.IsLive(values))
         {
-            return (null, null, SkipReason.Own);
+            return (null, null, SkipReason.DynamoSession);
         }
 
-        var (id, result) = format.Read(values, services.Clock.GetUtcNow());
+        var (id, result) = format.Read(values, context.Clock.GetUtcNow());
         if (result is null or { Status: LegacySessionStatus.Missing })
         {
-            return (null, null, OwnRecord.IsTombstone(values) ? SkipReason.Own : SkipReason.Other);
+            return (null, null, OwnRecord.IsTombstone(values) ? SkipReason.DynamoSession : SkipReason.NotASession);
         }
 
         return result.Status switch
         {
             LegacySessionStatus.Corrupt => (null, null, SkipReason.Corrupt),
-            _ when id is null => (null, null, SkipReason.Other),
+            _ when id is null => (null, null, SkipReason.NotASession),
             LegacySessionStatus.Expired => (null, null, SkipReason.Expired),
             _ => (result.Session, id, null),
         };

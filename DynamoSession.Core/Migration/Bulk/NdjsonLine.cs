@@ -6,7 +6,7 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Reads one line: a session of express-session, whose record is then like one of connect-dynamodb.</summary>
+/// <summary>Reads a line that holds a session of express-session, as if it were a record of connect-dynamodb.</summary>
 internal static class NdjsonLine
 {
     private const ExpressFormat Format = ExpressFormat.ConnectDynamoDb;
@@ -25,19 +25,19 @@ internal static class NdjsonLine
             var item = new Dictionary<string, SessionValue>(StringComparer.Ordinal) { ["sess"] = RecordValues.Text(session) };
             if (root.TryGetProperty("expires", out var expires) && expires.ValueKind != JsonValueKind.Null)
             {
-                item["expires"] = RecordValues.Text(MomentOf(expires));
+                item["expires"] = RecordValues.Text(ExpiryOf(expires));
             }
 
-            return Understand(item, id, name, now);
+            return ToRecord(item, id, name, now);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            // No JSON, no object, a member that is missing or of another type.
+            // Not JSON, not an object, or a member is missing or has the wrong type.
             return Skipped(name, SkipReason.Corrupt);
         }
     }
 
-    private static LegacyRecord Understand(Dictionary<string, SessionValue> item, string id, string name, DateTimeOffset now) =>
+    private static LegacyRecord ToRecord(Dictionary<string, SessionValue> item, string id, string name, DateTimeOffset now) =>
         ExpressRecord.Read(item, Format, now) switch
         {
             { Session: { } session } => new() { Name = name, Id = id, Session = session },
@@ -47,7 +47,7 @@ internal static class NdjsonLine
 
     private static LegacyRecord Skipped(string name, string reason) => new() { Name = name, Skipped = reason };
 
-    /// <summary>Most databases have it as text, some export it as what it is.</summary>
+    /// <summary>Most databases store it as text; some export it as an object.</summary>
     private static string? TextOf(JsonElement session) => session.ValueKind switch
     {
         JsonValueKind.String => session.GetString(),
@@ -55,13 +55,13 @@ internal static class NdjsonLine
         _ => null,
     };
 
-    /// <returns>Seconds or milliseconds; or the text itself, which is then corrupt.</returns>
-    private static string MomentOf(JsonElement expires)
+    /// <returns>Seconds or milliseconds; or the unchanged text, which makes the record corrupt.</returns>
+    private static string ExpiryOf(JsonElement expires)
     {
         var text = expires.ValueKind == JsonValueKind.Number ? expires.GetRawText() : expires.GetString()!;
         return !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-                ? moment.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)
+                ? expiry.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
                 : text;
     }
 }

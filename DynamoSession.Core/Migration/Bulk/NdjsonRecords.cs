@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Old records in lines of JSON. One segment; the position is the number of lines that are done.</summary>
-internal sealed class NdjsonRecords(Func<Stream> open, BulkServices services) : ILegacyRecords, IDisposable
+/// <summary>Legacy records in newline-delimited JSON. There is one segment; the position is the number of lines read.</summary>
+internal sealed class NdjsonRecords(Func<Stream> open, BulkRunContext context) : ILegacyRecords, IDisposable
 {
     private const int PageSize = 100;
 
     private StreamReader? _lines;
-    private long _done;
+    private long _linesRead;
 
     public string Store => LegacyStoreNames.Express;
 
@@ -28,30 +28,30 @@ internal sealed class NdjsonRecords(Func<Stream> open, BulkServices services) : 
                 return new(records, Next: null);
             }
 
-            _done++;
+            _linesRead++;
             if (!string.IsNullOrWhiteSpace(line))
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"line {_done}");
-                records.Add(NdjsonLine.Read(line, name, services.Clock.GetUtcNow()));
+                var name = string.Create(CultureInfo.InvariantCulture, $"line {_linesRead}");
+                records.Add(NdjsonLine.Read(line, name, context.Clock.GetUtcNow()));
             }
         }
 
-        return new(records, _done.ToString(CultureInfo.InvariantCulture));
+        return new(records, _linesRead.ToString(CultureInfo.InvariantCulture));
     }
 
     public Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<LegacyRemoval> RemoveAsync(LegacyRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() => _lines?.Dispose();
 
     private async Task<StreamReader> OpenAsync(string? position, CancellationToken cancellationToken)
     {
         var lines = new StreamReader(open(), Encoding.UTF8);
-        var done = position is null ? 0 : long.Parse(position, CultureInfo.InvariantCulture);
-        while (_done < done && await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null)
+        var skip = position is null ? 0 : long.Parse(position, CultureInfo.InvariantCulture);
+        while (_linesRead < skip && await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
-            _done++;
+            _linesRead++;
         }
 
         return lines;

@@ -1,16 +1,16 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>How far one segment is.</summary>
+/// <summary>The progress of one segment.</summary>
 internal sealed class SegmentState
 {
     public bool IsDone { get; set; }
 
-    /// <summary>Gets or sets where the last page has ended, which is counted.</summary>
+    /// <summary>Gets or sets where the last counted page ended.</summary>
     public string? Position { get; set; }
 
     /// <summary>
-    /// Gets or sets the keys of records that are counted and converted, and are just being removed. Without them, those that a kill has
-    /// left would be passed by, and those that it has not would be missing in the count.
+    /// Gets or sets the keys of migrated and counted records that are being deleted. A resumed run deletes those that still exist, and
+    /// counts the deletion of the others.
     /// </summary>
     public List<string> Pending { get; set; } = [];
 }

@@ -3,7 +3,7 @@ using DynamoSession.Core.Migration.Tables;
 
 namespace DynamoSession.Core.Migration.Express;
 
-/// <summary>What the records of one Express store look like by default.</summary>
+/// <summary>The default record layout of one Express session store.</summary>
 internal sealed record ExpressLayout
 {
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
@@ -15,17 +15,17 @@ internal sealed record ExpressLayout
     /// <summary>Gets the attribute that holds the session.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Gets what it holds: a Map, or a String of JSON.</summary>
+    /// <summary>Gets the attribute's type: a Map, or a String with JSON.</summary>
     public required SessionValueKind DataKind { get; init; }
 
-    /// <summary>Gets the attributes that say when the record ends; the first that is there counts.</summary>
+    /// <summary>Gets the attributes that may hold the record's expiry. The first one present is used.</summary>
     public IReadOnlyList<string> Expires { get; init; } = ["expires"];
 
-    /// <summary>Gets how long a session lives whose cookie does not tell.</summary>
+    /// <summary>Gets the idle timeout of sessions whose cookie has none.</summary>
     public TimeSpan? Lifetime { get; init; } = OneDay;
 
-    /// <summary>Gets the name that the store itself puts among the fields.</summary>
-    public string? Stamp { get; init; }
+    /// <summary>Gets the timestamp field that the store adds to the session.</summary>
+    public string? TimestampField { get; init; }
 
     public static IReadOnlyList<ExpressLayout> All { get; } =
     [
@@ -42,7 +42,7 @@ internal sealed record ExpressLayout
             Key = new("id", "session#"),
             Data = "sess",
             DataKind = SessionValueKind.Map,
-            Stamp = "lastModified",
+            TimestampField = "lastModified",
         },
         new()
         {
@@ -51,7 +51,7 @@ internal sealed record ExpressLayout
             Data = "content",
             DataKind = SessionValueKind.String,
             Lifetime = TimeSpan.FromDays(14),
-            Stamp = "lastModified",
+            TimestampField = "lastModified",
         },
         new()
         {
@@ -59,7 +59,7 @@ internal sealed record ExpressLayout
             Key = new("sessionId", ""),
             Data = "session_data",
             DataKind = SessionValueKind.String,
-            // Milliseconds, and what the time to live needs.
+            // In milliseconds; and in seconds, for DynamoDB's TTL.
             Expires = ["expireTime", "expireTime_TTL"],
             Lifetime = null,
         },
@@ -69,15 +69,15 @@ internal sealed record ExpressLayout
             Key = new("sessionId", "sess:"),
             Data = "sess",
             DataKind = SessionValueKind.Map,
-            Stamp = "updated",
+            TimestampField = "updated",
         },
     ];
 
-    /// <summary>Returns the layouts that a format allows.</summary>
+    /// <summary>Returns the layouts that a format can have.</summary>
     public static IEnumerable<ExpressLayout> Of(ExpressFormat format) =>
         All.Where(layout => format == ExpressFormat.Automatic || layout.Format == format);
 
-    /// <summary>Returns the keys under which a session may be, without duplicates, in the order of the stores.</summary>
+    /// <summary>Returns the distinct keys under which a session may be stored, in the order of the stores.</summary>
     public static IReadOnlyList<LegacyKey> KeysOf(ExpressFormat format, LegacyTableOptions options) =>
     [
         .. Of(format).Select(layout => new LegacyKey(options.KeyAttribute ?? layout.Key.Attribute, options.KeyPrefix ?? layout.Key.Prefix)).Distinct(),

@@ -6,13 +6,13 @@ using DynamoSession.Core.Sharing;
 
 namespace DynamoSession.Core.Migration.Express;
 
-/// <summary>Reads the records of Express's stores.</summary>
+/// <summary>Reads the records of Express session stores.</summary>
 internal static class ExpressRecord
 {
     /// <param name="item">The record.</param>
     /// <param name="format">The store that may have written it.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>What is in it; <see langword="null"/> when it is not a record of that store.</returns>
+    /// <param name="now">The current time.</param>
+    /// <returns>The result; <see langword="null"/> if that store did not write the record.</returns>
     public static LegacySessionResult? Read(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format, DateTimeOffset now)
     {
         if (OwnRecord.IsLive(item))
@@ -22,25 +22,25 @@ internal static class ExpressRecord
 
         if (FindLayout(item, format) is not { } layout)
         {
-            return WithoutData(item, format);
+            return ReadWithoutData(item, format);
         }
 
         var expires = layout.Expires.FirstOrDefault(item.ContainsKey, layout.Expires[0]);
         if (!LegacyTime.TryRead(item, expires, out var end))
         {
-            return LegacySessionResult.None(LegacySessionStatus.Corrupt);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
         }
 
-        return end <= now ? LegacySessionResult.None(LegacySessionStatus.Expired) : ReadData(item[layout.Data], layout, format, end, now);
+        return end <= now ? LegacySessionResult.NotLive(LegacySessionStatus.Expired) : ReadData(item[layout.Data], layout, format, end, now);
     }
 
-    /// <summary>Returns the id of a scanned record; null when its key is none that the store makes.</summary>
-    /// <param name="item">The record, one that <see cref="Read"/> has understood.</param>
+    /// <summary>Returns the session id of a scanned record; null if the store does not generate such keys.</summary>
+    /// <param name="item">A record for which <see cref="Read"/> returned a result.</param>
     /// <param name="format">The store that may have written it.</param>
-    /// <param name="options">What differs from the store's defaults.</param>
+    /// <param name="options">Settings that differ from the store's defaults.</param>
     public static string? IdOf(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format, LegacyTableOptions options)
     {
-        // Without a prefix every key would do, so that one comes last, and only for a store that has none.
+        // A layout without a prefix matches every key, so it is tried last, and only if the record has that layout.
         var keys = ExpressLayout.KeysOf(format, options).Where(key => key.Prefix.Length > 0);
         var bare = FindLayout(item, format) is { } layout ? ExpressLayout.KeysOf(layout.Format, options).Where(key => key.Prefix.Length == 0) : [];
         return keys.Concat(bare).Select(key => key.IdIn(item)).FirstOrDefault(id => id is not null);
@@ -49,35 +49,35 @@ internal static class ExpressRecord
     private static ExpressLayout? FindLayout(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format) =>
         ExpressLayout.Of(format).FirstOrDefault(layout => item.GetValueOrDefault(layout.Data)?.Kind == layout.DataKind);
 
-    private static LegacySessionResult? WithoutData(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format)
+    private static LegacySessionResult? ReadWithoutData(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format)
     {
-        var isOfOtherStore = FindLayout(item, ExpressFormat.Automatic) is not null;
-        if (isOfOtherStore || OwnRecord.IsTombstone(item))
+        var isFromOtherStore = FindLayout(item, ExpressFormat.Automatic) is not null;
+        if (isFromOtherStore || OwnRecord.IsTombstone(item))
         {
             return null;
         }
 
         var hasData = ExpressLayout.Of(format).Any(layout => item.GetValueOrDefault(layout.Data) is { Kind: not SessionValueKind.Null });
-        return LegacySessionResult.None(hasData ? LegacySessionStatus.Corrupt : LegacySessionStatus.Missing);
+        return LegacySessionResult.NotLive(hasData ? LegacySessionStatus.Corrupt : LegacySessionStatus.Missing);
     }
 
     private static LegacySessionResult ReadData(SessionValue data, ExpressLayout layout, ExpressFormat format, DateTimeOffset? recordEnd, DateTimeOffset now)
     {
-        // Express cannot load a session without a cookie either.
+        // Like Express, which cannot load a session without a cookie object.
         var fields = layout.DataKind == SessionValueKind.Map ? FieldsOf(MapMembers.Of(data)) : JsonFields.Read(JsonOf(data));
         if (fields?.Fields.GetValueOrDefault("cookie") is not { Kind: SessionValueKind.Map } cookieMap)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Corrupt);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
         }
 
         var cookie = new ExpressCookieFields(MapMembers.Of(cookieMap));
         var end = LegacyTime.Earlier(recordEnd, cookie.Expires);
         if (end <= now)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Expired);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Expired);
         }
 
-        DropNamesOfExpress(fields, format == ExpressFormat.Automatic ? Refine(layout, cookie) : layout);
+        RemoveExpressFields(fields, format == ExpressFormat.Automatic ? Refine(layout, cookie) : layout);
         return LegacySessionResult.Live(new()
         {
             Fields = fields.Fields,
@@ -90,22 +90,22 @@ internal static class ExpressRecord
         });
     }
 
-    /// <summary>The two stores with a Map differ only inside of it.</summary>
+    /// <summary>Distinguishes the two stores that use a Map, which differ only in its content.</summary>
     private static ExpressLayout Refine(ExpressLayout layout, ExpressCookieFields cookie) =>
-        layout.DataKind == SessionValueKind.Map && cookie.IsOfDynamoDbStore
+        layout.DataKind == SessionValueKind.Map && cookie.IsFromDynamoDbStore
             ? ExpressLayout.All.Single(other => other.Format == ExpressFormat.DynamoDbStore)
             : layout;
 
-    private static void DropNamesOfExpress(ConvertedFields fields, ExpressLayout layout)
+    private static void RemoveExpressFields(ConvertedFields fields, ExpressLayout layout)
     {
         foreach (var name in ExpressNames.OfSession)
         {
-            fields.Drop(name);
+            fields.Remove(name);
         }
 
-        if (layout.Stamp is { } stamp)
+        if (layout.TimestampField is { } timestamp)
         {
-            fields.Drop(stamp);
+            fields.Remove(timestamp);
         }
     }
 

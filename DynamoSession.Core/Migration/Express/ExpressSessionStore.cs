@@ -4,23 +4,23 @@ using DynamoSession.Core.Migration.Tables;
 
 namespace DynamoSession.Core.Migration.Express;
 
-/// <summary>Sessions that an application with express-session keeps in DynamoDB. Safe for many requests at once.</summary>
+/// <summary>The sessions of an Express application that uses express-session with DynamoDB. Thread-safe.</summary>
 internal sealed class ExpressSessionStore : ILegacySessionStore
 {
     private readonly ExpressFormat _format;
     private readonly TimeProvider _timeProvider;
     private readonly LegacyItems _items;
-    private readonly LegacyItemCondition _isOfExpress;
+    private readonly LegacyItemCondition _isExpressItem;
     private readonly KeyCandidates _keys;
 
-    /// <summary>Uses a table of Express's; nothing is called before a session is.</summary>
+    /// <summary>Creates the store without making a call.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
-    /// <param name="options">Where the sessions are, by name. Its key attribute and prefix, if given, hold for every format.</param>
+    /// <param name="options">The table. Its name is required; its key attribute and prefix, if set, apply to every format.</param>
     /// <param name="format">
-    /// The store that wrote them. <see cref="ExpressFormat.Automatic"/> may take up to five reads for a session, until the first one is found.
+    /// The store that wrote the sessions. <see cref="ExpressFormat.Automatic"/> can take up to five reads per session until the first one is found.
     /// </param>
-    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
-    /// <exception cref="ArgumentException">The options name no table.</exception>
+    /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
+    /// <exception cref="ArgumentException">The table's name is missing.</exception>
     public ExpressSessionStore(IAmazonDynamoDB dynamoDb, LegacyTableOptions options, ExpressFormat format, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
@@ -31,7 +31,7 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
         _format = format;
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options.TableName);
-        _isOfExpress = LegacyItemCondition.IsOf(ExpressLayout.Of(format));
+        _isExpressItem = LegacyItemCondition.HasLayout(ExpressLayout.Of(format));
         _keys = new(ExpressLayout.KeysOf(format, options));
     }
 
@@ -40,7 +40,7 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
     {
         ArgumentNullException.ThrowIfNull(id);
 
-        var found = LegacySessionResult.None(LegacySessionStatus.Missing);
+        var found = LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         await ForEachKeyAsync(id, async (key, value) =>
         {
             found = await LoadAsync(key.Attribute, value, cancellationToken).ConfigureAwait(false);
@@ -56,14 +56,14 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Only a record that looks like one of Express's is deleted, but under every key that Express may have given it.</remarks>
-    public Task RemoveAsync(string id, CancellationToken cancellationToken)
+    /// <remarks>Deletes only records that have an Express layout, under every key that the session may have.</remarks>
+    public Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
 
         return ForEachKeyAsync(id, async (key, value) =>
         {
-            await _items.DeleteAsync(key.Attribute, value, _isOfExpress, cancellationToken).ConfigureAwait(false);
+            await _items.DeleteAsync(key.Attribute, value, _isExpressItem, cancellationToken).ConfigureAwait(false);
             return false;
         });
     }
@@ -72,18 +72,18 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
     {
         if (await _items.GetAsync(keyAttribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Missing);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         }
 
-        return ExpressRecord.Read(item, _format, _timeProvider.GetUtcNow()) ?? LegacySessionResult.None(LegacySessionStatus.Missing);
+        return ExpressRecord.Read(item, _format, _timeProvider.GetUtcNow()) ?? LegacySessionResult.NotLive(LegacySessionStatus.Missing);
     }
 
-    /// <summary>Calls for one key after the other, without those that this table cannot have, until a call says that it is done.</summary>
+    /// <summary>Calls <paramref name="isDone"/> for each possible key until it returns <see langword="true"/>, and excludes key attributes that the table turns out not to have.</summary>
     private async Task ForEachKeyAsync(string id, Func<LegacyKey, string, Task<bool>> isDone)
     {
         foreach (var key in _keys.InOrder)
         {
-            if (!_keys.Includes(key) || key.ValueOf(id) is not { } value)
+            if (!_keys.Contains(key) || key.ValueOf(id) is not { } value)
             {
                 continue;
             }

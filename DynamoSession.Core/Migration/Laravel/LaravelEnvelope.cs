@@ -4,18 +4,18 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
-/// <summary>Something encrypted, as Laravel's <c>Encrypter</c> packs it: base64 of a JSON object of four texts.</summary>
-/// <param name="Iv">Base64 of the initialisation vector.</param>
+/// <summary>An encrypted payload of Laravel's <c>Encrypter</c>: base64 of a JSON object with four strings.</summary>
+/// <param name="Iv">Base64 of the initialization vector.</param>
 /// <param name="Value">Base64 of the ciphertext.</param>
-/// <param name="Mac">Hexadecimal HMAC-SHA-256 of the two above as they stand; empty with a cipher that authenticates.</param>
-/// <param name="Tag">Base64 of the tag of a cipher that authenticates, else empty.</param>
+/// <param name="Mac">The hexadecimal HMAC-SHA-256 of <c>Iv</c> and <c>Value</c>; empty with an authenticated cipher.</param>
+/// <param name="Tag">Base64 of the authentication tag of an authenticated cipher; otherwise empty.</param>
 internal sealed record LaravelEnvelope(string Iv, string Value, string Mac, string Tag)
 {
     private const int GcmTagBytes = 16;
 
     private static readonly JsonDocumentOptions Flat = new() { MaxDepth = 1 };
 
-    /// <returns><see langword="null"/> when it is no such object.</returns>
+    /// <returns>The envelope; <see langword="null"/> if the text is not one.</returns>
     public static LaravelEnvelope? Parse(string payload)
     {
         if (FromBase64(payload) is not { } json)
@@ -36,12 +36,12 @@ internal sealed record LaravelEnvelope(string Iv, string Value, string Mac, stri
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is what the parser says to the escape of a lone surrogate.
+            // The parser throws InvalidOperationException at an escaped lone surrogate.
             return null;
         }
     }
 
-    /// <returns>The plaintext; <see langword="null"/> when this key has not encrypted exactly this.</returns>
+    /// <returns>The plaintext; <see langword="null"/> if the envelope was not encrypted with this key.</returns>
     public byte[]? Decrypt(byte[] key, LaravelCipher cipher)
     {
         if (FromBase64(Iv) is not { } iv || FromBase64(Value) is not { } ciphertext)
@@ -69,7 +69,7 @@ internal sealed record LaravelEnvelope(string Iv, string Value, string Mac, stri
 
     private byte[]? DecryptCbc(byte[] key, byte[] iv, byte[] ciphertext)
     {
-        // The code comes first: what is not authentic is never decrypted, so that nobody learns from its padding.
+        // The MAC is checked first: text that is not authentic is never decrypted, which rules out padding oracles.
         using var aes = Aes.Create();
         if (Tag.Length > 0 || iv.Length != aes.BlockSize / 8 || !IsAuthentic(key))
         {

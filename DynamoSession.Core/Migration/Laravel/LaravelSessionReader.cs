@@ -5,17 +5,17 @@ using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
-/// <summary>Understands the items that Laravel's DynamoDB cache keeps sessions in. It shares them with whatever else is cached.</summary>
+/// <summary>Interprets the items of Laravel's DynamoDB cache store, which may be sessions or any other cached values.</summary>
 internal sealed class LaravelSessionReader(LaravelSessionOptions options)
 {
     private const string DefaultKeyAttribute = "key";
     private const int IdLength = 40;
 
-    // That of version 13 first, which late releases of 12 have already: where both hold a session, it is the newer one.
+    // The prefix of version 13, and of late releases of 12, comes first: if a session is stored under both, that one is newer.
     private static readonly string[] DefaultPrefixes = ["laravel-cache-", "laravel_cache_"];
 
-    private static readonly LegacySessionResult Missing = LegacySessionResult.None(LegacySessionStatus.Missing);
-    private static readonly LegacySessionResult Corrupt = LegacySessionResult.None(LegacySessionStatus.Corrupt);
+    private static readonly LegacySessionResult Missing = LegacySessionResult.NotLive(LegacySessionStatus.Missing);
+    private static readonly LegacySessionResult Corrupt = LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
 
     private readonly string[] _prefixes = options.Table.KeyPrefix is { } prefix ? [prefix] : DefaultPrefixes;
     private readonly LaravelPayload _payload = new(
@@ -23,10 +23,10 @@ internal sealed class LaravelSessionReader(LaravelSessionOptions options)
 
     public string KeyAttribute { get; } = options.Table.KeyAttribute ?? DefaultKeyAttribute;
 
-    /// <summary>Returns the keys that a session may have; none when the id is none of Laravel's.</summary>
+    /// <summary>Returns the keys that a session may have; empty if the id is not a Laravel session id.</summary>
     public IEnumerable<string> KeysOf(string id) => IsId(id) ? _prefixes.Select(prefix => prefix + id) : [];
 
-    /// <summary>Returns the id in an item's key; <see langword="null"/> when the item is none of this application's sessions.</summary>
+    /// <summary>Returns the id in an item's key; <see langword="null"/> if the item is not a session of this application.</summary>
     public string? IdOf(IReadOnlyDictionary<string, SessionValue> item)
     {
         if (item.GetValueOrDefault(KeyAttribute) is not { Kind: SessionValueKind.String } value)
@@ -40,7 +40,7 @@ internal sealed class LaravelSessionReader(LaravelSessionOptions options)
             : null;
     }
 
-    /// <summary>Reads a session from an item, whatever its key. What is cached there but can be no session is missing, not corrupt.</summary>
+    /// <summary>Reads a session from an item, whatever its key. A cached value that is not a session is missing, not corrupt.</summary>
     public LegacySessionResult Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now)
     {
         if (item.GetValueOrDefault(options.ValueAttribute) is not { Kind: SessionValueKind.String } value)
@@ -55,7 +55,7 @@ internal sealed class LaravelSessionReader(LaravelSessionOptions options)
 
         if (expires <= now)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Expired);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Expired);
         }
 
         try

@@ -3,19 +3,19 @@ using DynamoSession.Core.Migration.Tables;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
-/// <summary>The sessions of a Laravel application in the table of its DynamoDB cache. Old ids are Laravel's: 40 letters and digits.</summary>
+/// <summary>The sessions of a Laravel application in the table of its DynamoDB cache store. Their ids are 40 letters and digits.</summary>
 internal sealed class LaravelSessionStore : ILegacySessionStore
 {
     private readonly LegacyItems _items;
-    private readonly LegacyItemCondition _isText;
+    private readonly LegacyItemCondition _hasTextValue;
     private readonly LaravelSessionReader _reader;
     private readonly TimeProvider _timeProvider;
 
-    /// <summary>Uses a table, of which nothing is asked before a session is.</summary>
+    /// <summary>Creates the store without making a call.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
-    /// <param name="options">The Laravel application; not to be changed afterwards. The table's name must be set.</param>
-    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
-    /// <exception cref="ArgumentException">The table's name is missing, the lifetime is not more than zero, or a key that is needed is none.</exception>
+    /// <param name="options">The Laravel application's settings, which must not be changed afterwards. The table's name is required.</param>
+    /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
+    /// <exception cref="ArgumentException">The table's name is missing, the lifetime is not greater than zero, or sessions are encrypted and a key is invalid.</exception>
     public LaravelSessionStore(IAmazonDynamoDB dynamoDb, LaravelSessionOptions options, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
@@ -26,7 +26,7 @@ internal sealed class LaravelSessionStore : ILegacySessionStore
 
         _reader = new(options);
         _items = new(dynamoDb, options.Table.TableName);
-        _isText = LegacyItemCondition.Has(options.ValueAttribute, "S");
+        _hasTextValue = LegacyItemCondition.HasAttribute(options.ValueAttribute, "S");
         _timeProvider = timeProvider;
     }
 
@@ -35,7 +35,7 @@ internal sealed class LaravelSessionStore : ILegacySessionStore
     {
         ArgumentNullException.ThrowIfNull(id);
 
-        var found = LegacySessionResult.None(LegacySessionStatus.Missing);
+        var found = LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         foreach (var key in _reader.KeysOf(id))
         {
             if (await _items.GetAsync(_reader.KeyAttribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
@@ -49,7 +49,7 @@ internal sealed class LaravelSessionStore : ILegacySessionStore
                 return result;
             }
 
-            // Under the first key that holds anything, newer versions of Laravel write.
+            // The first prefix is the one that newer versions of Laravel write to.
             found = found.Status == LegacySessionStatus.Missing ? result : found;
         }
 
@@ -57,13 +57,13 @@ internal sealed class LaravelSessionStore : ILegacySessionStore
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
 
         foreach (var key in _reader.KeysOf(id))
         {
-            await _items.DeleteAsync(_reader.KeyAttribute, key, _isText, cancellationToken).ConfigureAwait(false);
+            await _items.DeleteAsync(_reader.KeyAttribute, key, _hasTextValue, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -9,14 +9,14 @@ using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Migration.Laravel;
 
-/// <summary>Turns a session that PHP has serialised into fields.</summary>
+/// <summary>Converts a session that was serialized by PHP to fields.</summary>
 internal static class PhpFields
 {
     private const int MaxNameBytes = 65_535;
 
-    /// <param name="php">A serialised array.</param>
+    /// <param name="php">A serialized array.</param>
     /// <returns>The array's members.</returns>
-    /// <exception cref="FormatException">It is no array, is malformed, or has text after its end.</exception>
+    /// <exception cref="FormatException">The data is not an array, is malformed, or continues after the array's end.</exception>
     public static ConvertedFields Read(ReadOnlySpan<byte> php)
     {
         var fields = new ConvertedFields();
@@ -27,15 +27,15 @@ internal static class PhpFields
             var key = ReadKey(ref reader, names);
             var name = Encoding.UTF8.GetString(key);
 
-            // Its end is found first, so that a value that does not fit costs no other field.
+            // The value's end is found first, so that a value that cannot be converted does not affect other fields.
             var value = reader.Skip();
             if (!Utf8.IsValid(key))
             {
-                fields.Refuse(name, "its name is not well-formed UTF-8");
+                fields.AddProblem(name, "its name is not valid UTF-8");
             }
             else if (TryConvert(value, out var converted) is { } problem)
             {
-                fields.Refuse(name, problem);
+                fields.AddProblem(name, problem);
             }
             else
             {
@@ -44,14 +44,14 @@ internal static class PhpFields
         }
 
         reader.ReadArrayEnd();
-        return reader.IsAtEnd ? fields : throw new FormatException("There is text after the end of the serialised array.");
+        return reader.IsAtEnd ? fields : throw new FormatException("There is data after the end of the serialized array.");
     }
 
     /// <summary>Converts one value.</summary>
-    /// <param name="php">The serialised value.</param>
-    /// <param name="value">The value as one of ours.</param>
-    /// <returns>Why DynamoDB cannot hold the value; <see langword="null"/> when it can.</returns>
-    /// <exception cref="FormatException">It is malformed.</exception>
+    /// <param name="php">The serialized value.</param>
+    /// <param name="value">The converted value.</param>
+    /// <returns>Why DynamoDB cannot store the value; <see langword="null"/> if it can.</returns>
+    /// <exception cref="FormatException">The value is malformed.</exception>
     public static string? TryConvert(ReadOnlySpan<byte> php, out SessionValue? value)
     {
         value = null;
@@ -68,7 +68,7 @@ internal static class PhpFields
         return null;
     }
 
-    // Each returns what stops it; what has been written by then is thrown away.
+    // Each returns the problem that stops it, if any. The output is then discarded.
     private static string? Write(ref PhpReader reader, Utf8JsonWriter writer, int openContainers)
     {
         string? problem = null;
@@ -95,7 +95,7 @@ internal static class PhpFields
                 problem = WriteArray(ref reader, writer, openContainers);
                 break;
             default:
-                // An object or a reference stays the text that PHP can make it of again.
+                // An object or a reference is kept as serialized text, which PHP can deserialize again.
                 WriteBytes(reader.Skip(), writer);
                 break;
         }
@@ -146,9 +146,9 @@ internal static class PhpFields
         for (var left = count; left > 0; left--)
         {
             var name = ReadKey(ref reader, names);
-            if (ProblemOfName(name) is { } unfit)
+            if (ProblemOfName(name) is { } nameProblem)
             {
-                return unfit;
+                return nameProblem;
             }
 
             writer.WritePropertyName(name);
@@ -166,7 +166,7 @@ internal static class PhpFields
     {
         if (PhpReader.IsNotFinite(number))
         {
-            return "a number in it is infinite or none";
+            return "a number in it is infinite or NaN";
         }
 
         var problem = DecimalNumber.TryParse(number, out var parsed);
@@ -196,17 +196,17 @@ internal static class PhpFields
         name.IsEmpty ? LegacyValueProblem.EmptyName
         : name.Length > MaxNameBytes ? LegacyValueProblem.LongName
         : Utf8.IsValid(name) ? null
-        : "a name in it is not well-formed UTF-8";
+        : "a property name in it is not valid UTF-8";
 
-    /// <param name="reader">The reader, before a key.</param>
-    /// <param name="names">The keys before it; no PHP array has one twice.</param>
+    /// <param name="reader">The reader, positioned before a key.</param>
+    /// <param name="names">The preceding keys; a PHP array has no duplicate keys.</param>
     private static ReadOnlySpan<byte> ReadKey(ref PhpReader reader, HashSet<string> names)
     {
         var key = reader.Type == 'i'
             ? Encoding.ASCII.GetBytes(reader.ReadInteger().ToString(CultureInfo.InvariantCulture))
             : reader.ReadString();
 
-        // One character for each byte, so that keys that are no text are told apart too.
-        return names.Add(Encoding.Latin1.GetString(key)) ? key : throw new FormatException("A serialised array has a key twice.");
+        // Latin-1 maps each byte to one character, so that keys that are not valid UTF-8 stay distinct.
+        return names.Add(Encoding.Latin1.GetString(key)) ? key : throw new FormatException("A serialized array has a duplicate key.");
     }
 }

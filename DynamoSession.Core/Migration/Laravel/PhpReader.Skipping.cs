@@ -2,8 +2,8 @@ namespace DynamoSession.Core.Migration.Laravel;
 
 internal ref partial struct PhpReader
 {
-    /// <summary>Returns whether the keys of the array that was just begun are 0, 1, 2 and so on, as those of a list are.</summary>
-    /// <param name="count">The number of its pairs.</param>
+    /// <summary>Returns whether the array whose start was just read has the keys 0, 1, 2 and so on, like a list.</summary>
+    /// <param name="count">The number of its key-value pairs.</param>
     public readonly bool IsList(int count)
     {
         var ahead = this;
@@ -20,12 +20,12 @@ internal ref partial struct PhpReader
         return true;
     }
 
-    /// <summary>Passes over one value of any type, however deep, after checking all of it.</summary>
-    /// <returns>Its text.</returns>
+    /// <summary>Skips and validates one value of any type and depth.</summary>
+    /// <returns>The value's serialized text.</returns>
     public ReadOnlySpan<byte> Skip()
     {
         var start = _position;
-        if (SkipBeginning() is { } count)
+        if (SkipValueStart() is { } count)
         {
             SkipPairs(count);
         }
@@ -33,7 +33,7 @@ internal ref partial struct PhpReader
         return _text[start.._position];
     }
 
-    /// <summary>Passes over the pairs of an array or object, and of those in it. A stack of our own has room for every depth.</summary>
+    /// <summary>Skips the pairs of an array or object, and of nested ones. An explicit stack allows any depth.</summary>
     private void SkipPairs(int count)
     {
         var open = new Stack<int>();
@@ -48,7 +48,7 @@ internal ref partial struct PhpReader
 
             open.Push(left - 1);
             SkipKey();
-            if (SkipBeginning() is { } inner)
+            if (SkipValueStart() is { } inner)
             {
                 open.Push(inner);
             }
@@ -67,9 +67,9 @@ internal ref partial struct PhpReader
         }
     }
 
-    /// <summary>Passes over a whole value, or over the beginning of one that contains others.</summary>
-    /// <returns>How many pairs of key and value follow; <see langword="null"/> when it was a whole value.</returns>
-    private int? SkipBeginning()
+    /// <summary>Skips a scalar value, or the start of an array or object.</summary>
+    /// <returns>The number of key-value pairs that follow; <see langword="null"/> after a scalar value.</returns>
+    private int? SkipValueStart()
     {
         switch (Type)
         {
@@ -91,11 +91,11 @@ internal ref partial struct PhpReader
             case (byte)'a':
                 return ReadArrayStart();
             default:
-                return SkipOpaqueBeginning();
+                return SkipObjectOrReferenceStart();
         }
     }
 
-    private int? SkipOpaqueBeginning()
+    private int? SkipObjectOrReferenceStart()
     {
         var type = Type;
         _position++;

@@ -4,10 +4,10 @@ using DynamoSession.Core.Fields.Values;
 namespace DynamoSession.Core.Migration.Laravel;
 
 /// <summary>
-/// Walks through what PHP's <c>serialize()</c> wrote. Nothing is ever created after a name in it: of objects and references only the
-/// end is found. Lengths are believed only as far as there is text, and counts reserve nothing.
+/// Reads the output of PHP's <c>serialize()</c>. Never instantiates a type named in it: objects and references are only skipped. Lengths
+/// are checked against the remaining data, and counts never determine an allocation.
 /// </summary>
-/// <remarks>A copy of it goes its own way. Every method throws a <see cref="FormatException"/> at what <c>serialize()</c> never writes.</remarks>
+/// <remarks>A copy of the reader has its own position. Every method throws a <see cref="FormatException"/> if the data is not valid.</remarks>
 internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;
@@ -15,7 +15,7 @@ internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
 
     public readonly bool IsAtEnd => _position == _text.Length;
 
-    /// <summary>Gets the letter that the next value begins with.</summary>
+    /// <summary>Gets the type letter of the next value.</summary>
     public readonly byte Type => IsAtEnd ? throw Malformed() : _text[_position];
 
     private readonly ReadOnlySpan<byte> Rest => _text[_position..];
@@ -43,7 +43,7 @@ internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
         return value;
     }
 
-    /// <returns>A decimal number in some notation, or <c>INF</c>, <c>-INF</c>, <c>NAN</c>.</returns>
+    /// <returns>A decimal number in any notation, or <c>INF</c>, <c>-INF</c> or <c>NAN</c>.</returns>
     public ReadOnlySpan<byte> ReadFloat()
     {
         Expect("d:"u8);
@@ -58,7 +58,7 @@ internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
         return number;
     }
 
-    /// <returns>Bytes of any kind.</returns>
+    /// <returns>The bytes, which need not be valid UTF-8.</returns>
     public ReadOnlySpan<byte> ReadString()
     {
         Expect("s:"u8);
@@ -67,7 +67,7 @@ internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
         return value;
     }
 
-    /// <returns>How many pairs of key and value follow, and then <see cref="ReadArrayEnd"/>.</returns>
+    /// <returns>The number of key-value pairs that follow before <see cref="ReadArrayEnd"/>.</returns>
     public int ReadArrayStart()
     {
         Expect("a:"u8);
@@ -97,7 +97,7 @@ internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
 
     private int ReadLength()
     {
-        // The parser would take a sign.
+        // The parser alone would also accept a sign.
         if (!char.IsAsciiDigit((char)Type) || !Utf8Parser.TryParse(Rest, out int length, out var digits))
         {
             throw Malformed();
@@ -129,5 +129,5 @@ internal ref partial struct PhpReader(ReadOnlySpan<byte> text)
         _position += text.Length;
     }
 
-    private static FormatException Malformed() => new("This is not what PHP's serialize() writes.");
+    private static FormatException Malformed() => new("The data was not written by PHP's serialize().");
 }

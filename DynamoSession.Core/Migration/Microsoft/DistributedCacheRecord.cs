@@ -7,20 +7,20 @@ using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Migration.Microsoft;
 
-/// <summary>Reads the records of AWS's distributed cache, where they hold Microsoft's session.</summary>
+/// <summary>Reads the sessions of ASP.NET Core's own middleware from records of AWS's distributed cache provider.</summary>
 internal static class DistributedCacheRecord
 {
     public const string Data = "value";
 
     private const string Expires = "ttl_date";
-    private const string AbsoluteEnd = "ttl_deadline";
+    private const string AbsoluteExpiry = "ttl_deadline";
     private const string IdleTimeout = "ttl_window";
 
     public static LegacyKey DefaultKey { get; } = new("id", "dc:");
 
     /// <param name="item">The record.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>What is in it; <see langword="null"/> when it is no record of that cache.</returns>
+    /// <param name="now">The current time.</param>
+    /// <returns>The result; <see langword="null"/> if the cache provider did not write the record.</returns>
     public static LegacySessionResult? Read(IReadOnlyDictionary<string, SessionValue> item, DateTimeOffset now)
     {
         if (item.GetValueOrDefault(Data) is not { Kind: SessionValueKind.Binary } blob)
@@ -28,20 +28,20 @@ internal static class DistributedCacheRecord
             return null;
         }
 
-        if (!LegacyTime.TryRead(item, Expires, out var end) || !LegacyTime.TryRead(item, AbsoluteEnd, out var absoluteEnd))
+        if (!LegacyTime.TryRead(item, Expires, out var end) || !LegacyTime.TryRead(item, AbsoluteExpiry, out var absoluteExpiry))
         {
-            return LegacySessionResult.None(LegacySessionStatus.Corrupt);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
         }
 
-        end = LegacyTime.Earlier(end, absoluteEnd);
+        end = LegacyTime.Earlier(end, absoluteExpiry);
         if (end <= now)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Expired);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Expired);
         }
 
         return DistributedSessionReader.Read(SessionFieldCodec.ToBytes(blob)) is { } fields
             ? LegacySessionResult.Live(new() { Fields = fields.Fields, Problems = fields.Problems, ExpiresAt = end, IdleTimeout = IdleTimeoutOf(item) })
-            : LegacySessionResult.None(LegacySessionStatus.Corrupt);
+            : LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
     }
 
     private static TimeSpan? IdleTimeoutOf(IReadOnlyDictionary<string, SessionValue> item) =>

@@ -4,26 +4,26 @@ using DynamoSession.Core.Migration.Tables;
 namespace DynamoSession.Core.Migration.Microsoft;
 
 /// <summary>
-/// Sessions of Microsoft's middleware in the table of AWS's distributed cache, read without that package. For sessions in another cache
-/// there is <see cref="DistributedSessionBlob"/>.
+/// The sessions of ASP.NET Core's own middleware in the table of AWS's distributed cache provider, read without that package. For sessions
+/// in another cache, use <see cref="DistributedSessionBlob"/>.
 /// </summary>
-/// <remarks>Their id is the key in the cache, which is what Microsoft's cookie protects, not <c>ISession.Id</c>.</remarks>
+/// <remarks>A session's id is its key in the cache, which the middleware's cookie contains in protected form; it is not <c>ISession.Id</c>.</remarks>
 internal sealed class DistributedCacheTableStore : ILegacySessionStore
 {
-    private static readonly LegacyItemCondition IsOfCache = LegacyItemCondition.Has(DistributedCacheRecord.Data, "B");
+    private static readonly LegacyItemCondition IsCacheItem = LegacyItemCondition.HasAttribute(DistributedCacheRecord.Data, "B");
 
     private readonly TimeProvider _timeProvider;
     private readonly LegacyItems _items;
     private readonly LegacyKey _key;
 
-    /// <summary>Uses the cache's table; nothing is called before a session is.</summary>
+    /// <summary>Creates the store without making a call.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
     /// <param name="options">
-    /// Where the sessions are, by name. The key is <c>id</c> by default. The prefix is all that stands before the id: <c>dc:</c> by
-    /// default, <c>shop:dc:</c> when the cache was given <c>shop</c>.
+    /// The table. Its name is required. The key attribute is <c>id</c> by default. The prefix is everything before the id: <c>dc:</c> by
+    /// default, or <c>shop:dc:</c> if the cache was configured with the prefix <c>shop</c>.
     /// </param>
-    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
-    /// <exception cref="ArgumentException">The options name no table.</exception>
+    /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
+    /// <exception cref="ArgumentException">The table's name is missing.</exception>
     public DistributedCacheTableStore(IAmazonDynamoDB dynamoDb, LegacyTableOptions options, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
@@ -44,17 +44,17 @@ internal sealed class DistributedCacheTableStore : ILegacySessionStore
         if (_key.ValueOf(id) is not { } key
             || await _items.GetAsync(_key.Attribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
         {
-            return LegacySessionResult.None(LegacySessionStatus.Missing);
+            return LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         }
 
-        return DistributedCacheRecord.Read(item, _timeProvider.GetUtcNow()) ?? LegacySessionResult.None(LegacySessionStatus.Missing);
+        return DistributedCacheRecord.Read(item, _timeProvider.GetUtcNow()) ?? LegacySessionResult.NotLive(LegacySessionStatus.Missing);
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
 
-        return _key.ValueOf(id) is { } key ? _items.DeleteAsync(_key.Attribute, key, IsOfCache, cancellationToken) : Task.CompletedTask;
+        return _key.ValueOf(id) is { } key ? _items.DeleteAsync(_key.Attribute, key, IsCacheItem, cancellationToken) : Task.CompletedTask;
     }
 }

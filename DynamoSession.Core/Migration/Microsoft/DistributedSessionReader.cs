@@ -7,15 +7,15 @@ using DynamoSession.Core.Migration.Values;
 namespace DynamoSession.Core.Migration.Microsoft;
 
 /// <summary>
-/// Takes Microsoft's session apart. All numbers are big-endian: format 2 (1 byte), number of entries (3), id (16), and for each entry
-/// the length of its key (2), the key in UTF-8, the length of its value (4), the value.
+/// Parses a session of ASP.NET Core's own middleware. All numbers are big-endian: format 2 (1 byte), number of entries (3), id (16), and for
+/// each entry the length of its key (2), the key in UTF-8, the length of its value (4), the value.
 /// </summary>
 internal static class DistributedSessionReader
 {
     private const byte Format = 2;
     private const int HeaderBytes = 1 + 3 + 16;
 
-    /// <returns>The entries; <see langword="null"/> when the bytes are not exactly one session.</returns>
+    /// <returns>The entries as fields; <see langword="null"/> if the bytes are not exactly one session.</returns>
     public static ConvertedFields? Read(ReadOnlySpan<byte> blob)
     {
         if (blob.Length < HeaderBytes || blob[0] != Format)

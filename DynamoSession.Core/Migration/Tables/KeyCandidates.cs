@@ -1,8 +1,8 @@
 namespace DynamoSession.Core.Migration.Tables;
 
 /// <summary>
-/// The keys under which a session may be, the likeliest first. A change replaces the list as a whole; of two at once one may be lost,
-/// and is learnt again with the next request.
+/// The keys under which a session may be stored, most likely first. An update replaces the whole list; if two updates coincide, one may be
+/// lost and is repeated by the next request.
 /// </summary>
 internal sealed class KeyCandidates(IReadOnlyList<LegacyKey> keys)
 {
@@ -10,7 +10,7 @@ internal sealed class KeyCandidates(IReadOnlyList<LegacyKey> keys)
 
     public IReadOnlyList<LegacyKey> InOrder => _keys;
 
-    /// <summary>A session was found there, and so will be the others.</summary>
+    /// <summary>Moves the key to the front, because a session was found under it.</summary>
     public void Prefer(LegacyKey key)
     {
         var keys = _keys;
@@ -20,8 +20,8 @@ internal sealed class KeyCandidates(IReadOnlyList<LegacyKey> keys)
         }
     }
 
-    /// <summary>The table has another key attribute.</summary>
-    /// <returns>Whether there are other attributes to try; the last one stays.</returns>
+    /// <summary>Removes the keys with an attribute that is not the table's key.</summary>
+    /// <returns>Whether there are other attributes to try. The last one is never removed.</returns>
     public bool TryExclude(string attribute)
     {
         var others = _keys.Where(key => key.Attribute != attribute).ToArray();
@@ -34,5 +34,5 @@ internal sealed class KeyCandidates(IReadOnlyList<LegacyKey> keys)
         return true;
     }
 
-    public bool Includes(LegacyKey key) => _keys.Contains(key);
+    public bool Contains(LegacyKey key) => _keys.Contains(key);
 }

@@ -4,14 +4,14 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Migration.Tables;
 
-/// <summary>Says of an item that it is another package's, so that nothing else is deleted.</summary>
-/// <param name="Expression">The condition.</param>
-/// <param name="Names">The attributes behind its placeholders.</param>
-/// <param name="Values">The texts behind its placeholders.</param>
+/// <summary>A condition that an item was written by another package, so that no other item is deleted.</summary>
+/// <param name="Expression">The condition expression.</param>
+/// <param name="Names">The attribute names of its placeholders.</param>
+/// <param name="Values">The values of its placeholders.</param>
 internal sealed record LegacyItemCondition(string Expression, IReadOnlyDictionary<string, string> Names, IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>Has the data of one of the layouts, as <see cref="ExpressRecord"/> sees it, and is no record of ours.</summary>
-    public static LegacyItemCondition IsOf(IEnumerable<ExpressLayout> layouts)
+    /// <summary>The item has the data of one of the layouts, like <see cref="ExpressRecord"/> requires, and is not a DynamoSession record.</summary>
+    public static LegacyItemCondition HasLayout(IEnumerable<ExpressLayout> layouts)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["#fmt"] = RecordAttributes.Format, ["#rt"] = RecordAttributes.CommitTokens };
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { [":N"] = "N", [":M"] = "M" };
@@ -34,8 +34,8 @@ internal sealed record LegacyItemCondition(string Expression, IReadOnlyDictionar
         return new($"({string.Join(" OR ", shapes)}) AND NOT (attribute_type(#fmt, :N) AND attribute_type(#rt, :M))", names, values);
     }
 
-    /// <summary>Has an attribute of that type.</summary>
-    public static LegacyItemCondition Has(string attribute, string type) => new(
+    /// <summary>The item has the attribute with the given type.</summary>
+    public static LegacyItemCondition HasAttribute(string attribute, string type) => new(
         "attribute_type(#data, :type)",
         new Dictionary<string, string>(StringComparer.Ordinal) { ["#data"] = attribute },
         new Dictionary<string, string>(StringComparer.Ordinal) { [":type"] = type });

@@ -5,17 +5,17 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Migration.Tables;
 
-/// <summary>Makes the calls to a table of another package: one of these is one request to DynamoDB.</summary>
+/// <summary>Makes the calls for single items of a legacy table. Each method makes one request to DynamoDB.</summary>
 internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
 {
-    /// <returns>The item's attributes, those of no type left out; <see langword="null"/> when there is no item.</returns>
+    /// <returns>The item's attributes, except those without a known type; <see langword="null"/> if there is no item.</returns>
     public async Task<IReadOnlyDictionary<string, SessionValue>?> GetAsync(string keyAttribute, string key, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest
         {
             TableName = tableName,
             Key = new() { [keyAttribute] = new AttributeValue { S = key } },
-            // Whoever signed in to the old application a moment ago is signed in.
+            // A user who has just signed in to the legacy application must be found.
             ConsistentRead = true,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
@@ -30,7 +30,7 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         }
     }
 
-    /// <summary>Deletes an item that meets the condition; without such an item, or without the table, there is nothing to do.</summary>
+    /// <summary>Deletes an item that meets the condition. Does nothing if there is no such item, or no such table.</summary>
     public async Task DeleteAsync(string keyAttribute, string key, LegacyItemCondition condition, CancellationToken cancellationToken)
     {
         var request = new DeleteItemRequest
@@ -48,7 +48,7 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         }
         catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
         {
-            // The session is not there, which is what was wanted.
+            // There is nothing to delete.
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
@@ -67,7 +67,7 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
             }
             catch (FormatException)
             {
-                // Nothing that DynamoDB could have sent; a record that needs it is no session without it.
+                // DynamoDB never sends such a value. A session that needs the attribute is then reported as corrupt.
             }
         }
 

@@ -4,21 +4,21 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Migration.Tables;
 
-/// <summary>How another package makes a key of a session's id.</summary>
+/// <summary>How another package derives an item's key from a session id.</summary>
 /// <param name="Attribute">The partition key.</param>
-/// <param name="Prefix">What stands before the id.</param>
+/// <param name="Prefix">The prefix of the id.</param>
 internal sealed record LegacyKey(string Attribute, string Prefix)
 {
     private const int MaxBytes = 2048;
 
-    /// <returns>The key; <see langword="null"/> when DynamoDB has no such key, and so no such record.</returns>
+    /// <returns>The key; <see langword="null"/> if it cannot be a key in DynamoDB, so that there is no such record.</returns>
     public string? ValueOf(string id)
     {
         var key = Prefix + id;
         return id.Length > 0 && Utf16.IsWellFormed(key) && Encoding.UTF8.GetByteCount(key) <= MaxBytes ? key : null;
     }
 
-    /// <returns>The id of a scanned record; <see langword="null"/> when its key is not one of these.</returns>
+    /// <returns>The session id of a scanned record; <see langword="null"/> if its key does not match.</returns>
     public string? IdIn(IReadOnlyDictionary<string, SessionValue> item)
     {
         if (!item.TryGetValue(Attribute, out var value) || value.Kind != SessionValueKind.String)

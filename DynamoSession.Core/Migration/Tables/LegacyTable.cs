@@ -4,11 +4,11 @@ using DynamoSession.Core.DynamoDb;
 
 namespace DynamoSession.Core.Migration.Tables;
 
-/// <summary>Makes the calls that convert a whole table of another package, and tells what each has consumed.</summary>
+/// <summary>Makes the calls for a bulk migration of a legacy table, and reports the capacity that each one consumed.</summary>
 internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
 {
-    // More would not fit into an expression; whatever holds the session is among the first.
-    private const int MaxCompared = 200;
+    // More would not fit into an expression. The attribute that holds the session is among the first.
+    private const int MaxComparedAttributes = 200;
 
     public string Name => name;
 
@@ -29,7 +29,7 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
         return response;
     }
 
-    /// <returns>The item as it is now; null when there is none.</returns>
+    /// <returns>The current item; null if there is none.</returns>
     public async Task<Dictionary<string, AttributeValue>?> GetAsync(Dictionary<string, AttributeValue> key, Action<double> onRead, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest { TableName = name, Key = key, ConsistentRead = true, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL };
@@ -39,15 +39,15 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
     }
 
     /// <summary>
-    /// Removes an item that is still the one that was read. It is a transaction of one, at twice the price, for its token's sake:
-    /// a plain removal whose answer got lost would find no item when it is tried again, as if somebody else had removed it.
+    /// Deletes an item if it has not changed since it was read. Uses a transaction with one action, at twice the cost, for its idempotency
+    /// token: a retry of a plain DeleteItem whose response was lost could not tell its own deletion from someone else's.
     /// </summary>
-    /// <returns>Whether it was removed; if not, what is there now, null for nothing.</returns>
-    public async Task<(bool IsRemoved, Dictionary<string, AttributeValue>? Current)> RemoveUnchangedAsync(
+    /// <returns>Whether it was deleted; otherwise the current item, null if there is none.</returns>
+    public async Task<(bool IsDeleted, Dictionary<string, AttributeValue>? Current)> DeleteUnchangedAsync(
         Dictionary<string, AttributeValue> key, Dictionary<string, AttributeValue> item, string token, Action<double> onWritten, CancellationToken cancellationToken)
     {
         var delete = new Delete { TableName = name, Key = key, ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD };
-        Compare(delete, item, key);
+        AddUnchangedCondition(delete, item, key);
         var request = new TransactWriteItemsRequest
         {
             TransactItems = [new() { Delete = delete }],
@@ -68,7 +68,7 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
         }
     }
 
-    /// <returns>About how many items there are; null when that is not to be had.</returns>
+    /// <returns>The approximate number of items; null if it is not available.</returns>
     public async Task<long?> EstimateAsync(CancellationToken cancellationToken)
     {
         try
@@ -83,10 +83,10 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
         }
     }
 
-    private static void Compare(Delete delete, Dictionary<string, AttributeValue> item, Dictionary<string, AttributeValue> key)
+    private static void AddUnchangedCondition(Delete delete, Dictionary<string, AttributeValue> item, Dictionary<string, AttributeValue> key)
     {
         var conditions = new List<string>();
-        foreach (var (attribute, value) in item.Where(attribute => !key.ContainsKey(attribute.Key)).OrderBy(attribute => attribute.Key, StringComparer.Ordinal).Take(MaxCompared))
+        foreach (var (attribute, value) in item.Where(attribute => !key.ContainsKey(attribute.Key)).OrderBy(attribute => attribute.Key, StringComparer.Ordinal).Take(MaxComparedAttributes))
         {
             var number = conditions.Count;
             (delete.ExpressionAttributeNames ??= [])[$"#{number}"] = attribute;

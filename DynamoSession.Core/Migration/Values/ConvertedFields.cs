@@ -3,10 +3,10 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Migration.Values;
 
-/// <summary>Collects the fields of an old session, and what cannot be one. Of two under one name the last counts.</summary>
+/// <summary>Collects the fields of a legacy session, and the values that cannot be converted. The last of several with the same name wins.</summary>
 internal sealed class ConvertedFields
 {
-    private const int ShownCharacters = 64;
+    private const int MaxNameCharacters = 64;
 
     private readonly Dictionary<string, SessionValue> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LegacyFieldProblem> _problems = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class ConvertedFields
     {
         if (FieldName.ProblemOf(name) is { } problem)
         {
-            Refuse(name, "its name " + problem);
+            AddProblem(name, "its name " + problem);
             return;
         }
 
@@ -27,27 +27,27 @@ internal sealed class ConvertedFields
         _fields[name] = value;
     }
 
-    /// <param name="name">The field's whole name.</param>
-    /// <param name="reason">What is wrong with it, without its value.</param>
-    public void Refuse(string name, string reason)
+    /// <param name="name">The field's full name.</param>
+    /// <param name="reason">Why it cannot be converted, without its value.</param>
+    public void AddProblem(string name, string reason)
     {
         _fields.Remove(name);
-        _problems[name] = new(Shown(name), reason);
+        _problems[name] = new(Truncate(name), reason);
     }
 
-    /// <summary>Forgets a name that the other package keeps for itself.</summary>
-    public void Drop(string name)
+    /// <summary>Removes a field that the other package uses internally.</summary>
+    public void Remove(string name)
     {
         _fields.Remove(name);
         _problems.Remove(name);
     }
 
-    private static string Shown(string name)
+    private static string Truncate(string name)
     {
-        // Half of a pair would be a broken character wherever the name is shown.
-        var end = name.Length <= ShownCharacters ? name.Length
-            : char.IsHighSurrogate(name[ShownCharacters - 1]) ? ShownCharacters - 1
-            : ShownCharacters;
+        // Do not cut a surrogate pair in half.
+        var end = name.Length <= MaxNameCharacters ? name.Length
+            : char.IsHighSurrogate(name[MaxNameCharacters - 1]) ? MaxNameCharacters - 1
+            : MaxNameCharacters;
         return name[..end];
     }
 }

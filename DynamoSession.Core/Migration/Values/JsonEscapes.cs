@@ -2,35 +2,35 @@ using System.Buffers.Text;
 
 namespace DynamoSession.Core.Migration.Values;
 
-/// <summary>Looks into a JSON string as it stands in the text. The parser says it with an exception, which thousands of strings could make dear.</summary>
+/// <summary>Inspects escaped JSON strings. The parser reports a lone surrogate with an exception, which would be expensive for thousands of strings.</summary>
 internal static class JsonEscapes
 {
-    /// <summary>Whether one of the escapes is half of a surrogate pair, for which UTF-8, and so DynamoDB, has nothing.</summary>
-    /// <param name="escaped">The inside of a well-formed JSON string.</param>
+    /// <summary>Whether an escape is a lone surrogate, which neither UTF-8 nor DynamoDB can represent.</summary>
+    /// <param name="escaped">The content of a well-formed JSON string.</param>
     public static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
     {
-        var awaitsLow = false;
+        var expectsLowSurrogate = false;
         while (escaped.IndexOf((byte)'\\') is >= 0 and var index)
         {
-            if (awaitsLow && index > 0)
+            if (expectsLowSurrogate && index > 0)
             {
                 return true;
             }
 
             var unit = UnitAt(escaped[(index + 1)..], out var length);
             escaped = escaped[(index + 1 + length)..];
-            if (awaitsLow != char.IsLowSurrogate(unit))
+            if (expectsLowSurrogate != char.IsLowSurrogate(unit))
             {
                 return true;
             }
 
-            awaitsLow = char.IsHighSurrogate(unit);
+            expectsLowSurrogate = char.IsHighSurrogate(unit);
         }
 
-        return awaitsLow;
+        return expectsLowSurrogate;
     }
 
-    /// <summary>Returns the character after a backslash; which one matters only for \u.</summary>
+    /// <summary>Returns the UTF-16 code unit of an escape. Its exact value matters only for \u.</summary>
     private static char UnitAt(ReadOnlySpan<byte> escape, out int length)
     {
         if (escape[0] != 'u')

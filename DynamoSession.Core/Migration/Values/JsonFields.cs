@@ -8,18 +8,18 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Migration.Values;
 
-/// <summary>Turns a session that is JSON text into fields, each as JavaScript's JSON.parse would see it.</summary>
+/// <summary>Converts a session in JSON to fields, the way JavaScript's JSON.parse interprets it.</summary>
 internal static class JsonFields
 {
     private const int MaxNameBytes = 65_535;
 
-    // JSON.parse has no limit, and one field that is too deep must not cost the others. The parser needs no stack for it.
+    // JSON.parse has no depth limit, and a field that is nested too deeply must not affect the others. The parser is not recursive.
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = int.MaxValue };
 
-    /// <returns>The object's members; <see langword="null"/> when the text is no JSON object.</returns>
+    /// <returns>The object's members; <see langword="null"/> if the text is not a JSON object.</returns>
     public static ConvertedFields? Read(ReadOnlyMemory<byte> utf8Json)
     {
-        // The parser does not look into strings.
+        // The parser does not validate the UTF-8 inside strings.
         if (!Utf8.IsValid(utf8Json.Span))
         {
             return null;
@@ -44,11 +44,11 @@ internal static class JsonFields
             var rawName = JsonMarshal.GetRawUtf8PropertyName(member);
             if (JsonEscapes.HasLoneSurrogate(rawName))
             {
-                fields.Refuse(Encoding.UTF8.GetString(rawName), "its name has a lone surrogate");
+                fields.AddProblem(Encoding.UTF8.GetString(rawName), "its name has a lone surrogate");
             }
             else if (TryConvert(member.Value, out var value) is { } problem)
             {
-                fields.Refuse(member.Name, problem);
+                fields.AddProblem(member.Name, problem);
             }
             else
             {
@@ -59,7 +59,7 @@ internal static class JsonFields
         return fields;
     }
 
-    /// <returns>Why DynamoDB cannot hold the value; <see langword="null"/> when it can.</returns>
+    /// <returns>Why DynamoDB cannot store the value; <see langword="null"/> if it can.</returns>
     private static string? TryConvert(JsonElement element, out SessionValue? value)
     {
         value = null;
@@ -75,7 +75,7 @@ internal static class JsonFields
         return null;
     }
 
-    // Each returns what stops it; what has been written by then is thrown away.
+    // Each returns the problem that stops it, if any. The output is then discarded.
     private static string? Write(Utf8JsonWriter writer, JsonElement element, int openContainers)
     {
         writer.WriteStartObject();

@@ -5,22 +5,22 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Migration.Values;
 
-/// <summary>Reads the moments at which old records end: seconds or milliseconds, whole or not, as a number or as text.</summary>
+/// <summary>Reads the expiry of a legacy record: seconds or milliseconds, with or without fraction, as a number or as text.</summary>
 internal static class LegacyTime
 {
-    // As seconds it would be after the year 5100, as milliseconds before 1974.
-    private const double FirstMilliseconds = 1e11;
+    // As seconds, this is after the year 5100; as milliseconds, before 1974.
+    private const double LargestSeconds = 1e11;
 
     private static readonly double Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <param name="item">The record.</param>
-    /// <param name="attribute">Where the moment is.</param>
-    /// <param name="end">The moment; <see langword="null"/> when there is none, which is what a missing attribute or a NULL says.</param>
-    /// <returns>Whether the attribute could be understood.</returns>
-    public static bool TryRead(IReadOnlyDictionary<string, SessionValue> item, string attribute, out DateTimeOffset? end)
+    /// <param name="attribute">The attribute that holds the time.</param>
+    /// <param name="time">The time; <see langword="null"/> if the attribute is missing or NULL.</param>
+    /// <returns>Whether the attribute is valid or absent.</returns>
+    public static bool TryRead(IReadOnlyDictionary<string, SessionValue> item, string attribute, out DateTimeOffset? time)
     {
-        end = null;
+        time = null;
         if (!item.TryGetValue(attribute, out var value) || value.Kind == SessionValueKind.Null)
         {
             return true;
@@ -31,12 +31,12 @@ internal static class LegacyTime
             return false;
         }
 
-        var milliseconds = number > FirstMilliseconds ? number : number * 1000;
-        end = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(Math.Clamp(milliseconds, Earliest, Latest)));
+        var milliseconds = number > LargestSeconds ? number : number * 1000;
+        time = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(Math.Clamp(milliseconds, Earliest, Latest)));
         return true;
     }
 
-    /// <summary>Returns the earlier of two ends.</summary>
+    /// <summary>Returns the earlier of two times; <see langword="null"/> means never.</summary>
     public static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) =>
         left is null || right < left ? right ?? left : left;
 

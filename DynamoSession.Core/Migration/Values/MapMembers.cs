@@ -4,11 +4,11 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Migration.Values;
 
-/// <summary>Takes a Map apart.</summary>
+/// <summary>Splits a Map into its members.</summary>
 internal static class MapMembers
 {
     /// <param name="map">A value of kind <see cref="SessionValueKind.Map"/>.</param>
-    /// <returns>The members by name, each a part of the same bytes.</returns>
+    /// <returns>The members by name, as slices of the same bytes.</returns>
     public static Dictionary<string, SessionValue> Of(SessionValue map)
     {
         var members = new Dictionary<string, SessionValue>(StringComparer.Ordinal);

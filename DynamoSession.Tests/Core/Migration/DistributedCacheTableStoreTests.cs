@@ -84,9 +84,9 @@ public sealed class DistributedCacheTableStoreTests
         var id = await PlantAsync();
         var foreign = await PlantAsync(("value", new("text")));
 
-        await Store().RemoveAsync(id, default);
-        await Store().RemoveAsync(id, default);
-        await Store().RemoveAsync(foreign, default);
+        await Store().DeleteAsync(id, default);
+        await Store().DeleteAsync(id, default);
+        await Store().DeleteAsync(foreign, default);
 
         Assert.That((await Store().LoadAsync(id, default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
         Assert.That((await Store().LoadAsync(foreign, default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
@@ -98,7 +98,7 @@ public sealed class DistributedCacheTableStoreTests
     {
         var store = new DistributedCacheTableStore(_dynamoDb, new() { TableName = TestEngine.NewTableName() }, _clock);
 
-        await store.RemoveAsync("x", default);
+        await store.DeleteAsync("x", default);
 
         Assert.ThrowsAsync<SessionStoreException>(() => store.LoadAsync("x", default));
     }

@@ -65,8 +65,8 @@ internal sealed class ExpressSessionStoreTests
         await _dynamoDb.PutItemAsync(_tables[fixture.KeyAttribute], item);
         var store = Store(fixture, isAutomatic ? ExpressFormat.Automatic : fixture.Format, new());
 
-        await store.RemoveAsync(fixture.Id, default);
-        await store.RemoveAsync(fixture.Id, default);
+        await store.DeleteAsync(fixture.Id, default);
+        await store.DeleteAsync(fixture.Id, default);
 
         Assert.That(await ItemAsync(fixture, fixture.KeyPrefix + fixture.Id), Is.Null);
         Assert.That((await store.LoadAsync("other", default)).Status, Is.EqualTo(LegacySessionStatus.Live));
@@ -111,7 +111,7 @@ internal sealed class ExpressSessionStoreTests
             await _dynamoDb.PutItemAsync(_tables[fixture.KeyAttribute], item);
 
             Assert.That((await store.LoadAsync("x", default)).Status, Is.EqualTo(LegacySessionStatus.Missing), json);
-            await store.RemoveAsync("x", default);
+            await store.DeleteAsync("x", default);
             Assert.That(await ItemAsync(fixture, "foreign:x"), Is.Not.Null, json);
         }
     }
@@ -128,7 +128,7 @@ internal sealed class ExpressSessionStoreTests
             await _dynamoDb.PutItemAsync(_tables["id"], item);
         }
 
-        await Store(fixture, ExpressFormat.Automatic, new()).RemoveAsync(fixture.Id, default);
+        await Store(fixture, ExpressFormat.Automatic, new()).DeleteAsync(fixture.Id, default);
 
         Assert.That(keys.Select(key => ItemAsync(fixture, key).Result), Has.All.Null);
     }
@@ -138,7 +138,7 @@ internal sealed class ExpressSessionStoreTests
     {
         var store = new ExpressSessionStore(_dynamoDb, new() { TableName = TestEngine.NewTableName() }, ExpressFormat.Automatic, TimeProvider.System);
 
-        await store.RemoveAsync("x", default);
+        await store.DeleteAsync("x", default);
 
         Assert.ThrowsAsync<SessionStoreException>(() => store.LoadAsync("x", default));
     }
@@ -152,7 +152,7 @@ internal sealed class ExpressSessionStoreTests
         var exception = Assert.ThrowsAsync<SessionStoreException>(() => store.LoadAsync("x", default))!;
 
         Assert.That(exception.Message, Does.Contain("key").And.Contain(options.TableName));
-        Assert.ThrowsAsync<SessionStoreException>(() => store.RemoveAsync("x", default));
+        Assert.ThrowsAsync<SessionStoreException>(() => store.DeleteAsync("x", default));
     }
 
     private ExpressSessionStore Store(ExpressFixture fixture, ExpressFormat format, LegacyTableOptions options)

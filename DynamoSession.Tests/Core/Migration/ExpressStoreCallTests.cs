@@ -76,7 +76,7 @@ public sealed class ExpressStoreCallTests
 
         await store.LoadAsync("x", default);
         await store.LoadAsync("y", default);
-        await store.RemoveAsync("y", default);
+        await store.DeleteAsync("y", default);
 
         Assert.That(_calls, Is.EqualTo(new[]
         {
@@ -95,7 +95,7 @@ public sealed class ExpressStoreCallTests
         foreach (var id in ids)
         {
             Assert.That((await store.LoadAsync(id, default)).Status, Is.EqualTo(LegacySessionStatus.Missing));
-            await store.RemoveAsync(id, default);
+            await store.DeleteAsync(id, default);
         }
 
         Assert.That(_calls, Is.Empty);
@@ -112,7 +112,7 @@ public sealed class ExpressStoreCallTests
         var store = new ExpressSessionStore(client.Object, new() { TableName = "sessions-x" }, ExpressFormat.Automatic, TimeProvider.System);
 
         var load = Assert.ThrowsAsync<SessionStoreException>(() => store.LoadAsync("SECRET", default))!;
-        var remove = Assert.ThrowsAsync<SessionStoreException>(() => store.RemoveAsync("SECRET", default))!;
+        var remove = Assert.ThrowsAsync<SessionStoreException>(() => store.DeleteAsync("SECRET", default))!;
 
         Assert.That(load.Message, Does.Contain("'sessions-x'").And.Contain("load").And.Not.Contain("SECRET"));
         Assert.That(remove.Message, Does.Contain("'sessions-x'").And.Contain("remove").And.Not.Contain("SECRET"));

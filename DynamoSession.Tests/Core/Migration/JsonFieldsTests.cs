@@ -37,14 +37,14 @@ public sealed class JsonFieldsTests
     public void Texts_are_kept_exactly() =>
         Assert.That(Encoding.UTF8.GetString(SessionFieldCodec.ToBytes(JsonFields.Read("""{"a":"\u0000\t\u001f\"\\\/ \ud83d\ude00 é"}"""u8.ToArray())!.Fields["a"])), Is.EqualTo("\0\t\u001f\"\\/ \ud83d\ude00 é"));
 
-    [TestCase("""{"a":1e126}""", "a number in it is beyond 9.99E+125")]
+    [TestCase("""{"a":1e126}""", "a number in it has a magnitude above 9.99E+125")]
     [TestCase("""{"a":[5e-324]}""", "a number in it is closer to zero than 1E-130")]
     [TestCase("""{"a":{"b":123456789012345678901234567890123456789}}""", "a number in it has more than 38 significant digits")]
-    [TestCase("""{"a":"x\ud800"}""", "a text in it has a lone surrogate")]
-    [TestCase("""{"a":"\ude00\ud83d"}""", "a text in it has a lone surrogate")]
-    [TestCase("""{"a":"\ud83d\n\ude00"}""", "a text in it has a lone surrogate")]
-    [TestCase("""{"a":{"\udfff":1}}""", "a text in it has a lone surrogate")]
-    [TestCase("""{"a":{"":1}}""", "a name in it is empty")]
+    [TestCase("""{"a":"x\ud800"}""", "a string in it has a lone surrogate")]
+    [TestCase("""{"a":"\ude00\ud83d"}""", "a string in it has a lone surrogate")]
+    [TestCase("""{"a":"\ud83d\n\ude00"}""", "a string in it has a lone surrogate")]
+    [TestCase("""{"a":{"\udfff":1}}""", "a string in it has a lone surrogate")]
+    [TestCase("""{"a":{"":1}}""", "a property name in it is empty")]
     public void A_value_that_DynamoDB_cannot_hold_costs_its_field_alone(string json, string reason)
     {
         var (fields, problems) = Read(json[..^1] + ""","other":true}""");
@@ -79,7 +79,7 @@ public sealed class JsonFieldsTests
         var longest = new string('n', 65_535);
 
         Assert.That(Read($$$"""{"a":{"{{{longest}}}":1}}""").Problems, Is.Empty);
-        Assert.That(Read($$$"""{"a":{"{{{longest}}}n":1}}""").Problems.Single().Reason, Is.EqualTo("a name in it has more than 65,535 bytes in UTF-8"));
+        Assert.That(Read($$$"""{"a":{"{{{longest}}}n":1}}""").Problems.Single().Reason, Is.EqualTo("a property name in it has more than 65,535 bytes in UTF-8"));
     }
 
     [Test]

@@ -44,7 +44,7 @@ public sealed class BulkKillTests
 
     [TestCase("ahead", 3_000, 20_000, 100_000)]
     [TestCase("finish", 1_000, 4_000, 20_000)]
-    public async Task A_run_that_was_killed_twice_converts_every_readable_record_once(string mode, int small, int ci, int @long)
+    public async Task A_run_that_was_killed_twice_migrates_every_readable_record_once(string mode, int small, int ci, int @long)
     {
         var count = ProofRun.Count(small, ci, @long);
         var corrupt = count * CorruptPercent / 100;
@@ -65,7 +65,7 @@ public sealed class BulkKillTests
             CultureInfo.InvariantCulture, $"{count} records, killed {Kills} times, {units} write units in {_running.TotalSeconds:F1} s of at most {UnitsPerSecond} a second:\n{output}"));
         Assert.Multiple(() =>
         {
-            Assert.That((report["read"], report["converted"], report["skipped: corrupt"]), Is.EqualTo((count, readable, corrupt)));
+            Assert.That((report["read"], report["migrated"], report["skipped: corrupt"]), Is.EqualTo((count, readable, corrupt)));
             Assert.That(report["kept: already migrated by a request"], Is.Zero);
             // All processes together, each of which may owe a little when it ends.
             Assert.That(units, Is.GreaterThanOrEqualTo(readable).And.LessThanOrEqualTo((UnitsPerSecond * _running.TotalSeconds) + (UnitsPerSecond / 10)));

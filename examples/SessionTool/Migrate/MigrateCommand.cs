@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace SessionTool.Migrate;
 
-/// <summary><c>dynamosession migrate</c>: converts the sessions of another package.</summary>
+/// <summary><c>dynamosession migrate</c>: migrates the sessions of another package.</summary>
 internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Converts the sessions of another package. Without --apply, it writes nothing and reports what it would do.");
+        var command = new Command("migrate", "Migrates the sessions of another package. Without --apply, it writes nothing and reports what it would do.");
         var client = new ClientOptions();
         var options = new MigrateOptions();
         var sources = new SourceOptions();
@@ -43,7 +43,7 @@ internal static class MigrateCommand
         catch (Exception exception) when (exception is UsageException or ArgumentException or MigrationCheckpointException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.WrongCommandLine;
+            return ExitCode.InvalidUsage;
         }
         catch (Exception exception) when (exception is SessionException or AmazonClientException or IOException)
         {

@@ -5,7 +5,7 @@ using DynamoSession.Core.Migration;
 
 namespace SessionTool.Migrate;
 
-/// <summary>How to convert the legacy sessions, and how fast.</summary>
+/// <summary>How to migrate the legacy sessions, and how fast.</summary>
 internal sealed class MigrateOptions
 {
     private const string KeyVariable = "DYNAMOSESSION_MIGRATION_KEY";
@@ -13,10 +13,10 @@ internal sealed class MigrateOptions
 
     private static readonly BulkMigrationOptions Defaults = new();
 
-    private readonly Option<string> _table = new("--table") { Description = "The table of the new sessions.", Required = true };
+    private readonly Option<string> _table = new("--table") { Description = "The session table.", Required = true };
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "ahead: copy while the legacy application is running. finish: convert for good and delete the legacy records.",
+        Description = "ahead: copy while the legacy application is running. finish: migrate for good and delete the legacy records.",
         DefaultValueFactory = _ => "ahead",
     };
 
@@ -37,11 +37,11 @@ internal sealed class MigrateOptions
         DefaultValueFactory = _ => Defaults.AbsoluteTimeout.ToString(),
     };
 
-    private readonly Option<string> _tableKey = new("--table-key") { Description = "The key attribute of the new table.", DefaultValueFactory = _ => new SessionTableOptions().KeyAttribute };
+    private readonly Option<string> _tableKey = new("--table-key") { Description = "The key attribute of the session table.", DefaultValueFactory = _ => new SessionTableOptions().KeyAttribute };
     private readonly Option<string> _tablePrefix = new("--table-prefix") { Description = "The prefix of its keys.", DefaultValueFactory = _ => new SessionTableOptions().KeyPrefix };
 
-    private readonly Option<string> _tableFields = new("--table-fields") { Description = "The attribute of its fields.", DefaultValueFactory = _ => new SessionTableOptions().FieldsAttribute };
-    private readonly Option<string> _tableExpires = new("--table-expires") { Description = "Its time to live attribute.", DefaultValueFactory = _ => new SessionTableOptions().ExpiresAttribute };
+    private readonly Option<string> _tableFields = new("--table-fields") { Description = "The attribute that holds its fields.", DefaultValueFactory = _ => new SessionTableOptions().FieldsAttribute };
+    private readonly Option<string> _tableExpires = new("--table-expires") { Description = "Its TTL attribute.", DefaultValueFactory = _ => new SessionTableOptions().ExpiresAttribute };
 
     public MigrateOptions()
     {
@@ -91,13 +91,13 @@ internal sealed class MigrateOptions
         var file = parsed.GetValue(_keyFile);
         if (file is { Exists: false })
         {
-            throw new UsageException($"There is no file '{file.Name}' for --migration-key-file.");
+            throw new UsageException($"The file '{file.Name}' of --migration-key-file does not exist.");
         }
 
         var text = file is null ? Environment.GetEnvironmentVariable(KeyVariable) : File.ReadAllText(file.FullName);
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new UsageException($"The application's MigrationKey is missing. Name a file with --migration-key-file, or set {KeyVariable}, in base64.");
+            throw new UsageException($"The application's MigrationKey is missing. Use --migration-key-file, or set the environment variable {KeyVariable} to the key in base64.");
         }
 
         try
@@ -106,7 +106,7 @@ internal sealed class MigrateOptions
         }
         catch (FormatException)
         {
-            throw new UsageException("The MigrationKey is no base64.");
+            throw new UsageException("The MigrationKey is not valid base64.");
         }
     }
 
@@ -120,6 +120,6 @@ internal sealed class MigrateOptions
 
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var timeout)
             ? timeout
-            : throw new UsageException($"--absolute-timeout is '{text}'; it must be like 1.00:00:00 (a day), or '{None}'.");
+            : throw new UsageException($"--absolute-timeout is '{text}'; it must be a time span such as 1.00:00:00 (one day), or '{None}'.");
     }
 }

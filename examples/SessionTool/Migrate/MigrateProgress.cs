@@ -9,7 +9,7 @@ internal static class MigrateProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <param name="estimate">About how many records there are; null when unknown.</param>
+    /// <param name="estimate">The approximate number of records; null if it is unknown.</param>
     /// <param name="run">The run that reports its progress.</param>
     public static Task<BulkMigrationReport> ShowAsync(long? estimate, Func<IProgress<BulkMigrationReport>, Task<BulkMigrationReport>> run) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? ShowBarAsync(estimate, run) : run(new Lines(estimate));
@@ -23,7 +23,7 @@ internal static class MigrateProgress
         });
 
     private static string Describe(BulkMigrationReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"{report.Read:N0} read, {report.Converted:N0} converted, {report.Kept:N0} kept, {report.Failed.Values.Sum():N0} failed");
+        CultureInfo.InvariantCulture, $"{report.Read:N0} read, {report.Migrated:N0} migrated, {report.Kept:N0} kept, {report.Failed.Values.Sum():N0} failed");
 
     private sealed class Bar(ProgressTask bar) : IProgress<BulkMigrationReport>
     {

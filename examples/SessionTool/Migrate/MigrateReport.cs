@@ -11,16 +11,16 @@ internal static class MigrateReport
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().RightAligned()).AddColumn();
         Add(grid, report.Read, "read");
-        Add(grid, report.Converted, settings.IsDryRun ? "would be converted" : "converted");
+        Add(grid, report.Migrated, settings.IsDryRun ? "would be migrated" : "migrated");
         Add(grid, report.Kept, "kept: already migrated by a request");
         AddReasons(grid, report.Skipped, "skipped");
         AddReasons(grid, report.Failed, "failed");
         AddReasons(grid, report.FieldsLost, "fields not migrated");
         if (settings is { IsDryRun: false, Mode: BulkMigrationMode.Finish })
         {
-            Add(grid, report.Removed, "legacy records deleted");
-            Add(grid, report.NotRemoved, "legacy records not deleted: they kept changing");
-            Add(grid, report.Ended, "signed out by the legacy application during the run");
+            Add(grid, report.Deleted, "legacy records deleted");
+            Add(grid, report.NotDeleted, "legacy records not deleted: they kept changing");
+            Add(grid, report.SignedOut, "signed out in the legacy application during the run");
         }
 
         Add(grid, (long)Math.Ceiling(report.ReadUnits), "read units");

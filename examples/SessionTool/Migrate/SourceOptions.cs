@@ -29,9 +29,9 @@ internal sealed class SourceOptions
     private readonly Option<string?> _legacyKey = new("--legacy-key") { Description = "Its key attribute, if it is not the legacy package's default." };
     private readonly Option<string?> _legacyPrefix = new("--legacy-prefix") { Description = "The prefix of its keys, if it is not the default." };
     private readonly Option<string> _format = new("--format") { Description = "express: the store that wrote the sessions.", DefaultValueFactory = _ => "automatic" };
-    private readonly Option<string?> _input = new("--input") { Description = "ndjson: the file, or - for standard input." };
+    private readonly Option<string?> _input = new("--input") { Description = "ndjson: the file to read, or - for standard input." };
     private readonly Option<TimeSpan> _lifetime = new("--laravel-lifetime") { Description = "laravel: session.lifetime.", DefaultValueFactory = _ => new LaravelSessionOptions().Lifetime };
-    private readonly Option<bool> _encrypted = new("--laravel-encrypted") { Description = "laravel: session.encrypt; the keys are APP_KEY and APP_PREVIOUS_KEYS of the environment." };
+    private readonly Option<bool> _encrypted = new("--laravel-encrypted") { Description = "laravel: session.encrypt. The keys are read from the environment variables APP_KEY and APP_PREVIOUS_KEYS." };
     private readonly Option<LaravelCipher> _cipher = new("--laravel-cipher") { Description = "laravel: app.cipher." };
     private readonly Option<bool> _expiresOnClose = new("--laravel-expires-on-close") { Description = "laravel: session.expire_on_close." };
 
@@ -87,9 +87,9 @@ internal sealed class SourceOptions
 
     private Func<Stream> Input(ParseResult parsed) => parsed.GetValue(_input) switch
     {
-        null => throw new UsageException("--from ndjson needs --input."),
+        null => throw new UsageException("--from ndjson requires --input."),
         StandardInput => Console.OpenStandardInput,
-        { } path when !File.Exists(path) => throw new UsageException($"There is no file '{path}' for --input."),
+        { } path when !File.Exists(path) => throw new UsageException($"The file '{path}' of --input does not exist."),
         { } path => () => File.OpenRead(path),
     };
 }

@@ -21,7 +21,7 @@ public sealed class AheadTests : BulkFixture
         var copy = (await NewAsync("a"))!;
         Assert.That((Sample.TextOf(copy.Fields["user"]), copy.Origin!.IsAhead, copy.Origin.LegacyId), Is.EqualTo(("""{"S":"alice"}""", true, "a")));
         Assert.That((await Old.ScanAsync()).Single()["sess"].S, Is.EqualTo(before["sess"].S));
-        Assert.That((report.Read, report.Converted, report.Removed), Is.EqualTo((1, 1, 0)));
+        Assert.That((report.Read, report.Migrated, report.Deleted), Is.EqualTo((1, 1, 0)));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class AheadTests : BulkFixture
 
         var report = await RunAsync(mode, configure: options => options.IsDryRun = true);
 
-        Assert.That((report.Read, report.Converted, report.Skipped["corrupt"], report.WriteUnits), Is.EqualTo((2, 1, 1, 0)));
+        Assert.That((report.Read, report.Migrated, report.Skipped["corrupt"], report.WriteUnits), Is.EqualTo((2, 1, 1, 0)));
         Assert.That((await CountNewAsync(), (await Old.ScanAsync()).Count), Is.EqualTo((0, 2)));
     }
 
@@ -57,7 +57,7 @@ public sealed class AheadTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Ahead);
 
-        Assert.That((report.Converted, await NewFieldAsync("a", "cart"), await CountNewAsync()), Is.EqualTo((1, """{"S":"two"}""", 1)));
+        Assert.That((report.Migrated, await NewFieldAsync("a", "cart"), await CountNewAsync()), Is.EqualTo((1, """{"S":"two"}""", 1)));
     }
 
     [Test]
@@ -66,14 +66,14 @@ public sealed class AheadTests : BulkFixture
         await Old.PutAsync("a", """{"cart":"old"}""");
         Calls.BeforeFirst<UpdateItemRequest>(NewTable, async () =>
         {
-            var claimed = new SessionConversion { Store = LegacyStoreNames.Express, IdleTimeout = TimeSpan.FromMinutes(20), AbsoluteTimeout = TimeSpan.FromDays(1) }
-                .Describe(IdOf("a"), "a", new LegacySession { Fields = Sample.Fields(("cart", Sample.Text("claimed"))) }, Clock.GetUtcNow());
+            var claimed = new LegacySessionMapper { Store = LegacyStoreNames.Express, IdleTimeout = TimeSpan.FromMinutes(20), AbsoluteTimeout = TimeSpan.FromDays(1) }
+                .ToCreation(IdOf("a"), "a", new LegacySession { Fields = Sample.Fields(("cart", Sample.Text("claimed"))) }, Clock.GetUtcNow());
             await Sessions.CreateAsync(claimed, default);
         });
 
         var report = await RunAsync(BulkMigrationMode.Ahead);
 
-        Assert.That((report.Converted, report.Kept, await NewFieldAsync("a", "cart"), await Old.HasAsync("a")), Is.EqualTo((0, 1, """{"S":"claimed"}""", true)));
+        Assert.That((report.Migrated, report.Kept, await NewFieldAsync("a", "cart"), await Old.HasAsync("a")), Is.EqualTo((0, 1, """{"S":"claimed"}""", true)));
         AssertAddsUp(report);
     }
 
@@ -109,11 +109,11 @@ public sealed class AheadTests : BulkFixture
         {
             ["corrupt"] = 1,
             ["expired"] = 1,
-            ["no session of this store"] = 1,
+            ["not a session of this store"] = 1,
             // The copy too, if the scan comes by later.
-            ["record of DynamoSession"] = report.Read - 4,
+            ["DynamoSession record"] = report.Read - 4,
         }));
-        Assert.That(report.Converted, Is.EqualTo(1));
+        Assert.That(report.Migrated, Is.EqualTo(1));
         Assert.That(report.Read, Is.InRange(5, 6));
         Assert.That(report.Problems.Single().Reason, Is.EqualTo("corrupt"));
         Assert.That(report.Problems.Single().Record, Has.Length.EqualTo(8).And.Not.Contain("corrupt"));
@@ -127,7 +127,7 @@ public sealed class AheadTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Ahead);
 
-        Assert.That(report.FieldsLost, Is.EqualTo(new Dictionary<string, long> { ["a number in it is beyond 9.99E+125"] = 1 }));
+        Assert.That(report.FieldsLost, Is.EqualTo(new Dictionary<string, long> { ["a number in it has a magnitude above 9.99E+125"] = 1 }));
         Assert.That((await NewAsync("a"))!.Fields.Keys, Is.EqualTo(new[] { "user" }));
     }
 
@@ -139,7 +139,7 @@ public sealed class AheadTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Converted, report.Failed.Values.Sum(), await Old.HasAsync("large")), Is.EqualTo((1, 1, true)));
+        Assert.That((report.Migrated, report.Failed.Values.Sum(), await Old.HasAsync("large")), Is.EqualTo((1, 1, true)));
         AssertAddsUp(report);
     }
 
@@ -170,7 +170,7 @@ public sealed class AheadTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish, configure: options => options.Segments = 1);
 
-        Assert.That((report.Converted, report.Removed), Is.EqualTo((1, 1)));
+        Assert.That((report.Migrated, report.Deleted), Is.EqualTo((1, 1)));
         Assert.That(throttled, Is.GreaterThanOrEqualTo(3 * 4), "Scan, copy and removal were tried four times each.");
         Assert.That(throttled, Is.GreaterThanOrEqualTo(16));
     }

@@ -74,5 +74,5 @@ public abstract class BulkFixture
 
     /// <summary>Holds for every report.</summary>
     private protected static void AssertAddsUp(BulkMigrationReport report) =>
-        Assert.That(report.Converted + report.Kept + report.Skipped.Values.Sum() + report.Failed.Values.Sum(), Is.EqualTo(report.Read));
+        Assert.That(report.Migrated + report.Kept + report.Skipped.Values.Sum() + report.Failed.Values.Sum(), Is.EqualTo(report.Read));
 }

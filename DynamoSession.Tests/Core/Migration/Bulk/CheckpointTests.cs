@@ -4,7 +4,7 @@ using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.Core.Migration.Bulk;
 
-/// <summary>What a stopped run leaves behind.</summary>
+/// <summary>The checkpoint of an interrupted run.</summary>
 [Category(TestEngine.Category)]
 public sealed class CheckpointTests : BulkFixture
 {
@@ -17,7 +17,7 @@ public sealed class CheckpointTests : BulkFixture
     public void DeleteFile() => File.Delete(_path);
 
     [Test]
-    public async Task A_stopped_run_goes_on_and_its_report_counts_everything_once([Values] BulkMigrationMode mode)
+    public async Task A_resumed_run_reports_every_record_once([Values] BulkMigrationMode mode)
     {
         const int Count = 250;
         await Task.WhenAll(Enumerable.Range(0, Count).Select(number => Old.PutAsync($"s{number}", """{"user":"alice"}""")));
@@ -35,25 +35,25 @@ public sealed class CheckpointTests : BulkFixture
 
         var report = await RunAsync(mode, configure: OneSegment, checkpoint: File1());
 
-        Assert.That((report.Read, report.Converted, report.Removed), Is.EqualTo((Count, Count, mode == BulkMigrationMode.Finish ? Count : 0)));
+        Assert.That((report.Read, report.Migrated, report.Deleted), Is.EqualTo((Count, Count, mode == BulkMigrationMode.Finish ? Count : 0)));
         Assert.That(await CountNewAsync(), Is.EqualTo(Count));
         AssertAddsUp(report);
     }
 
     [Test]
-    public async Task A_checkpoint_of_a_complete_run_has_no_key_and_tells_the_report_again()
+    public async Task A_checkpoint_of_a_complete_run_has_no_keys_and_returns_the_report_again()
     {
         await Old.PutAsync("secret-id", "{}");
         await RunAsync(BulkMigrationMode.Finish, checkpoint: File1());
 
         var again = await RunAsync(BulkMigrationMode.Finish, checkpoint: File1());
 
-        Assert.That((again.Read, again.Converted), Is.EqualTo((1, 1)));
+        Assert.That((again.Read, again.Migrated), Is.EqualTo((1, 1)));
         Assert.That(await File.ReadAllTextAsync(_path), Does.Not.Contain("secret-id"));
     }
 
     [Test]
-    public async Task Records_that_were_being_removed_are_removed_and_not_counted_twice()
+    public async Task Interrupted_deletions_are_resumed_and_not_counted_twice()
     {
         await Old.PutAsync("there", """{"cart":"newer"}""");
         await RunAsync(BulkMigrationMode.Finish, Lines("""{"sid":"there","session":{"cookie":{},"cart":"older"}}"""));
@@ -66,12 +66,12 @@ public sealed class CheckpointTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish, checkpoint: File1());
 
-        Assert.That((report.Read, report.Converted, report.Removed, await Old.HasAsync("there")), Is.EqualTo((1, 1, 2, false)));
+        Assert.That((report.Read, report.Migrated, report.Deleted, await Old.HasAsync("there")), Is.EqualTo((1, 1, 2, false)));
         Assert.That(await NewFieldAsync("there", "cart"), Is.EqualTo("""{"S":"newer"}"""));
     }
 
     [Test]
-    public async Task Lines_go_on_after_those_that_are_done()
+    public async Task Reading_lines_resumes_after_the_last_one_counted()
     {
         var lines = Enumerable.Range(0, 250).Select(number => "{\"sid\":\"s" + number + "\",\"session\":{\"cookie\":{}}}").ToArray();
         using var stop = new CancellationTokenSource();
@@ -87,7 +87,19 @@ public sealed class CheckpointTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish, Lines(lines), checkpoint: File1());
 
-        Assert.That((report.Read, report.Converted, await CountNewAsync()), Is.EqualTo((250, 250, 250)));
+        Assert.That((report.Read, report.Migrated, await CountNewAsync()), Is.EqualTo((250, 250, 250)));
+    }
+
+    [Test]
+    public async Task The_counters_keep_their_names_in_the_file()
+    {
+        await Old.PutAsync("a", "{}");
+        await RunAsync(BulkMigrationMode.Finish, checkpoint: File1());
+
+        var counters = JsonNode.Parse(await File.ReadAllTextAsync(_path))!["tally"]!.AsObject();
+
+        Assert.That(counters.Select(counter => counter.Key), Is.SupersetOf(new[] { "read", "converted", "kept", "removed", "ended", "notRemoved", "readUnits", "writeUnits" }));
+        Assert.That(((long)counters["converted"]!, (long)counters["removed"]!), Is.EqualTo((1, 1)));
     }
 
     [TestCase("mode")]
@@ -96,7 +108,7 @@ public sealed class CheckpointTests : BulkFixture
     [TestCase("source")]
     [TestCase("target")]
     [TestCase("migration key")]
-    public async Task A_checkpoint_of_another_run_is_refused(string difference)
+    public async Task A_checkpoint_of_a_different_run_is_rejected(string difference)
     {
         await RunAsync(BulkMigrationMode.Finish, checkpoint: File1());
         await Old.PutAsync("a", "{}");
@@ -125,7 +137,7 @@ public sealed class CheckpointTests : BulkFixture
     [TestCase("[]")]
     [TestCase("{}")]
     [TestCase("{\"segments\":")]
-    public async Task What_is_no_checkpoint_is_refused(string text)
+    public async Task An_invalid_checkpoint_is_rejected(string text)
     {
         await File.WriteAllTextAsync(_path, text);
 
@@ -135,7 +147,7 @@ public sealed class CheckpointTests : BulkFixture
     [Test]
     [Platform(Exclude = "Win")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task Only_its_owner_may_read_the_file()
+    public async Task Only_its_owner_can_read_the_file()
     {
         await File1().WriteAsync("first", default);
         await File1().WriteAsync("second", default);

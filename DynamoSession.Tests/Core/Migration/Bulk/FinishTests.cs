@@ -18,7 +18,7 @@ public sealed class FinishTests : BulkFixture
 
         var origin = (await NewAsync("a"))!.Origin!;
         Assert.That((await NewFieldAsync("a", "user"), origin.IsAhead, origin.LegacyId), Is.EqualTo(("""{"S":"alice"}""", false, "a")));
-        Assert.That((await Old.HasAsync("a"), report.Converted, report.Removed), Is.EqualTo((false, 1, 1)));
+        Assert.That((await Old.HasAsync("a"), report.Migrated, report.Deleted), Is.EqualTo((false, 1, 1)));
     }
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Removed, await Old.HasAsync("a"), await Old.HasAsync("b")), Is.EqualTo((0, true, true)));
+        Assert.That((report.Deleted, await Old.HasAsync("a"), await Old.HasAsync("b")), Is.EqualTo((0, true, true)));
     }
 
     [Test]
@@ -64,7 +64,7 @@ public sealed class FinishTests : BulkFixture
         var report = await RunAsync(BulkMigrationMode.Finish);
 
         Assert.That((await NewFieldAsync("a", "cart"), await Old.HasAsync("a")), Is.EqualTo(("""{"S":"two"}""", false)));
-        Assert.That((report.Converted, report.Removed), Is.EqualTo((1, 1)));
+        Assert.That((report.Migrated, report.Deleted), Is.EqualTo((1, 1)));
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Converted, report.Removed, report.NotRemoved, await Old.HasAsync("a")), Is.EqualTo((1, 0, 1, true)));
+        Assert.That((report.Migrated, report.Deleted, report.NotDeleted, await Old.HasAsync("a")), Is.EqualTo((1, 0, 1, true)));
         Assert.That(await NewFieldAsync("a", "change"), Is.EqualTo($$"""{"N":"{{change}}"}"""));
     }
 
@@ -88,7 +88,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Skipped["ended during the run"], await CountNewAsync()), Is.EqualTo((1, 0)));
+        Assert.That((report.Skipped["deleted during the run"], await CountNewAsync()), Is.EqualTo((1, 0)));
         AssertAddsUp(report);
     }
 
@@ -100,7 +100,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Converted, report.Ended, await NewAsync("a")), Is.EqualTo((1, 1, (SessionRecord?)null)));
+        Assert.That((report.Migrated, report.SignedOut, await NewAsync("a")), Is.EqualTo((1, 1, (SessionRecord?)null)));
     }
 
     [Test]
@@ -115,7 +115,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Converted, report.Ended, await NewFieldAsync("a", "user")), Is.EqualTo((1, 0, """{"S":"alice"}""")));
+        Assert.That((report.Migrated, report.SignedOut, await NewFieldAsync("a", "user")), Is.EqualTo((1, 0, """{"S":"alice"}""")));
     }
 
     [Test]
@@ -126,7 +126,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Removed, report.Ended, await NewFieldAsync("a", "user")), Is.EqualTo((1, 0, """{"S":"alice"}""")));
+        Assert.That((report.Deleted, report.SignedOut, await NewFieldAsync("a", "user")), Is.EqualTo((1, 0, """{"S":"alice"}""")));
     }
 
     [Test]
@@ -154,7 +154,7 @@ public sealed class FinishTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish);
 
-        Assert.That((report.Converted, report.Kept, report.Removed), Is.EqualTo((0, 1, 1)));
+        Assert.That((report.Migrated, report.Kept, report.Deleted), Is.EqualTo((0, 1, 1)));
         Assert.That((await NewFieldAsync("a", "cart"), await Old.HasAsync("a")), Is.EqualTo(("""{"S":"claimed"}""", false)));
         AssertAddsUp(report);
     }

@@ -27,7 +27,7 @@ public sealed class SourceTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish, BulkMigrationSource.FromExpress(Calls.Client, new() { TableName = table }, ExpressFormat.Automatic));
 
-        Assert.That((report.Read, report.Converted, report.Removed), Is.EqualTo((1, 1, 1)));
+        Assert.That((report.Read, report.Migrated, report.Deleted), Is.EqualTo((1, 1, 1)));
         var record = (await new DynamoDbSessionTable(Engine, new() { TableName = NewTable }, Clock).LoadAsync(IdOf(fixture.Id), consistentRead: true, default)).Record!;
         PlainJson.AssertEqual(record.Fields, fixture.ExpectedFields!);
     }
@@ -44,7 +44,7 @@ public sealed class SourceTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Ahead, BulkMigrationSource.FromLaravel(Calls.Client, fixture.Options(table)));
 
-        Assert.That((report.Read, report.Converted, report.Skipped["no session of this store"]), Is.EqualTo((2, 1, 1)));
+        Assert.That((report.Read, report.Migrated, report.Skipped["not a session of this store"]), Is.EqualTo((2, 1, 1)));
         var sessions = new DynamoDbSessionTable(Engine, new() { TableName = NewTable }, Clock);
         Assert.That((await sessions.LoadAsync(IdOf(fixture.SessionId, LegacyStoreNames.Laravel), consistentRead: true, default)).Record, Is.Not.Null);
     }
@@ -63,7 +63,7 @@ public sealed class SourceTests : BulkFixture
 
         var report = await RunAsync(BulkMigrationMode.Finish, BulkMigrationSource.FromDistributedCache(Calls.Client, new() { TableName = Old.Name }));
 
-        Assert.That((report.Converted, report.Removed, await NewFieldAsync2("some-key")), Is.EqualTo((1, 1, """{"S":"alice"}""")));
+        Assert.That((report.Migrated, report.Deleted, await NewFieldAsync2("some-key")), Is.EqualTo((1, 1, """{"S":"alice"}""")));
 
         async Task<string> NewFieldAsync2(string key) => Sample.TextOf((await NewAsync(key, LegacyStoreNames.DistributedCache))!.Fields["user"]);
     }
@@ -77,7 +77,7 @@ public sealed class SourceTests : BulkFixture
         var report = await RunAsync(BulkMigrationMode.Finish, Lines(line));
 
         var record = (await NewAsync("a"))!;
-        Assert.That((report.Converted, Sample.TextOf(record.Fields["user"])), Is.EqualTo((1, """{"S":"alice"}""")));
+        Assert.That((report.Migrated, Sample.TextOf(record.Fields["user"])), Is.EqualTo((1, """{"S":"alice"}""")));
         Assert.That(record.Origin!.OpensUntil, Is.EqualTo(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
     }
 
@@ -98,7 +98,7 @@ public sealed class SourceTests : BulkFixture
             Live, "", "no JSON", "[]", """{"sid":1,"session":{}}""", """{"sid":"b"}""", """{"sid":"b","session":"{"}""",
             """{"sid":"b","session":{"cookie":{}},"expires":"soon"}""", """{"sid":"b","session":{"cookie":{}},"expires":1}"""));
 
-        Assert.That((report.Read, report.Converted, report.Skipped["corrupt"], report.Skipped["expired"]), Is.EqualTo((8, 1, 6, 1)));
+        Assert.That((report.Read, report.Migrated, report.Skipped["corrupt"], report.Skipped["expired"]), Is.EqualTo((8, 1, 6, 1)));
         Assert.That(report.Problems.Select(problem => problem.Record), Is.EquivalentTo(new[] { "line 3", "line 4", "line 5", "line 6", "line 7", "line 8" }));
         AssertAddsUp(report);
     }
@@ -112,7 +112,7 @@ public sealed class SourceTests : BulkFixture
 
         var last = await RunAsync(BulkMigrationMode.Finish, Lines(Live));
 
-        Assert.That((again.Converted, last.Converted, last.Kept, await NewFieldAsync("a", "user")), Is.EqualTo((1, 0, 1, """{"S":"claimed"}""")));
+        Assert.That((again.Migrated, last.Migrated, last.Kept, await NewFieldAsync("a", "user")), Is.EqualTo((1, 0, 1, """{"S":"claimed"}""")));
     }
 
     [Test]

@@ -64,8 +64,8 @@ public sealed class LaravelSessionStoreTests
         await PlantAsync(New + Id, "new");
         await PlantAsync(Old + Id, "old");
 
-        await Store().RemoveAsync(Id, default);
-        await Store().RemoveAsync(Id, default);
+        await Store().DeleteAsync(Id, default);
+        await Store().DeleteAsync(Id, default);
 
         Assert.That((await _client.ScanAsync(new ScanRequest(_tableName))).Count, Is.Zero);
     }
@@ -75,7 +75,7 @@ public sealed class LaravelSessionStoreTests
     {
         _options.Table.TableName = TestEngine.NewTableName();
 
-        Assert.That(() => Store().RemoveAsync(Id, default), Throws.Nothing);
+        Assert.That(() => Store().DeleteAsync(Id, default), Throws.Nothing);
         await Assert.ThatAsync(() => Store().LoadAsync(Id, default), Throws.InstanceOf<SessionStoreException>());
     }
 
@@ -140,7 +140,7 @@ public sealed class LaravelSessionStoreTests
         var store = new LaravelSessionStore(calls.Client, _options, _clock);
 
         var result = await store.LoadAsync(id, default);
-        await store.RemoveAsync(id, default);
+        await store.DeleteAsync(id, default);
 
         Assert.That(result.Status, Is.EqualTo(LegacySessionStatus.Missing));
         Assert.That(calls.Gets, Is.Empty);

@@ -4,12 +4,12 @@ using DynamoSession.Core.Migration.Tables;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Items of AWS's distributed cache.</summary>
-internal sealed class DistributedCacheItems : ILegacyItems
+/// <summary>The items of AWS's distributed cache provider.</summary>
+internal sealed class DistributedCacheItemFormat : ILegacyItemFormat
 {
     private readonly LegacyKey _key;
 
-    public DistributedCacheItems(LegacyTableOptions options)
+    public DistributedCacheItemFormat(LegacyTableOptions options)
     {
         _key = new(options.KeyAttribute ?? DistributedCacheRecord.DefaultKey.Attribute, options.KeyPrefix ?? DistributedCacheRecord.DefaultKey.Prefix);
         Description = $"{_key.Attribute} {_key.Prefix}";

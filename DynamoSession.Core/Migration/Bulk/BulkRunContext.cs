@@ -1,7 +1,7 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>What all parts of one run share.</summary>
-internal sealed class BulkServices(BulkMigrationOptions options, TimeProvider clock)
+/// <summary>What the parts of one run share.</summary>
+internal sealed class BulkRunContext(BulkMigrationOptions options, TimeProvider clock)
 {
     public TimeProvider Clock { get; } = clock;
 
@@ -9,5 +9,5 @@ internal sealed class BulkServices(BulkMigrationOptions options, TimeProvider cl
 
     public CapacityBudget Writes { get; } = new(options.WriteUnitsPerSecond, clock);
 
-    public Patience Patience { get; } = new(clock);
+    public RetryPolicy Retry { get; } = new(clock);
 }

@@ -3,12 +3,12 @@ using DynamoSession.Core.Migration.Laravel;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Items of Laravel's DynamoDB cache, most of which may be anything but sessions.</summary>
-internal sealed class LaravelItems : ILegacyItems
+/// <summary>The items of Laravel's DynamoDB cache store, which also holds other cached values.</summary>
+internal sealed class LaravelItemFormat : ILegacyItemFormat
 {
     private readonly LaravelSessionReader _reader;
 
-    public LaravelItems(LaravelSessionOptions options)
+    public LaravelItemFormat(LaravelSessionOptions options)
     {
         _reader = new(options);
         Description = $"{options.Table.KeyPrefix} {options.ValueAttribute} {options.ExpiresAttribute} {options.Lifetime}";

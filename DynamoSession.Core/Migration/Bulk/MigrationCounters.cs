@@ -1,21 +1,27 @@
+using System.Text.Json.Serialization;
+
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Counts, as the checkpoint keeps them. Whoever adds from several threads locks it.</summary>
-internal sealed class Tally
+/// <summary>The counters of a run, as the checkpoint stores them. Not safe for concurrent use: callers lock the instance.</summary>
+internal sealed class MigrationCounters
 {
     private const int MaxProblems = 100;
 
     public long Read { get; set; }
 
-    public long Converted { get; set; }
+    [JsonPropertyName("converted")]
+    public long Migrated { get; set; }
 
     public long Kept { get; set; }
 
-    public long Removed { get; set; }
+    [JsonPropertyName("removed")]
+    public long Deleted { get; set; }
 
-    public long Ended { get; set; }
+    [JsonPropertyName("ended")]
+    public long SignedOut { get; set; }
 
-    public long NotRemoved { get; set; }
+    [JsonPropertyName("notRemoved")]
+    public long NotDeleted { get; set; }
 
     public double ReadUnits { get; set; }
 
@@ -29,10 +35,10 @@ internal sealed class Tally
 
     public List<BulkMigrationProblem> Problems { get; set; } = [];
 
-    public static void Count(SortedDictionary<string, long> counts, string reason, long number = 1) =>
-        counts[reason] = counts.GetValueOrDefault(reason) + number;
+    public static void Increment(SortedDictionary<string, long> counts, string reason, long by = 1) =>
+        counts[reason] = counts.GetValueOrDefault(reason) + by;
 
-    public void Note(string record, string reason)
+    public void AddProblem(string record, string reason)
     {
         if (Problems.Count < MaxProblems)
         {
@@ -40,30 +46,30 @@ internal sealed class Tally
         }
     }
 
-    public void Add(Tally other)
+    public void Add(MigrationCounters other)
     {
         Read += other.Read;
-        Converted += other.Converted;
+        Migrated += other.Migrated;
         Kept += other.Kept;
-        Removed += other.Removed;
-        Ended += other.Ended;
-        NotRemoved += other.NotRemoved;
+        Deleted += other.Deleted;
+        SignedOut += other.SignedOut;
+        NotDeleted += other.NotDeleted;
         ReadUnits += other.ReadUnits;
         WriteUnits += other.WriteUnits;
         Add(Skipped, other.Skipped);
         Add(Failed, other.Failed);
         Add(FieldsLost, other.FieldsLost);
-        other.Problems.ForEach(problem => Note(problem.Record, problem.Reason));
+        other.Problems.ForEach(problem => AddProblem(problem.Record, problem.Reason));
     }
 
     public BulkMigrationReport ToReport() => new()
     {
         Read = Read,
-        Converted = Converted,
+        Migrated = Migrated,
         Kept = Kept,
-        Removed = Removed,
-        Ended = Ended,
-        NotRemoved = NotRemoved,
+        Deleted = Deleted,
+        SignedOut = SignedOut,
+        NotDeleted = NotDeleted,
         ReadUnits = ReadUnits,
         WriteUnits = WriteUnits,
         Skipped = new Dictionary<string, long>(Skipped, StringComparer.Ordinal),
@@ -76,7 +82,7 @@ internal sealed class Tally
     {
         foreach (var (reason, number) in others)
         {
-            Count(counts, reason, number);
+            Increment(counts, reason, number);
         }
     }
 }

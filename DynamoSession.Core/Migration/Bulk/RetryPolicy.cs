@@ -1,14 +1,14 @@
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Waits out what passes: throttling for as long as it lasts, other trouble for about two minutes.</summary>
-internal sealed class Patience(TimeProvider clock)
+/// <summary>Retries throttled calls without limit, and other transient failures for about two minutes, with jittered exponential back-off.</summary>
+internal sealed class RetryPolicy(TimeProvider clock)
 {
     private const int MaxAttempts = 12;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(20);
 
-    /// <exception cref="SessionStoreException">The trouble has lasted, or will.</exception>
+    /// <exception cref="SessionStoreException">The call failed permanently, or for too long.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -19,7 +19,7 @@ internal sealed class Patience(TimeProvider clock)
             }
             catch (SessionStoreException exception) when (exception.IsThrottled || (exception.IsTransient && attempt < MaxAttempts))
             {
-                // The delay below is its answer.
+                // Retried after the delay below.
             }
 
             var delay = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, MaxAttempts)), LongestDelay.TotalMilliseconds);

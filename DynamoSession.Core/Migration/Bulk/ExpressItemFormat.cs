@@ -3,8 +3,8 @@ using DynamoSession.Core.Migration.Express;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Items of Express's stores.</summary>
-internal sealed class ExpressItems(ExpressFormat format, LegacyTableOptions options) : ILegacyItems
+/// <summary>The items of Express session stores.</summary>
+internal sealed class ExpressItemFormat(ExpressFormat format, LegacyTableOptions options) : ILegacyItemFormat
 {
     public string Store => LegacyStoreNames.Express;
 
