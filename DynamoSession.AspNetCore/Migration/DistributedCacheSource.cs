@@ -1,5 +1,4 @@
 using DynamoSession.AspNetCore.Cookies;
-using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Microsoft;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,6 +1,5 @@
 using System.Text;
 using DynamoSession.AspNetCore.Cookies;
-using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Express;
 using Microsoft.AspNetCore.Http;

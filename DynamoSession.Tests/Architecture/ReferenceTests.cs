@@ -40,7 +40,7 @@ public sealed class ReferenceTests
             "DynamoSession.Core.Migration.BulkMigrationSource",
             "DynamoSession.Core.Migration.Express.ExpressSessionStore",
             "DynamoSession.Core.Migration.Tables.LegacyTable",
-            "DynamoSession.AspNetCore.Registration.LegacyTableSource",
+            "DynamoSession.AspNetCore.Migration.LegacyTableSource",
             "DynamoSession.Core.DynamoDbSessionTable",
             "DynamoSession.Core.Sharing.ExpressSessionTable",
             "DynamoSession.Core.Migration.Laravel.LaravelSessionStore",

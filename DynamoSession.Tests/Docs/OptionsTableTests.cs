@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Migration;
+using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.Core;
 using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.AspNetCore.Migration;

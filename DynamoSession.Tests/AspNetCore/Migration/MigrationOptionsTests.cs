@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core.Migration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

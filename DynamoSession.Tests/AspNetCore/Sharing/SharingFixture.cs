@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Express;

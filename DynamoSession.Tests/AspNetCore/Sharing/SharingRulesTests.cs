@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.Core;
 using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;

@@ -1,5 +1,4 @@
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.Sharing;

@@ -1,6 +1,6 @@
 using DynamoSession.Core.Migration;
 
-namespace DynamoSession.AspNetCore;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>How sessions of Laravel are migrated. Checked when the application starts.</summary>
 public sealed class LaravelMigrationOptions : SessionMigrationOptions

@@ -1,7 +1,7 @@
 using DynamoSession.AspNetCore.Sessions;
 using Microsoft.Extensions.Options;
 
-namespace DynamoSession.AspNetCore.Configuration;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>Every rule of a migration from Microsoft's session.</summary>
 internal sealed class DistributedCacheMigrationOptionsValidator : IValidateOptions<DistributedCacheMigrationOptions>

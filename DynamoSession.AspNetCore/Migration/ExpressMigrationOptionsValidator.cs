@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace DynamoSession.AspNetCore.Configuration;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>Every rule of a migration from Express.</summary>
 internal sealed class ExpressMigrationOptionsValidator : IValidateOptions<ExpressMigrationOptions>

@@ -1,6 +1,6 @@
 using DynamoSession.Core.Migration;
 
-namespace DynamoSession.AspNetCore;
+namespace DynamoSession.AspNetCore.Sharing;
 
 /// <summary>
 /// How sessions are shared with a live application with express-session. Checked when the application starts. The cookie's attributes

@@ -1,6 +1,6 @@
 using DynamoSession.Core.Migration;
 
-namespace DynamoSession.AspNetCore;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>How sessions of Express (express-session with a DynamoDB store) are migrated. Checked when the application starts.</summary>
 public sealed class ExpressMigrationOptions : SessionMigrationOptions

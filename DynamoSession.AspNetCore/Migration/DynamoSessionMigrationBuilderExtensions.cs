@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.AspNetCore.Migration;
-using DynamoSession.AspNetCore.Registration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

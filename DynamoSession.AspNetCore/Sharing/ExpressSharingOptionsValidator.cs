@@ -1,8 +1,8 @@
-using DynamoSession.AspNetCore.Sharing;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core.Migration;
 using Microsoft.Extensions.Options;
 
-namespace DynamoSession.AspNetCore.Configuration;
+namespace DynamoSession.AspNetCore.Sharing;
 
 /// <summary>Every rule of the options by which sessions are shared, and what cannot be registered beside them.</summary>
 internal sealed class ExpressSharingOptionsValidator(SharingRegistration registration) : IValidateOptions<ExpressSharingOptions>

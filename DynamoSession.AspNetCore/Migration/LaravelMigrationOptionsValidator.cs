@@ -1,7 +1,7 @@
 using DynamoSession.Core.Migration.Laravel;
 using Microsoft.Extensions.Options;
 
-namespace DynamoSession.AspNetCore.Configuration;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>Every rule of a migration from Laravel.</summary>
 internal sealed class LaravelMigrationOptionsValidator : IValidateOptions<LaravelMigrationOptions>

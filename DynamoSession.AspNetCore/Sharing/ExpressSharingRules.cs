@@ -1,8 +1,7 @@
-using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.Core;
 using Microsoft.Extensions.Options;
 
-namespace DynamoSession.AspNetCore.Configuration;
+namespace DynamoSession.AspNetCore.Sharing;
 
 /// <summary>What sessions cannot have while Express uses them too.</summary>
 internal sealed class ExpressSharingRules(IOptions<ExpressSharingOptions> sharing) : IValidateOptions<DynamoSessionOptions>

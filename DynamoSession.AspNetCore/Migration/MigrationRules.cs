@@ -1,8 +1,9 @@
 using System.Text;
+using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.Core.Migration;
 using Microsoft.Extensions.Options;
 
-namespace DynamoSession.AspNetCore.Configuration;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>What every migration from another package must say.</summary>
 internal static class MigrationRules

@@ -1,4 +1,4 @@
-namespace DynamoSession.AspNetCore;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>What every migration from another session package needs. Checked when the application starts.</summary>
 public abstract class SessionMigrationOptions

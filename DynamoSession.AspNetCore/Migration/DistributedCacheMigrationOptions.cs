@@ -1,7 +1,7 @@
 using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Session;
 
-namespace DynamoSession.AspNetCore;
+namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>How sessions of Microsoft's middleware are migrated. Checked when the application starts.</summary>
 /// <remarks>The cookie can be read only with the keys, and the application name, of Data Protection that have protected it.</remarks>
