@@ -21,7 +21,7 @@ public static class DynamoSessionServiceCollectionExtensions
 {
     /// <summary>
     /// Registers sessions with the defaults: table <c>sessions</c>, by the application's own <c>IAmazonDynamoDB</c> if it has
-    /// registered one, else by a client built from the configuration section <c>AWS</c> and the environment. Also replaces the
+    /// registered one, else by a client built from its <c>AWSOptions</c> or the configuration section <c>AWS</c>, and the environment. Also replaces the
     /// storage of <c>app.UseSession()</c>. Calling it again adds to the options only.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -67,6 +67,7 @@ public static class DynamoSessionServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<DynamoDbClientSource>();
+        OwnDynamoDbClient.Register(services);
         services.TryAddSingleton<ISessionTable>(provider => new DynamoDbSessionTable(
             provider.GetRequiredService<DynamoDbClientSource>().Client,
             provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.Table,

@@ -13,7 +13,8 @@ public static class SessionDynamoDbClient
     /// </returns>
     /// <remarks>
     /// The SDK's own settings retry for minutes when DynamoDB is in trouble, and a dropped connection up to ten times whatever
-    /// <see cref="ClientConfig.MaxErrorRetry"/> says. <see cref="ClientConfig.Timeout"/> has no effect once
+    /// <see cref="ClientConfig.MaxErrorRetry"/> says. The environment variables <c>AWS_MAX_ATTEMPTS</c> and <c>AWS_RETRY_MODE</c> do
+    /// not change this configuration. <see cref="ClientConfig.Timeout"/> has no effect once
     /// <see cref="ClientConfig.HttpClientFactory"/> is set: give that factory's clients the time limit then.
     /// </remarks>
     public static AmazonDynamoDBConfig CreateConfig() => new()

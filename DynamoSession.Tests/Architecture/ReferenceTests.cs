@@ -49,8 +49,8 @@ public sealed class ReferenceTests
             "DynamoSession.Core.DynamoDb.SessionItems",
             "DynamoSession.Core.Sharing.SharedItems",
             "DynamoSession.Core.DynamoDb.TableAdministration",
-            "DynamoSession.AspNetCore.Configuration.AwsConfiguration",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
+            "DynamoSession.AspNetCore.Registration.OwnDynamoDbClient",
         }));
     }
 

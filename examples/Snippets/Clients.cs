@@ -7,6 +7,14 @@ namespace Snippets;
 
 internal static class Clients
 {
+    public static void Options(WebApplicationBuilder builder)
+    {
+        #region aws-options
+        builder.Services.AddDefaultAWSOptions(builder.Configuration.GetAWSOptions("Shop:AWS"));
+        builder.Services.AddDynamoSession();
+        #endregion
+    }
+
     public static void AssumeRole(WebApplicationBuilder builder)
     {
         #region assume-role

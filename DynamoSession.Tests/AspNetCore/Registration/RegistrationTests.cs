@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Core;
+using DynamoSession.Tests.Support.Aws;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.Configuration;
@@ -32,8 +33,10 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    [NonParallelizable]
     public async Task A_client_of_our_own_is_built_from_configuration_and_disposed()
     {
+        using var environment = new AwsEnvironment();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AWS:ServiceURL", "http://localhost:1"), new("AWS:Region", "us-east-1")]).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
