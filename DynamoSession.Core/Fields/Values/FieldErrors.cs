@@ -81,6 +81,13 @@ internal static class FieldErrors
             "read it as the type that was written, or remove it.");
     }
 
+    /// <summary>Text was to be read as the JSON that it holds.</summary>
+    public static SessionFieldTypeException NotJsonText(string field, SessionValueKind stored, Type wanted, Exception cause) => cause is NotSupportedException
+        ? NotReadable(field, stored, wanted, cause)
+        : new SessionFieldTypeException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}: its text is not valid JSON of that type, nested at most {ObjectSerializer.MaxDepth} levels deep; read it as text, or remove it."));
+
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, which is a few calls up the stack.")]
     public static ArgumentException NotStored(string field, string reason, string remedy) =>
         new($"The session field '{field}' cannot be stored: {reason}; {remedy}.", Parameter);

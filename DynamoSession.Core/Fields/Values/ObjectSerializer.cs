@@ -55,14 +55,30 @@ internal static class ObjectSerializer
 
     public static T? Decode<T>(string field, SessionValue value, JsonTypeInfo<T> typeInfo)
     {
-        var json = DynamoDbToJson.Convert(TextOf<T>(value));
+        var plain = TextOf<T>(value);
+        if (plain.Kind == SessionValueKind.String && JsonText.IsOnlyReading(typeInfo))
+        {
+            try
+            {
+                return JsonText.Deserialize(DynamoDbJson.Scalar(plain), typeInfo);
+            }
+            catch (Exception exception) when (IsComplaint(exception))
+            {
+                throw FieldErrors.NotJsonText(field, value.Kind, typeof(T), exception);
+            }
+        }
+
+        var json = DynamoDbToJson.Convert(plain);
         try
         {
             return JsonSerializer.Deserialize(json, typeInfo);
         }
         catch (Exception exception) when (IsComplaint(exception))
         {
-            throw FieldErrors.NotReadable(field, value.Kind, typeof(T), exception);
+            // A converter that reads text has come first; one that does not may find what it reads inside of the text.
+            return plain.Kind == SessionValueKind.String && JsonText.MayBe(DynamoDbJson.Scalar(plain)) && TryDeserializeText(plain, typeInfo, out var result)
+                ? result
+                : throw FieldErrors.NotReadable(field, value.Kind, typeof(T), exception);
         }
     }
 
@@ -77,6 +93,20 @@ internal static class ObjectSerializer
 
         var bytes = ByteView.Decode(value);
         return Utf8.IsValid(bytes) ? DynamoDbJson.Text(bytes) : value;
+    }
+
+    private static bool TryDeserializeText<T>(SessionValue text, JsonTypeInfo<T> typeInfo, out T? result)
+    {
+        try
+        {
+            result = JsonText.Deserialize(DynamoDbJson.Scalar(text), typeInfo);
+            return true;
+        }
+        catch (Exception exception) when (IsComplaint(exception))
+        {
+            result = default;
+            return false;
+        }
     }
 
     // What System.Text.Json throws itself, and what converters throw at a value that is not theirs. All of them may quote it.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Tests.Support.Engine;
@@ -59,6 +60,27 @@ public sealed class MicrosoftOverHttpTests
 
         Assert.That((first.Text, second.Text), Is.EqualTo(("Ada 7 3", "Ada 7 3")));
         Assert.That((await (await TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = tableName })).Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task Objects_that_were_stored_as_json_text_are_read_typed()
+    {
+        var oldCookie = await VisitMicrosoftAsync();
+        await using var app = await StartAsync(_ => { });
+        using var browser = BrowserWith(app, oldCookie);
+
+        var migrated = await browser.GetAsync("/cart");
+        var read = await browser.GetAsync("/cart");
+        var afterReading = (await app.ItemAsync(browser.SessionCookie))!["sess"].M["cart"];
+        var added = await browser.PostAsync("/cart/lamp");
+        var afterAdding = (await app.ItemAsync(browser.SessionCookie))!["sess"].M["cart"];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((migrated.Text, read.Text, added.Text), Is.EqualTo(("mug", "mug", "mug,lamp")));
+            Assert.That(afterReading.S, Is.EqualTo("""{"Lines":["mug"]}"""));
+            Assert.That(afterAdding.M["Lines"].L.Select(line => line.S), Is.EqualTo(new[] { "mug", "lamp" }));
+        });
     }
 
     [Test]
@@ -132,6 +154,7 @@ public sealed class MicrosoftOverHttpTests
             context.Session.SetString("name", "Ada");
             context.Session.SetInt32("visits", 7);
             context.Session.Set("bytes", [0, 255, 7]);
+            context.Session.SetString("cart", JsonSerializer.Serialize(new Cart { Lines = { "mug" } }));
         });
         await app.StartAsync();
         using var browser = new Browser(new Uri(app.Urls.First()));
@@ -148,6 +171,13 @@ public sealed class MicrosoftOverHttpTests
             app.UseDynamoSession();
             app.MapGet("/", (HttpContext context) =>
                 $"{context.Session.GetString("name")} {context.Session.GetInt32("visits")} {(context.Session.TryGetValue("bytes", out var bytes) ? bytes.Length : 0)}");
+            app.MapGet("/cart", (HttpContext context) => string.Join(',', context.GetDynamoSession().Get<Cart>("cart")!.Lines));
+            app.MapPost("/cart/{line}", (HttpContext context, string line) =>
+            {
+                var cart = context.GetDynamoSession().Get<Cart>("cart")!;
+                cart.Lines.Add(line);
+                return string.Join(',', cart.Lines);
+            });
         },
         services: builder =>
         {
@@ -239,5 +269,10 @@ public sealed class MicrosoftOverHttpTests
             Set(key, value, options);
             return Task.CompletedTask;
         }
+    }
+
+    private sealed class Cart
+    {
+        public List<string> Lines { get; init; } = [];
     }
 }

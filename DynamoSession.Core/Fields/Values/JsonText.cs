@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DynamoSession.Core.Fields.Values;
+
+/// <summary>
+/// Reads text as the JSON that it holds. Most applications on ISession have stored their objects that way, with JsonSerializer and
+/// SetString.
+/// </summary>
+internal static class JsonText
+{
+    /// <summary>Whether the serializer reads the type from objects and arrays only, so that text can be nothing but JSON.</summary>
+    /// <remarks>A type with a converter of its own is none of these kinds: the converter may well read text.</remarks>
+    public static bool IsOnlyReading(JsonTypeInfo type) =>
+        type.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary;
+
+    /// <summary>Whether text that a converter did not take may be JSON of that type all the same: an object, an array or text in quotes.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> utf8) => utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
+
+    /// <exception cref="JsonException">
+    /// The text is not JSON of that type, or nested deeper than a field may be. What converters throw is let through.
+    /// </exception>
+    public static T? Deserialize<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions
+        {
+            MaxDepth = ObjectSerializer.MaxDepth,
+            AllowTrailingCommas = type.Options.AllowTrailingCommas,
+            CommentHandling = type.Options.ReadCommentHandling,
+        });
+        var value = JsonSerializer.Deserialize(ref reader, type);
+        return reader.Read() ? throw new JsonException() : value;
+    }
+}
