@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
@@ -118,4 +119,11 @@ public interface IDynamoSession : ISession
     /// request that is still on its way can bring it back. What is set afterwards, in the same request, starts a new session.
     /// </summary>
     void Destroy();
+
+    /// <summary>Gets the request's session for a minimal API handler that takes it as a parameter. Called by ASP.NET Core.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The request's session, as <see cref="DynamoSessionHttpContextExtensions.GetDynamoSession"/> returns it.</returns>
+    /// <exception cref="InvalidOperationException">There is none here, or it is not one of DynamoSession's.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static ValueTask<IDynamoSession?> BindAsync(HttpContext context) => new(context.GetDynamoSession());
 }

@@ -14,6 +14,10 @@ internal static class Policies
             .WithSessionPolicy(SessionAccess.ReadOnly, SessionConsistency.Eventual);
         #endregion
 
+        #region handler-parameter
+        app.MapGet("/attempts", (IDynamoSession session) => session.Get(CheckoutFields.Attempts));
+        #endregion
+
         #region optional
         app.MapGet("/news", (HttpContext context) =>
             context.Session.IsAvailable && context.Session.Get<string>("customer") is { } customer
