@@ -13,9 +13,24 @@ public sealed class DynamoSessionOptions
     /// The default is <c>__Host-sid</c>: Secure, HttpOnly, SameSite=Lax, Path=/, until the browser is closed. In the Development
     /// environment over plain http it loses the prefix and Secure, so that localhost works. With <see cref="CookieBuilder.MaxAge"/>
     /// it outlives the browser and is renewed as the session is used. Where the application asks for cookie consent, set
-    /// <see cref="CookieBuilder.IsEssential"/> if it cannot do without sessions.
+    /// <see cref="CookieBuilder.IsEssential"/> if it cannot do without sessions. A <see cref="CookieBuilder"/> that is set here keeps
+    /// HttpOnly, SameSite and Secure as they were, where it has its class's own defaults, which are none of them; change them
+    /// afterwards, as in <c>options.Cookie.HttpOnly = false</c>.
     /// </value>
-    public CookieBuilder Cookie { get; set; } = new()
+    public CookieBuilder Cookie
+    {
+        get;
+        set
+        {
+            if (value is not null && field is not null)
+            {
+                KeepProtection(from: field, to: value);
+            }
+
+            field = value!;
+        }
+    }
+    = new()
     {
         Name = "__Host-sid",
         Path = "/",
@@ -71,6 +86,15 @@ public sealed class DynamoSessionOptions
 
     /// <summary>Gets the table and the names in it.</summary>
     public SessionTableOptions Table { get; } = new();
+
+    // An application that replaces the builder to name the cookie does not mean to show it to scripts and other sites. Nobody could
+    // tell what such an application has left out from what it has chosen; but it can choose after replacing it.
+    private static void KeepProtection(CookieBuilder from, CookieBuilder to)
+    {
+        to.HttpOnly |= from.HttpOnly;
+        to.SameSite = to.SameSite == SameSiteMode.Unspecified ? from.SameSite : to.SameSite;
+        to.SecurePolicy = to.SecurePolicy == CookieSecurePolicy.SameAsRequest ? from.SecurePolicy : to.SecurePolicy;
+    }
 
     // A session with a short idle timeout of its own must not end between two touches.
     internal TimeSpan TouchAfterOf(TimeSpan idleTimeout) => TouchAfter is { } touchAfter && touchAfter <= idleTimeout / 2 ? touchAfter : idleTimeout / 10;

@@ -12,14 +12,9 @@ internal sealed class ExpressSharingDefaults(IOptions<ExpressSharingOptions> sha
     // Runs before whatever the application configures.
     public void Configure(DynamoSessionOptions options)
     {
-        options.Cookie = new CookieBuilder
-        {
-            Name = sharing.Value.CookieName,
-            Path = "/",
-            HttpOnly = true,
-            SameSite = SameSiteMode.Unspecified,
-            SecurePolicy = CookieSecurePolicy.None,
-        };
+        options.Cookie.Name = sharing.Value.CookieName;
+        options.Cookie.SameSite = SameSiteMode.Unspecified;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.None;
         options.AbsoluteTimeout = Timeout.InfiniteTimeSpan;
         options.IdleTimeout = Timeout.InfiniteTimeSpan;
     }

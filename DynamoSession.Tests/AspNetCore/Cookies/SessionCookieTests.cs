@@ -35,6 +35,34 @@ public sealed class SessionCookieTests
     }
 
     [Test]
+    public async Task A_cookie_builder_of_the_applications_own_keeps_every_protection()
+    {
+        await using var app = await StartAsync(options => options.Cookie = new CookieBuilder { Name = "shop", MaxAge = TimeSpan.FromHours(1) });
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.PostAsync("/set/a");
+
+        LeakWatch.Protect(browser.Cookies["shop"]);
+        Assert.That(answer.SetCookies.Single(), Does.Match("^shop=[A-Za-z0-9_-]{43}; max-age=3600; path=/; secure; samesite=lax; httponly$"));
+    }
+
+    [Test]
+    public async Task What_is_chosen_after_replacing_the_builder_is_what_the_browser_gets()
+    {
+        await using var app = await StartAsync(options =>
+        {
+            options.Cookie = new CookieBuilder { Name = "shop", SameSite = SameSiteMode.Strict, SecurePolicy = CookieSecurePolicy.None };
+            options.Cookie.HttpOnly = false;
+        });
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.PostAsync("/set/a");
+
+        LeakWatch.Protect(browser.Cookies["shop"]);
+        Assert.That(answer.SetCookies.Single(), Does.Match("^shop=[A-Za-z0-9_-]{43}; path=/; samesite=strict$"));
+    }
+
+    [Test]
     public async Task In_development_over_plain_http_it_works_without_https()
     {
         await using var app = await StartAsync(environment: "Development");
