@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
@@ -14,25 +13,6 @@ namespace Microsoft.AspNetCore.Http;
 /// </summary>
 public static class DynamoSessionSessionExtensions
 {
-    /// <inheritdoc cref="IDynamoSession.TryGet{T}"/>
-    /// <param name="session">The session.</param>
-    /// <param name="key">The field's name.</param>
-    /// <param name="value">The value, when the field is present.</param>
-    public static bool TryGet<T>(this ISession session, string key, [MaybeNullWhen(false)] out T value) =>
-        TryGet(session, key, typeInfo: null, out value);
-
-    /// <inheritdoc cref="IDynamoSession.Get{T}"/>
-    /// <param name="session">The session.</param>
-    /// <param name="key">The field's name.</param>
-    public static T? Get<T>(this ISession session, string key) =>
-        session is IDynamoSession dynamoSession ? dynamoSession.Get<T>(key) : TryGet<T>(session, key, out var value) ? value : default;
-
-    /// <inheritdoc cref="IDynamoSession.Set{T}(string, T)"/>
-    /// <param name="session">The session.</param>
-    /// <param name="key">The field's name.</param>
-    /// <param name="value">The value.</param>
-    public static void Set<T>(this ISession session, string key, T value) => Set(session, key, value, typeInfo: null);
-
     /// <inheritdoc cref="IDynamoSession.Increment"/>
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
@@ -45,7 +25,7 @@ public static class DynamoSessionSessionExtensions
         }
         else
         {
-            Typed(session).Increment(key, by);
+            TypedVerbs.Of(session).Increment(key, by);
         }
     }
 
@@ -61,7 +41,7 @@ public static class DynamoSessionSessionExtensions
         }
         else
         {
-            Typed(session).Append(key, item, typeInfo: null);
+            TypedVerbs.Of(session).Append(key, item, typeInfo: null);
         }
     }
 
@@ -75,7 +55,7 @@ public static class DynamoSessionSessionExtensions
     public static bool TryGet<T>(this ISession session, SessionField<T> field, [MaybeNullWhen(false)] out T value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return TryGet(session, field.Name, field.TypeInfo, out value);
+        return TypedVerbs.TryGet(session, field.Name, field.TypeInfo, out value);
     }
 
     /// <summary>Reads a field.</summary>
@@ -87,7 +67,7 @@ public static class DynamoSessionSessionExtensions
     public static T? Get<T>(this ISession session, SessionField<T> field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return TryGet(session, field.Name, field.TypeInfo, out var value) ? value : field.DefaultValue;
+        return TypedVerbs.TryGet(session, field.Name, field.TypeInfo, out var value) ? value : field.DefaultValue;
     }
 
     /// <summary>Sets a field to a value as it is at this moment.</summary>
@@ -99,7 +79,7 @@ public static class DynamoSessionSessionExtensions
     public static void Set<T>(this ISession session, SessionField<T> field, T value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        Set(session, field.Name, value, field.TypeInfo);
+        TypedVerbs.Set(session, field.Name, value, field.TypeInfo);
     }
 
     /// <summary>Removes a field.</summary>
@@ -153,31 +133,6 @@ public static class DynamoSessionSessionExtensions
 
         return session is IDynamoSession dynamoSession and not ITypedSession
             ? dynamoSession.UpdateAsync(field.Name, update, cancellationToken)
-            : Typed(session).UpdateAsync(field, update, cancellationToken);
-    }
-
-    private static bool TryGet<T>(ISession session, string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) =>
-        session is IDynamoSession dynamoSession and not ITypedSession
-            ? dynamoSession.TryGet(key, out value)
-            : Typed(session).TryGet(key, typeInfo, out value);
-
-    private static void Set<T>(ISession session, string key, T value, JsonTypeInfo<T>? typeInfo)
-    {
-        if (session is IDynamoSession dynamoSession and not ITypedSession)
-        {
-            // Somebody's own implementation, for example a mock, has its own way of writing types.
-            dynamoSession.Set(key, value);
-        }
-        else
-        {
-            Typed(session).Set(key, value, typeInfo);
-        }
-    }
-
-    private static ITypedSession Typed(ISession session)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        return session as ITypedSession ?? throw new InvalidOperationException(
-            $"The session is a {session.GetType()}, which has no typed fields. Register DynamoSession (AddDynamoSession and app.UseDynamoSession()), or use the session's own bytes.");
+            : TypedVerbs.Of(session).UpdateAsync(field, update, cancellationToken);
     }
 }

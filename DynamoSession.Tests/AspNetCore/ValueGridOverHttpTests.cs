@@ -1,4 +1,5 @@
 using System.Globalization;
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 

@@ -14,8 +14,9 @@ internal static class GettingStarted
 
         app.MapGet("/", (HttpContext context) =>
         {
-            context.Session.Increment("visits");
-            return $"Visit number {context.Session.Get<int>("visits")}.";
+            var session = context.GetDynamoSession();
+            session.Increment("visits");
+            return $"Visit number {session.Get<int>("visits")}.";
         });
 
         app.Run();

@@ -20,7 +20,7 @@ internal static class Policies
 
         #region optional
         app.MapGet("/news", (HttpContext context) =>
-            context.Session.IsAvailable && context.Session.Get<string>("customer") is { } customer
+            context.Session.IsAvailable && context.Session.GetString("customer") is { } customer
                 ? $"News for {customer}"
                 : "News for everybody").WithSessionPolicy(SessionAccess.Optional);
         #endregion

@@ -1,4 +1,5 @@
 using System.Net;
+using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

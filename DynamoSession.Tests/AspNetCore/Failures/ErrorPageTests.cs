@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Failures;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;

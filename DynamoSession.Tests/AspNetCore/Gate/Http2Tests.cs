@@ -1,4 +1,5 @@
 using System.Net;
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Failures;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;

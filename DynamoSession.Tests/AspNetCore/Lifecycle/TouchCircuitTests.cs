@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;

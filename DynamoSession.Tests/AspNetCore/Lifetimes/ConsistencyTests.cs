@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Builder;

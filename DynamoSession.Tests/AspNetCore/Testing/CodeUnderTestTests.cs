@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Http;

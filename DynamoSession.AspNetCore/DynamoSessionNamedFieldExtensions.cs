@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+using DynamoSession.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.AspNetCore;
+
+/// <summary>
+/// <c>Get</c>, <c>TryGet</c> and <c>Set</c> by name on <c>HttpContext.Session</c>, under <c>app.UseDynamoSession()</c> and under
+/// <c>app.UseSession()</c> with DynamoSession's storage; any other session is an <see cref="InvalidOperationException"/>.
+/// </summary>
+/// <remarks>
+/// Many applications have a <c>SessionExtensions</c> class of their own with the same methods, as ASP.NET Core's documentation shows.
+/// That is why these are not in a namespace that every web project imports. Where both are in scope, the application's own methods are
+/// called: they have no optional parameter. <see cref="IDynamoSession"/> has the same verbs as members, which always come first.
+/// </remarks>
+public static class DynamoSessionNamedFieldExtensions
+{
+    /// <inheritdoc cref="IDynamoSession.TryGet{T}"/>
+    /// <param name="session">The session.</param>
+    /// <param name="key">The field's name.</param>
+    /// <param name="value">The value, when the field is present.</param>
+    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
+    public static bool TryGet<T>(this ISession session, string key, [MaybeNullWhen(false)] out T value, JsonTypeInfo<T>? typeInfo = null) =>
+        TypedVerbs.TryGet(session, key, typeInfo, out value);
+
+    /// <inheritdoc cref="IDynamoSession.Get{T}"/>
+    /// <param name="session">The session.</param>
+    /// <param name="key">The field's name.</param>
+    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
+    public static T? Get<T>(this ISession session, string key, JsonTypeInfo<T>? typeInfo = null) =>
+        session is IDynamoSession dynamoSession and not ITypedSession
+            ? dynamoSession.Get<T>(key)
+            : TypedVerbs.TryGet(session, key, typeInfo, out var value) ? value : default;
+
+    /// <inheritdoc cref="IDynamoSession.Set{T}(string, T)"/>
+    /// <param name="session">The session.</param>
+    /// <param name="key">The field's name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
+    public static void Set<T>(this ISession session, string key, T value, JsonTypeInfo<T>? typeInfo = null) =>
+        TypedVerbs.Set(session, key, value, typeInfo);
+}
