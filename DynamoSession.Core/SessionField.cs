@@ -1,37 +1,78 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core;
 
 /// <summary>
-/// A field's name and type, declared once: <c>static readonly SessionField&lt;Cart&gt; Cart = new("cart");</c>. Every verb of a
-/// session has an overload that takes it, so that a name cannot be misspelt nor read as two types.
+/// A field's name and type, declared once: <c>static readonly SessionField&lt;Cart&gt; Cart = new("cart", () => new Cart());</c>. Every
+/// verb of a session has an overload that takes it, so that a name cannot be misspelt nor read as two types.
 /// </summary>
-/// <typeparam name="T">The field's type.</typeparam>
+/// <typeparam name="T">
+/// The field's type, which is what a read returns. Where the field has no default value and may be absent, let it be a nullable one:
+/// <c>SessionField&lt;Cart?&gt;</c>.
+/// </typeparam>
 public sealed class SessionField<T>
 {
+    private readonly Func<T> _createDefault;
+
     /// <summary>Declares a field.</summary>
     /// <param name="name">The name: well-formed UTF-16, 1 to 255 bytes in UTF-8.</param>
-    /// <param name="defaultValue">What a read gives while the field is absent. It is shared: let it be immutable.</param>
-    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no valid field name.</exception>
-    public SessionField(string name, T? defaultValue = default, JsonTypeInfo<T>? typeInfo = null)
+    /// <param name="defaultValue">
+    /// What a read gives while the field is absent. No two requests share an object: each gets a copy, made of the value's JSON as it is
+    /// now. Without one, a read gives the type's default: 0, or <see langword="null"/>.
+    /// </param>
+    /// <param name="typeInfo">
+    /// How the type is serialised, a <see cref="JsonTypeInfo{T}"/> from a source-generated context; otherwise the application's serializer
+    /// options say.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is not a valid field name, <paramref name="typeInfo"/> is of another type, or
+    /// <paramref name="defaultValue"/> cannot be copied; then pass a function.
+    /// </exception>
+    [OverloadResolutionPriority(1)]
+    public SessionField(string name, T? defaultValue = default, JsonTypeInfo? typeInfo = null)
     {
         FieldName.ThrowIfInvalid(name);
         Name = name;
-        DefaultValue = defaultValue;
-        TypeInfo = typeInfo;
+        TypeInfo = Of(name, typeInfo);
+        _createDefault = DefaultValue.Copying(name, defaultValue!, TypeInfo);
+    }
+
+    /// <summary>Declares a field whose default value is created anew for each read.</summary>
+    /// <param name="name">The name: well-formed UTF-16, 1 to 255 bytes in UTF-8.</param>
+    /// <param name="createDefault">Returns what a read gives while the field is absent. It is called by parallel requests.</param>
+    /// <param name="typeInfo">
+    /// How the type is serialised, a <see cref="JsonTypeInfo{T}"/> from a source-generated context; otherwise the application's serializer
+    /// options say.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is not a valid field name, or <paramref name="typeInfo"/> is of another type.</exception>
+    public SessionField(string name, Func<T> createDefault, JsonTypeInfo? typeInfo = null)
+    {
+        FieldName.ThrowIfInvalid(name);
+        ArgumentNullException.ThrowIfNull(createDefault);
+        Name = name;
+        TypeInfo = Of(name, typeInfo);
+        _createDefault = createDefault;
     }
 
     /// <summary>Gets the field's name.</summary>
     public string Name { get; }
 
-    /// <summary>Gets what a read gives while the field is absent.</summary>
-    public T? DefaultValue { get; }
-
     /// <summary>Gets how the type is serialised; <see langword="null"/> when the application's serializer options say.</summary>
     public JsonTypeInfo<T>? TypeInfo { get; }
 
+    /// <summary>Returns what a read gives while the field is absent.</summary>
+    /// <returns>A value that is shared with nobody, unless it cannot be changed or the field's own function shares it.</returns>
+    public T CreateDefault() => _createDefault();
+
     /// <summary>Returns the field's name.</summary>
     public override string ToString() => Name;
+
+    // Not of T at compile time: a context has a JsonTypeInfo<Cart>, which the compiler tells from a JsonTypeInfo<Cart?>.
+    private static JsonTypeInfo<T>? Of(string name, JsonTypeInfo? typeInfo) => typeInfo is null or JsonTypeInfo<T>
+        ? (JsonTypeInfo<T>?)typeInfo
+        : throw new ArgumentException(
+            $"The type info of the session field '{name}' is that of {TypeName.Of(typeInfo.Type)}; it must be that of {TypeName.Of(typeof(T))}.",
+            nameof(typeInfo));
 }

@@ -83,6 +83,8 @@ internal sealed class MicrosoftSession(
 
     public bool TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) => Loaded().Fields.TryGet(key, out value, typeInfo);
 
+    public T Get<T>(SessionField<T> field) => Loaded().Fields.GetOrDefault(field.Name, field.CreateDefault, field.TypeInfo);
+
     public void Set(string key, byte[] value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -95,11 +97,11 @@ internal sealed class MicrosoftSession(
 
     public void Clear() => Loaded().Fields.Clear();
 
-    public void Increment(string key, long by) => Established().Increment(key, by);
+    public void Increment(string key, decimal by) => Established().Increment(key, by);
 
     public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Established().Append(key, item, typeInfo);
 
-    public Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken) =>
+    public Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("UpdateAsync commits at once, which a session under app.UseSession() does not: call app.UseDynamoSession() instead.");
 
     private async Task<bool> WriteAsync(CancellationToken cancellationToken)

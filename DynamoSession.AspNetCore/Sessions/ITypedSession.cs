@@ -9,11 +9,13 @@ internal interface ITypedSession
 {
     bool TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value);
 
+    T Get<T>(SessionField<T> field);
+
     void Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo);
 
-    void Increment(string key, long by);
+    void Increment(string key, decimal by);
 
     void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo);
 
-    Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken);
+    Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken);
 }

@@ -164,6 +164,12 @@ internal sealed class RequestCommit(
             return true;
         }
 
+        // A field's default value, which was handed out before the response started, was changed afterwards.
+        if (context.Response.HasStarted)
+        {
+            throw RequestSession.TooLateToStart();
+        }
+
         if (session.WasDead && !session.RenewsId)
         {
             services.Logger.LateWriteRefused(new SessionTag(session.Stored.Id, services.Identity));

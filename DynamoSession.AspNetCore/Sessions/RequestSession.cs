@@ -139,6 +139,8 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
 
     public T? Get<T>(string key) => Reading().TryGet<T>(key, out var value) ? value : default;
 
+    public T Get<T>(SessionField<T> field) => Reading().GetOrDefault(field.Name, field.CreateDefault, field.TypeInfo);
+
     public void Set<T>(string key, T value) => Writing().Set(key, value);
 
     public void Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo) => Writing().Set(key, value, typeInfo);
@@ -167,6 +169,8 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
 
     public void Increment(string key, long by = 1) => Writing().Increment(key, by);
 
+    public void Increment(string key, decimal by) => Writing().Increment(key, by);
+
     public void Append<T>(string key, T item) => Writing().Append(key, item);
 
     public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Writing().Append(key, item, typeInfo);
@@ -174,7 +178,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
     public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken = default) =>
         await UpdateAsync(new SessionField<T>(key), update, cancellationToken);
 
-    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken)
+    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
 
@@ -249,6 +253,10 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         _stored.DropChanges();
     }
 
+    /// <summary>A new session's first change came when its cookie could no longer be sent.</summary>
+    public static InvalidOperationException TooLateToStart() =>
+        new("A new session cannot be started after the response has: its cookie could not be sent. Set the first field before writing the response.");
+
     private StoredSession NewStored(SessionRecord? record) => new(_services, record)
     {
         DefaultIdleTimeout = _services.Options.IdleTimeout,
@@ -271,8 +279,7 @@ internal sealed class RequestSession : IDynamoSession, ITypedSession
         ThrowIfUnwritable();
         if (_stored.Record is null && _response.HasStarted)
         {
-            throw new InvalidOperationException(
-                "A new session cannot be started after the response has: its cookie could not be sent. Set the first field before writing the response.");
+            throw TooLateToStart();
         }
 
         return _stored;

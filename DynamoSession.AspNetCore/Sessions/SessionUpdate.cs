@@ -12,13 +12,13 @@ internal sealed class SessionUpdate(SessionServices services, RequestSession ses
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="SessionException">The change could not be committed.</exception>
-    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken)
+    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var stored = session.Stored;
             var before = stored.Fields.GetChanges();
-            var value = update(stored.Fields.TryGet(field.Name, out var current, field.TypeInfo) ? current : field.DefaultValue);
+            var value = update(stored.Fields.TryGet(field.Name, out var current, field.TypeInfo) ? current : field.CreateDefault());
             stored.Fields.Set(field.Name, value, field.TypeInfo);
             try
             {

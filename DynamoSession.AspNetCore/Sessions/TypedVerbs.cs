@@ -25,6 +25,34 @@ internal static class TypedVerbs
         }
     }
 
+    public static void Increment(ISession session, string key, decimal by)
+    {
+        if (session is not IDynamoSession dynamoSession || session is ITypedSession)
+        {
+            Of(session).Increment(key, by);
+        }
+        else if (decimal.IsInteger(by) && by is >= long.MinValue and <= long.MaxValue)
+        {
+            dynamoSession.Increment(key, (long)by);
+        }
+        else
+        {
+            throw new InvalidOperationException($"The session is a {session.GetType()}, whose Increment adds whole numbers only. Set the field instead.");
+        }
+    }
+
+    public static void Append<T>(ISession session, string key, T item, JsonTypeInfo<T>? typeInfo)
+    {
+        if (session is IDynamoSession dynamoSession and not ITypedSession)
+        {
+            dynamoSession.Append(key, item);
+        }
+        else
+        {
+            Of(session).Append(key, item, typeInfo);
+        }
+    }
+
     /// <exception cref="InvalidOperationException">The session has no typed fields.</exception>
     public static ITypedSession Of(ISession session)
     {

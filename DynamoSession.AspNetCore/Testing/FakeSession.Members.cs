@@ -94,10 +94,13 @@ public sealed partial class FakeSession : ITypedSession
 
     bool ITypedSession.TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) => Session.TryGet(key, typeInfo, out value);
 
+    T ITypedSession.Get<T>(SessionField<T> field) => Session.Get(field);
+
+    void ITypedSession.Increment(string key, decimal by) => Session.Increment(key, by);
+
     void ITypedSession.Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo) => Session.Set(key, value, typeInfo);
 
     void ITypedSession.Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Session.Append(key, item, typeInfo);
 
-    Task<T> ITypedSession.UpdateAsync<T>(SessionField<T> field, Func<T?, T> update, CancellationToken cancellationToken)
-        where T : default => Session.UpdateAsync(field, update, cancellationToken);
+    Task<T> ITypedSession.UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken) => Session.UpdateAsync(field, update, cancellationToken);
 }

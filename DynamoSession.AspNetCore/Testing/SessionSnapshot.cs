@@ -63,10 +63,10 @@ public sealed class SessionSnapshot
     /// <param name="field">The field.</param>
     /// <returns>The value; the field's default value when it is absent.</returns>
     /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type.</exception>
-    public T? Get<T>(SessionField<T> field)
+    public T Get<T>(SessionField<T> field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return new SessionFields(_codec, _record.Fields).TryGet(field.Name, out var value, field.TypeInfo) ? value : field.DefaultValue;
+        return new SessionFields(_codec, _record.Fields).GetOrDefault(field.Name, field.CreateDefault, field.TypeInfo);
     }
 
     /// <summary>Compares the session with one to which this and nothing else was done: its fields, all of them, its user and its lifetime.</summary>

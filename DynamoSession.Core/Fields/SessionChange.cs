@@ -1,4 +1,3 @@
-using System.Globalization;
 using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Fields;
@@ -34,8 +33,7 @@ public sealed class SessionChange
 
     /// <summary>A number is added to the field.</summary>
     /// <param name="by">The number.</param>
-    public static SessionChange Increment(long by) =>
-        new(SessionChangeKind.Increment, DynamoDbJson.Number(by.ToString(CultureInfo.InvariantCulture)));
+    public static SessionChange Increment(decimal by) => new(SessionChangeKind.Increment, Numbers.Encode(by));
 
     /// <summary>Items are added at the end of the field.</summary>
     /// <param name="items">A list.</param>

@@ -38,6 +38,7 @@ public sealed class SessionFields
     {
         get
         {
+            TakeMutationsOfDefaults();
             foreach (var name in _cleared ? [] : _loaded.Keys)
             {
                 if (!_changes.TryGetValue(name, out var change) || change.Kind != SessionChangeKind.Remove)
@@ -61,6 +62,8 @@ public sealed class SessionFields
     public bool Contains(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+
+        TakeMutationsOfDefaults();
         return _changes.TryGetValue(name, out var change) ? change.Kind != SessionChangeKind.Remove : Loaded(name) is not null;
     }
 
@@ -75,7 +78,7 @@ public sealed class SessionFields
     {
         ArgumentNullException.ThrowIfNull(name);
 
-        if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked)
+        if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked && (!tracked.IsDefault || Contains(name)))
         {
             value = tracked.Instance;
             return true;
@@ -95,6 +98,39 @@ public sealed class SessionFields
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Reads a field, or makes a default value where it is absent. That is no change, but mutating the value is: it sets the field. A
+    /// second read of the same type gives the same instance.
+    /// </summary>
+    /// <typeparam name="T">The type to read it as.</typeparam>
+    /// <param name="name">The field's name.</param>
+    /// <param name="createDefault">Returns the default value.</param>
+    /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
+    /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type. Nothing is lost.</exception>
+    public T GetOrDefault<T>(string name, Func<T> createDefault, JsonTypeInfo<T>? typeInfo = null)
+    {
+        ArgumentNullException.ThrowIfNull(createDefault);
+
+        if (TryGet(name, out var value, typeInfo))
+        {
+            return value;
+        }
+
+        if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked)
+        {
+            return tracked.Instance;
+        }
+
+        value = createDefault();
+        if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
+        {
+            instance.IsDefault = true;
+            _tracked[name] = instance;
+        }
+
+        return value;
     }
 
     /// <summary>Sets a field to a value as it is now.</summary>
@@ -160,14 +196,7 @@ public sealed class SessionFields
         ArgumentNullException.ThrowIfNull(name);
 
         _tracked.Remove(name);
-        if (Loaded(name) is null)
-        {
-            _changes.Remove(name);
-        }
-        else
-        {
-            _changes[name] = SessionChange.Remove;
-        }
+        PutAbsent(name);
     }
 
     /// <summary>Removes all fields, also those that other requests add meanwhile.</summary>
@@ -183,7 +212,7 @@ public sealed class SessionFields
     /// <param name="by">What to add; may be negative.</param>
     /// <exception cref="ArgumentException">The name is no valid field name, or the sum has more than 38 digits.</exception>
     /// <exception cref="SessionFieldTypeException">The field is no number.</exception>
-    public void Increment(string name, long by = 1)
+    public void Increment(string name, decimal by = 1)
     {
         _codec.ThrowIfInvalidName(name);
         Combine(name, SessionChange.Increment(by));
@@ -222,6 +251,11 @@ public sealed class SessionFields
         _loaded = changes.ApplyTo(_loaded);
         _changes.Clear();
         _cleared = false;
+        foreach (var (name, tracked) in _tracked)
+        {
+            // A default value that was mutated is stored now.
+            tracked.IsDefault &= Loaded(name) is null;
+        }
     }
 
     /// <summary>Goes on from what is stored by now. The changes stay as they are; what they do not touch is read anew.</summary>
@@ -282,9 +316,42 @@ public sealed class SessionFields
 
     private void TakeMutation(string name)
     {
-        if (_tracked.TryGetValue(name, out var tracked) && tracked.TakeMutation() is { } mutated)
+        if (!_tracked.TryGetValue(name, out var tracked) || tracked.TakeMutation() is not { } mutated)
+        {
+            return;
+        }
+
+        if (tracked.IsDefault && mutated.ContentEquals(tracked.FirstEncoding))
+        {
+            // The mutation was undone, and the field is as absent as before.
+            PutAbsent(name);
+        }
+        else
         {
             Put(name, mutated);
+        }
+    }
+
+    private void TakeMutationsOfDefaults()
+    {
+        foreach (var (name, tracked) in _tracked)
+        {
+            if (tracked.IsDefault)
+            {
+                TakeMutation(name);
+            }
+        }
+    }
+
+    private void PutAbsent(string name)
+    {
+        if (Loaded(name) is null)
+        {
+            _changes.Remove(name);
+        }
+        else
+        {
+            _changes[name] = SessionChange.Remove;
         }
     }
 

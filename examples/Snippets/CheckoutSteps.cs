@@ -7,8 +7,8 @@ public sealed record Address(string Street, string City, string Country);
 
 public static class CheckoutFields
 {
-    public static readonly SessionField<Address> ShipTo = new("shipTo");
-    public static readonly SessionField<List<string>> Coupons = new("coupons");
+    public static readonly SessionField<Address?> ShipTo = new("shipTo");
+    public static readonly SessionField<List<string>> Coupons = new("coupons", () => []);
     public static readonly SessionField<int> Attempts = new("attempts");
     public static readonly SessionField<string> Currency = new("currency", defaultValue: "EUR");
 }
@@ -26,7 +26,7 @@ internal static class CheckoutSteps
         session.Increment(CheckoutFields.Attempts);
 
         var currency = session.Get(CheckoutFields.Currency);
-        if (session.TryGet(CheckoutFields.ShipTo, out var shipTo))
+        if (session.Get(CheckoutFields.ShipTo) is { } shipTo)
         {
             session.SetString("lastCity", shipTo.City);
         }
@@ -38,8 +38,7 @@ internal static class CheckoutSteps
     public static void Mutate(ISession session)
     {
         #region mutation
-        var coupons = session.Get(CheckoutFields.Coupons);
-        coupons?.Remove("SPRING");
+        session.Get(CheckoutFields.Coupons).Remove("SPRING");
         #endregion
     }
 }

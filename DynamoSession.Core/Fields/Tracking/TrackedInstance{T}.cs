@@ -17,10 +17,13 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         _name = name;
         _typeInfo = typeInfo;
         Instance = instance;
-        _encoded = codec.Encode(name, instance, typeInfo);
+        FirstEncoding = codec.Encode(name, instance, typeInfo);
+        _encoded = FirstEncoding;
     }
 
     public T Instance { get; }
+
+    public override SessionValue FirstEncoding { get; }
 
     /// <summary>Returns null for what cannot be mutated, or cannot be written back.</summary>
     public static TrackedInstance<T>? TryTrack(SessionFieldCodec codec, string name, T? value, JsonTypeInfo<T>? typeInfo)
@@ -59,6 +62,8 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         {
             return false;
         }
+
+        IsDefault = false;
 
         // Not the encoding that was set: it may be that of a base type, and then every look would find a difference.
         _encoded = _codec.Encode(_name, Instance, _typeInfo);

@@ -36,6 +36,13 @@ internal static class Numbers
             : text;
     }
 
+    /// <summary>Encodes a number, which DynamoDB always keeps: it has 29 digits at most.</summary>
+    public static SessionValue Encode(decimal number)
+    {
+        var text = Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture));
+        return DynamoDbJson.Number(Canonical(field: "", text, stackalloc byte[DecimalNumber.MaxTextLength]));
+    }
+
     /// <summary>Returns the exact sum.</summary>
     /// <param name="field">The field's name, for the message.</param>
     /// <param name="left">A number.</param>

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Testing;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Moq;
 
 namespace DynamoSession.Tests.AspNetCore.Extensions;
@@ -56,6 +59,68 @@ public sealed class SessionFieldTests
         }));
     }
 
+    [TestCase(SessionKind.Dynamo)]
+    [TestCase(SessionKind.MicrosoftOnDynamo)]
+    public async Task Appended_items_are_serialised_by_the_fields_type_info(SessionKind kind)
+    {
+        var lines = new SessionField<List<Line>>("lines", () => [], LineContext.Default.ListLine);
+
+        var answers = await SessionSteps.RunAsync(
+            kind,
+            session =>
+            {
+                session.Append(lines, new Line("mug", 2));
+                session.Append(lines, new Line("lamp", 1));
+                return "appended";
+            },
+            session => $"{session.GetString("lines")} {session.Get(lines)[1]}");
+
+        Assert.That(answers[1], Is.EqualTo("""200: [{"sku":"mug","quantity":2},{"sku":"lamp","quantity":1}] Line { Sku = lamp, Quantity = 1 }"""));
+    }
+
+    [TestCase(SessionKind.Dynamo)]
+    [TestCase(SessionKind.MicrosoftOnDynamo)]
+    public async Task A_default_value_that_is_changed_is_stored_for_its_own_session(SessionKind kind)
+    {
+        var items = new SessionField<List<string>>("items", () => []);
+
+        var answers = await SessionSteps.RunAsync(
+            kind,
+            session => $"{session.Get(items).Count} {session.Keys.Count()}",
+            session =>
+            {
+                session.Get(items).Add("mug");
+                session.SetString("other", "field");
+                return "added";
+            },
+            session => $"{session.Get(items).Single()} {items.CreateDefault().Count}");
+
+        Assert.That(answers, Is.EqualTo(new[] { "200: 0 0", "200: added", "200: mug 0" }));
+    }
+
+    [Test]
+    public async Task A_default_value_that_is_changed_too_late_for_a_new_session_is_an_error()
+    {
+        var items = new SessionField<List<string>>("items", () => []);
+        await using var app = await SessionApp.StartInMemoryAsync(
+            application =>
+            {
+                application.UseDynamoSession();
+                application.MapGet("/", async (HttpContext context) =>
+                {
+                    var list = context.Session.Get(items);
+                    await context.Response.WriteAsync("started");
+                    await context.Response.Body.FlushAsync();
+                    list.Add("late");
+                });
+            },
+            services: builder => builder.Services.AddDynamoSession().UseFakeTable());
+        using var browser = app.NewBrowser();
+
+        Assert.That(async () => await browser.GetAsync("/"), Throws.InstanceOf<HttpRequestException>());
+        Assert.That(await app.Services.GetRequiredService<FakeSessionTable>().ListAsync(), Is.Empty);
+    }
+
     [Test]
     public async Task An_update_needs_our_middleware()
     {
@@ -74,6 +139,28 @@ public sealed class SessionFieldTests
         var session = Mock.Of<IDynamoSession>(session => session.UpdateAsync("count", It.IsAny<Func<int, int>>(), default) == Task.FromResult(7));
 
         Assert.That(await session.UpdateAsync(Count, count => count + 1), Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task An_update_of_a_mock_gets_the_default_value_for_null()
+    {
+        var mock = new Mock<IDynamoSession>();
+        mock.Setup(session => session.UpdateAsync("theme", It.IsAny<Func<string?, string>>(), default))
+            .Returns((string _, Func<string?, string> update, CancellationToken _) => Task.FromResult(update(null)));
+
+        Assert.That(await mock.Object.UpdateAsync(Theme, theme => theme + "er"), Is.EqualTo("lighter"));
+    }
+
+    [Test]
+    public void A_mock_is_incremented_by_whole_numbers()
+    {
+        var total = new SessionField<decimal>("total");
+        var mock = new Mock<IDynamoSession>();
+
+        mock.Object.Increment(total, 3m);
+
+        mock.Verify(session => session.Increment("total", 3));
+        Assert.That(() => mock.Object.Increment(total, 0.5m), Throws.InvalidOperationException.With.Message.Contains("whole numbers"));
     }
 
     [Test]

@@ -6,7 +6,7 @@ namespace Storefront.Pages;
 
 internal sealed class CartModel : PageModel
 {
-    public Cart Cart => HttpContext.Session.Get(ShopFields.Cart)!;
+    public Cart Cart => HttpContext.Session.Get(ShopFields.Cart);
 
     public IActionResult OnPostChange(string sku, [Range(1, Cart.MaxQuantity)] int quantity)
     {

@@ -19,6 +19,6 @@ internal sealed class IndexModel : PageModel
 
         Customer = session.Get(ShopFields.Customer);
         Visits = session.Get(ShopFields.Visits);
-        RecentlyViewed = [.. session.Get(ShopFields.RecentlyViewed)!.Select(Catalog.Find).OfType<Product>()];
+        RecentlyViewed = [.. session.Get(ShopFields.RecentlyViewed).Select(Catalog.Find).OfType<Product>()];
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ProductModel : PageModel
 
         Product = product;
         var session = HttpContext.Session;
-        var earlier = session.Get(ShopFields.RecentlyViewed)!.Where(viewed => viewed != sku);
+        var earlier = session.Get(ShopFields.RecentlyViewed).Where(viewed => viewed != sku);
         session.Set(ShopFields.RecentlyViewed, [.. earlier.Prepend(sku).Take(MaxRecentlyViewed)]);
         return Page();
     }
@@ -32,7 +32,7 @@ internal sealed class ProductModel : PageModel
         }
 
         var session = HttpContext.Session;
-        session.Set(ShopFields.Cart, session.Get(ShopFields.Cart)!.Plus(product));
+        session.Set(ShopFields.Cart, session.Get(ShopFields.Cart).Plus(product));
         TempData["Flash"] = $"{product.Name} is in your cart.";
         return RedirectToPage("/Cart");
     }

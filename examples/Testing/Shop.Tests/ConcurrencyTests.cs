@@ -61,7 +61,7 @@ public sealed class ConcurrencyTests
         CartHandlers.Add("mug", context);
 
         var next = await session.NextRequestAsync();
-        Assert.That(next.Get(ShopFields.Cart)!.Lines.Single().Quantity, Is.EqualTo(mugs));
+        Assert.That(next.Get(ShopFields.Cart).Lines.Single().Quantity, Is.EqualTo(mugs));
     }
     #endregion
 }

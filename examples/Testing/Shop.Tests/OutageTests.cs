@@ -69,7 +69,7 @@ public sealed class OutageTests
         var response = await client.PostAsync("/cart/mug", content: null);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That((await shop.Sessions.ReadAsync(cookie))!.Get(ShopFields.Cart)!.Lines, Has.Count.EqualTo(1));
+        Assert.That((await shop.Sessions.ReadAsync(cookie))!.Get(ShopFields.Cart).Lines, Has.Count.EqualTo(1));
     }
     #endregion
 }

@@ -14,7 +14,7 @@ public static class CartHandlers
             return TypedResults.NotFound();
         }
 
-        var cart = context.Session.Get(ShopFields.Cart)!.Plus(sku);
+        var cart = context.Session.Get(ShopFields.Cart).Plus(sku);
         context.Session.Set(ShopFields.Cart, cart);
         return TypedResults.Ok(cart);
     }

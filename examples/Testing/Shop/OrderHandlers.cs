@@ -8,7 +8,7 @@ public static class OrderHandlers
     public static Results<NoContent, BadRequest<string>> Place(HttpContext context)
     {
         var session = context.Session;
-        if (session.Get(ShopFields.Cart)!.Lines.Count == 0)
+        if (session.Get(ShopFields.Cart).Lines.Count == 0)
         {
             return TypedResults.BadRequest("The cart is empty.");
         }

@@ -7,7 +7,7 @@ public sealed class IndexModel : PageModel
 {
     public string? Customer => HttpContext.GetDynamoSession().UserId;
 
-    public Cart Cart => HttpContext.Session.Get(ShopFields.Cart)!;
+    public Cart Cart => HttpContext.Session.Get(ShopFields.Cart);
 
     // This is a demo: any name is accepted, and there is no password.
     public IActionResult OnPostSignIn(string name)

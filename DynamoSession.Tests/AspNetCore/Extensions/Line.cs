@@ -1,0 +1,3 @@
+namespace DynamoSession.Tests.AspNetCore.Extensions;
+
+internal sealed record Line(string Sku, int Quantity);
