@@ -1,5 +1,4 @@
 using DynamoSession.AspNetCore;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Microsoft.AspNetCore.Http;
 
@@ -13,13 +12,6 @@ public static class DynamoSessionHttpContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        return context.Features.Get<ISessionFeature>()?.Session switch
-        {
-            IDynamoSession session => session,
-            null => throw new InvalidOperationException(
-                "There is no session here. Call app.UseDynamoSession() before this, and see that the endpoint's session policy is not SessionAccess.None."),
-            var other => throw new InvalidOperationException(
-                $"The session here is a {other.GetType()}, not an IDynamoSession. Call app.UseDynamoSession() instead of app.UseSession()."),
-        };
+        return IDynamoSession.Of(context);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore;
 
@@ -122,8 +123,18 @@ public interface IDynamoSession : ISession
 
     /// <summary>Gets the request's session for a minimal API handler that takes it as a parameter. Called by ASP.NET Core.</summary>
     /// <param name="context">The request.</param>
-    /// <returns>The request's session, as <see cref="DynamoSessionHttpContextExtensions.GetDynamoSession"/> returns it.</returns>
+    /// <returns>The request's session, as <c>GetDynamoSession()</c> returns it.</returns>
     /// <exception cref="InvalidOperationException">There is none here, or it is not one of DynamoSession's.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static ValueTask<IDynamoSession?> BindAsync(HttpContext context) => new(context.GetDynamoSession());
+    static ValueTask<IDynamoSession?> BindAsync(HttpContext context) => new(Of(context));
+
+    /// <exception cref="InvalidOperationException">There is no session here, or it is not one of DynamoSession's.</exception>
+    internal static IDynamoSession Of(HttpContext context) => context.Features.Get<ISessionFeature>()?.Session switch
+    {
+        IDynamoSession session => session,
+        null => throw new InvalidOperationException(
+            "There is no session here. Call app.UseDynamoSession() before this, and see that the endpoint's session policy is not SessionAccess.None."),
+        var other => throw new InvalidOperationException(
+            $"The session here is a {other.GetType()}, not an IDynamoSession. Call app.UseDynamoSession() instead of app.UseSession()."),
+    };
 }

@@ -18,13 +18,13 @@ internal static class JsonText
     public static bool MayBe(ReadOnlySpan<byte> utf8) => utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
 
     /// <exception cref="JsonException">
-    /// The text is not JSON of that type, or nested deeper than a field may be. What converters throw is let through.
+    /// The text is not JSON of that type, or is nested deeper than <paramref name="maxDepth"/>. What converters throw is let through.
     /// </exception>
-    public static T? Deserialize<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    public static T? Deserialize<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, int maxDepth)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions
         {
-            MaxDepth = ObjectSerializer.MaxDepth,
+            MaxDepth = maxDepth,
             AllowTrailingCommas = type.Options.AllowTrailingCommas,
             CommentHandling = type.Options.ReadCommentHandling,
         });

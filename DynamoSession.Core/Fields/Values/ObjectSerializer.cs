@@ -60,7 +60,7 @@ internal static class ObjectSerializer
         {
             try
             {
-                return JsonText.Deserialize(DynamoDbJson.Scalar(plain), typeInfo);
+                return JsonText.Deserialize(DynamoDbJson.Scalar(plain), typeInfo, MaxDepth);
             }
             catch (Exception exception) when (IsComplaint(exception))
             {
@@ -99,7 +99,7 @@ internal static class ObjectSerializer
     {
         try
         {
-            result = JsonText.Deserialize(DynamoDbJson.Scalar(text), typeInfo);
+            result = JsonText.Deserialize(DynamoDbJson.Scalar(text), typeInfo, MaxDepth);
             return true;
         }
         catch (Exception exception) when (IsComplaint(exception))

@@ -21,6 +21,7 @@ internal static class HouseRules
     private const string Commits = "AspNetCore/Commits/**";
     private const string Pipeline = "AspNetCore/Pipeline/**";
     private const string Registration = "AspNetCore/Registration/**";
+    private const string Configuration = "AspNetCore/Configuration/**";
     private const string SignIn = "AspNetCore/SignIn/**";
     private const string UseSession = "AspNetCore/UseSession/**";
     private const string Migration = "AspNetCore/Migration/**";
@@ -51,17 +52,20 @@ internal static class HouseRules
         (State, [.. CorePort, Api, Identity, Cookies, Policies]),
         (Commits, [.. CorePort, Api, Identity, Cookies, Policies, State]),
         (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Commits]),
-        (Registration, Native),
+        // Rules for options that every registration checks.
+        (Configuration, [.. CorePort, Api, Cookies]),
+        (Registration, [.. Native, Configuration]),
 
         // Puts together what every application gets.
-        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Registration, SignIn, UseSession]),
-        (Api, [.. Native, Registration]),
+        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Registration, Configuration, SignIn, UseSession]),
+        (Api, [.. Native, Registration, Configuration]),
 
         // Features that plug in from outside.
         (SignIn, Native),
         (UseSession, Native),
-        (Migration, [.. Native, Registration, CoreMigration]),
-        (Sharing, [.. Native, Registration, CoreSharing]),
+        (Migration, [.. Native, Registration, Configuration, CoreMigration]),
+        // An Express application's cookie and table are read by both.
+        (Sharing, [.. Native, Registration, Configuration, Migration, CoreMigration, CoreSharing]),
         (Testing, [.. Native, Registration]),
     ];
 
