@@ -7,12 +7,12 @@ using DynamoSession.Core;
 namespace Microsoft.AspNetCore.Http;
 
 /// <summary>
-/// Adds an item at the end of a list, atomically in the table: parallel requests never lose one. An absent field counts as empty,
+/// Adds an item to the end of a list, atomically in the table, so that parallel requests never lose one. An absent field counts as empty,
 /// whatever its default value.
 /// </summary>
 /// <remarks>
-/// There is an overload for each of the usual list types because the compiler infers the item's type from no other: what converts to
-/// the list's items (an <c>int</c> to <c>long</c>, a derived class to its base) can be appended to it.
+/// The overloads for common list types let the compiler infer the item's type from the field, so that you can append anything that
+/// converts to it: an <c>int</c> to a list of <c>long</c>, a derived class to a list of its base class.
 /// </remarks>
 public static class DynamoSessionAppendExtensions
 {
@@ -22,7 +22,7 @@ public static class DynamoSessionAppendExtensions
     /// <param name="item">The item as it is at this moment.</param>
     public static void Append<T>(this ISession session, string key, T item) => TypedVerbs.Append(session, key, item, typeInfo: null);
 
-    /// <summary>Adds an item at the end of a list, atomically in the table. An absent field counts as empty, whatever its default value.</summary>
+    /// <summary>Adds an item to the end of a list, atomically in the table. An absent field counts as empty, whatever its default value.</summary>
     /// <typeparam name="TList">The field's type.</typeparam>
     /// <typeparam name="TItem">The item's type.</typeparam>
     /// <param name="session">The session.</param>
@@ -35,13 +35,13 @@ public static class DynamoSessionAppendExtensions
     {
         ArgumentNullException.ThrowIfNull(field);
 
-        // The context that knows the list knows its items.
+        // A context that contains the list's type also contains the item's.
         var itemType = field.TypeInfo?.Options.TryGetTypeInfo(typeof(TItem), out var known) == true ? (JsonTypeInfo<TItem>)known : null;
         TypedVerbs.Append(session, field.Name, item, itemType);
     }
 
-    // A field without a default value is one of a nullable list, a field with one is not. Only a list of which the annotation is not
-    // known is both; that is meant (RS0041).
+    // Fields with a default value are of a list, fields without one of a nullable list. Without annotations (RS0041), one overload
+    // accepts both.
 #nullable disable annotations
 #pragma warning disable RS0041
 

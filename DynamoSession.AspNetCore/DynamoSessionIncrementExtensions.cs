@@ -6,7 +6,7 @@ using DynamoSession.Core;
 namespace Microsoft.AspNetCore.Http;
 
 /// <summary>
-/// Adds to a number, atomically in the table: parallel requests never lose an increment. An absent field counts as 0, whatever its
+/// Adds to a number, atomically in the table, so that parallel requests never lose an increment. An absent field counts as 0, whatever its
 /// default value.
 /// </summary>
 public static class DynamoSessionIncrementExtensions

@@ -10,9 +10,10 @@ namespace DynamoSession.AspNetCore;
 /// <c>app.UseSession()</c> with DynamoSession's storage; any other session is an <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <remarks>
-/// Many applications have a <c>SessionExtensions</c> class of their own with the same methods, as ASP.NET Core's documentation shows.
-/// That is why these are not in a namespace that every web project imports. Where both are in scope, the application's own methods are
-/// called: they have no optional parameter. <see cref="IDynamoSession"/> has the same verbs as members, which always come first.
+/// Many applications have their own <c>SessionExtensions</c> class with the same methods, as shown in ASP.NET Core's documentation.
+/// Therefore these methods are not in a namespace that every web project imports. Where both are in scope, the application's own
+/// methods are called, because they have no optional parameter. <see cref="IDynamoSession"/> has the same methods as members, which
+/// always take precedence.
 /// </remarks>
 public static class DynamoSessionNamedFieldExtensions
 {

@@ -87,8 +87,8 @@ public sealed class DynamoSessionOptions
     /// <summary>Gets the table and the names in it.</summary>
     public SessionTableOptions Table { get; } = new();
 
-    // An application that replaces the builder to name the cookie does not mean to show it to scripts and other sites. Nobody could
-    // tell what such an application has left out from what it has chosen; but it can choose after replacing it.
+    // Replacing the builder, often just to name the cookie, must not expose the cookie to scripts and other sites. What the new builder
+    // leaves out can't be distinguished from what it chooses; an application can still choose after the assignment.
     private static void KeepProtection(CookieBuilder from, CookieBuilder to)
     {
         to.HttpOnly |= from.HttpOnly;

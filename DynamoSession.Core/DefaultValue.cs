@@ -6,7 +6,7 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core;
 
-/// <summary>Makes of one default value one for each request, because a shared object would carry changes from one user to another.</summary>
+/// <summary>Copies a default value for each read, because a shared object would carry changes from one user to another.</summary>
 internal static class DefaultValue
 {
     private static readonly Lazy<SessionFieldCodec> Codec = new(() => new SessionFieldCodec(SessionFieldCodec.CreateDefaultOptions()));
@@ -44,12 +44,12 @@ internal static class DefaultValue
         || !RuntimeHelpers.IsReferenceOrContainsReferences<T>()
         || (typeof(T).IsValueType && EqualityComparer<T>.Default.Equals(value, default));
 
-    // Of a collection's interface the serializer chooses the class; any other difference is a part of the value that was lost.
+    // For a collection's interface, the serializer chooses the class. Any other difference means that part of the value was lost.
     private static bool IsOfSameType<T>(T value, T copy) => typeof(T).IsInterface || value!.GetType() == copy?.GetType();
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of SessionField's constructor.")]
     private static ArgumentException NotCopied(string field, Type type, Exception? cause) => new(
-        $"The default value of the session field '{field}' cannot be shared by requests, and its JSON is not a true copy of it; "
+        $"The default value of the session field '{field}' cannot be copied for each request, because its JSON does not represent all of it; "
         + $"pass a function that creates it: new SessionField<{TypeName.Of(type)}>(\"{field}\", () => ...).",
         "defaultValue",
         cause);

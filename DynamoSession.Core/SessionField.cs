@@ -19,8 +19,8 @@ public sealed class SessionField<T>
     /// <summary>Declares a field.</summary>
     /// <param name="name">The name: well-formed UTF-16, 1 to 255 bytes in UTF-8.</param>
     /// <param name="defaultValue">
-    /// What a read gives while the field is absent. No two requests share an object: each gets a copy, made of the value's JSON as it is
-    /// now. Without one, a read gives the type's default: 0, or <see langword="null"/>.
+    /// What a read returns while the field is absent. Requests never share an object: each read gets a copy, made from the value's JSON
+    /// as it is now. Without a default value, a read returns the type's default: 0, or <see langword="null"/>.
     /// </param>
     /// <param name="typeInfo">
     /// How the type is serialised, a <see cref="JsonTypeInfo{T}"/> from a source-generated context; otherwise the application's serializer
@@ -41,7 +41,7 @@ public sealed class SessionField<T>
 
     /// <summary>Declares a field whose default value is created anew for each read.</summary>
     /// <param name="name">The name: well-formed UTF-16, 1 to 255 bytes in UTF-8.</param>
-    /// <param name="createDefault">Returns what a read gives while the field is absent. It is called by parallel requests.</param>
+    /// <param name="createDefault">Returns what a read returns while the field is absent. Parallel requests call it.</param>
     /// <param name="typeInfo">
     /// How the type is serialised, a <see cref="JsonTypeInfo{T}"/> from a source-generated context; otherwise the application's serializer
     /// options say.
@@ -62,14 +62,14 @@ public sealed class SessionField<T>
     /// <summary>Gets how the type is serialised; <see langword="null"/> when the application's serializer options say.</summary>
     public JsonTypeInfo<T>? TypeInfo { get; }
 
-    /// <summary>Returns what a read gives while the field is absent.</summary>
-    /// <returns>A value that is shared with nobody, unless it cannot be changed or the field's own function shares it.</returns>
+    /// <summary>Returns what a read returns while the field is absent.</summary>
+    /// <returns>A value that is not shared, unless it can't be changed or the field's own function shares it.</returns>
     public T CreateDefault() => _createDefault();
 
     /// <summary>Returns the field's name.</summary>
     public override string ToString() => Name;
 
-    // Not of T at compile time: a context has a JsonTypeInfo<Cart>, which the compiler tells from a JsonTypeInfo<Cart?>.
+    // Checked here, not by the compiler, which accepts a context's JsonTypeInfo<Cart> for SessionField<Cart> but not for SessionField<Cart?>.
     private static JsonTypeInfo<T>? Of(string name, JsonTypeInfo? typeInfo) => typeInfo is null or JsonTypeInfo<T>
         ? (JsonTypeInfo<T>?)typeInfo
         : throw new ArgumentException(

@@ -4,21 +4,21 @@ using System.Text.Json.Serialization.Metadata;
 namespace DynamoSession.Core.Fields.Values;
 
 /// <summary>
-/// Reads text as the JSON that it holds. Most applications on ISession have stored their objects that way, with JsonSerializer and
+/// Reads text as the JSON that it contains. Most applications that use ISession store objects that way, with JsonSerializer and
 /// SetString.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Whether the serializer reads the type from objects and arrays only, so that text can be nothing but JSON.</summary>
-    /// <remarks>A type with a converter of its own is none of these kinds: the converter may well read text.</remarks>
+    /// <summary>Whether the serializer reads the type only from objects and arrays, so that text must be JSON.</summary>
+    /// <remarks>This excludes types with their own converter, which may read text.</remarks>
     public static bool IsOnlyReading(JsonTypeInfo type) =>
         type.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary;
 
-    /// <summary>Whether text that a converter did not take may be JSON of that type all the same: an object, an array or text in quotes.</summary>
+    /// <summary>Whether text that a converter rejected may be JSON of that type: an object, an array or text in quotes.</summary>
     public static bool MayBe(ReadOnlySpan<byte> utf8) => utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
 
     /// <exception cref="JsonException">
-    /// The text is not JSON of that type, or is nested deeper than <paramref name="maxDepth"/>. What converters throw is let through.
+    /// The text is not JSON of that type, or is nested deeper than <paramref name="maxDepth"/>. Exceptions from converters pass through.
     /// </exception>
     public static T? Deserialize<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, int maxDepth)
     {

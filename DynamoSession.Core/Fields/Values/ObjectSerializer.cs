@@ -75,7 +75,7 @@ internal static class ObjectSerializer
         }
         catch (Exception exception) when (IsComplaint(exception))
         {
-            // A converter that reads text has come first; one that does not may find what it reads inside of the text.
+            // A converter that reads text has had its chance. One that doesn't may read the JSON in the text.
             return plain.Kind == SessionValueKind.String && JsonText.MayBe(DynamoDbJson.Scalar(plain)) && TryDeserializeText(plain, typeInfo, out var result)
                 ? result
                 : throw FieldErrors.NotReadable(field, value.Kind, typeof(T), exception);
