@@ -116,6 +116,10 @@ public sealed class SessionFieldCodec
         return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>());
     }
 
+    /// <summary>Returns the JSON of a value that may hold what DynamoDB cannot.</summary>
+    /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
+    internal ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T>? typeInfo) => ObjectSerializer.ToJson(field, value, typeInfo ?? TypeInfoOf<T>());
+
     /// <summary>Encodes an item that is to be appended: a list of one, in which the item is one level deeper than a field.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Encode"/>.</exception>
     internal SessionValue EncodeItem<T>(string field, T item, JsonTypeInfo<T>? typeInfo)

@@ -321,7 +321,7 @@ public sealed class SessionFields
             return;
         }
 
-        if (tracked.IsDefault && mutated.ContentEquals(tracked.FirstEncoding))
+        if (tracked is { IsDefault: true, FirstEncoding: { } untouched } && mutated.ContentEquals(untouched))
         {
             // The mutation was undone, and the field is as absent as before.
             PutAbsent(name);

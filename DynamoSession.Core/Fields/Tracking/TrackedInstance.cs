@@ -6,8 +6,8 @@ internal abstract class TrackedInstance
     /// <summary>Gets or sets whether it is the default value of a field that is absent, so that nothing is stored unless it is mutated.</summary>
     public bool IsDefault { get; set; }
 
-    /// <summary>Gets the encoding of the instance as it was handed out.</summary>
-    public abstract SessionValue FirstEncoding { get; }
+    /// <summary>Gets the encoding of the instance as it was handed out; null when DynamoDB could not hold that.</summary>
+    public abstract SessionValue? FirstEncoding { get; }
 
     /// <summary>Returns the new encoding if the instance is not what it was when last looked at; otherwise null.</summary>
     public abstract SessionValue? TakeMutation();

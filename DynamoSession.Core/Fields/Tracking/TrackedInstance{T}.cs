@@ -9,7 +9,11 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     private readonly SessionFieldCodec _codec;
     private readonly string _name;
     private readonly JsonTypeInfo<T>? _typeInfo;
-    private SessionValue _encoded;
+    private SessionValue? _encoded;
+
+    // What the instance is compared with as long as it has no encoding: an object that was read from JSON text may have more than
+    // DynamoDB can hold, for example an empty key. Reading it is fine; changing it must not be lost, but refused.
+    private byte[]? _json;
 
     private TrackedInstance(SessionFieldCodec codec, string name, T instance, JsonTypeInfo<T>? typeInfo)
     {
@@ -17,13 +21,20 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         _name = name;
         _typeInfo = typeInfo;
         Instance = instance;
-        FirstEncoding = codec.Encode(name, instance, typeInfo);
-        _encoded = FirstEncoding;
+        try
+        {
+            FirstEncoding = codec.Encode(name, instance, typeInfo);
+            _encoded = FirstEncoding;
+        }
+        catch (ArgumentException)
+        {
+            _json = codec.ToJson(name, instance, typeInfo).ToArray();
+        }
     }
 
     public T Instance { get; }
 
-    public override SessionValue FirstEncoding { get; }
+    public override SessionValue? FirstEncoding { get; }
 
     /// <summary>Returns null for what cannot be mutated, or cannot be written back.</summary>
     public static TrackedInstance<T>? TryTrack(SessionFieldCodec codec, string name, T? value, JsonTypeInfo<T>? typeInfo)
@@ -46,12 +57,18 @@ internal sealed class TrackedInstance<T> : TrackedInstance
 
     public override SessionValue? TakeMutation()
     {
-        var encoded = _codec.Encode(_name, Instance, _typeInfo);
-        if (encoded.ContentEquals(_encoded))
+        if (_json is not null && _codec.ToJson(_name, Instance, _typeInfo).SequenceEqual(_json))
         {
             return null;
         }
 
+        var encoded = _codec.Encode(_name, Instance, _typeInfo);
+        if (_encoded is not null && encoded.ContentEquals(_encoded))
+        {
+            return null;
+        }
+
+        _json = null;
         _encoded = encoded;
         return encoded;
     }
@@ -64,6 +81,7 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         }
 
         IsDefault = false;
+        _json = null;
 
         // Not the encoding that was set: it may be that of a base type, and then every look would find a difference.
         _encoded = _codec.Encode(_name, Instance, _typeInfo);

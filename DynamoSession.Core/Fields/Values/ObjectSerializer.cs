@@ -16,6 +16,26 @@ internal static class ObjectSerializer
 
     public static SessionValue Encode<T>(string field, T value, JsonTypeInfo<T> typeInfo)
     {
+        var json = ToJson(field, value, typeInfo);
+        try
+        {
+            return JsonToDynamoDb.Convert(field, json);
+        }
+        catch (InvalidOperationException)
+        {
+            // The same as an escape: the parser finds no text for it.
+            throw FieldErrors.LoneSurrogate(field);
+        }
+        catch (JsonException exception)
+        {
+            throw FieldErrors.NotSerialized(field, typeof(T), exception);
+        }
+    }
+
+    /// <summary>Returns the value's JSON, which may hold what DynamoDB cannot.</summary>
+    /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
+    public static ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T> typeInfo)
+    {
         var json = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json, Writing);
         try
@@ -33,24 +53,7 @@ internal static class ObjectSerializer
         }
 
         // Only what a converter wrote raw has not passed the encoder.
-        if (!Utf8.IsValid(json.WrittenSpan))
-        {
-            throw FieldErrors.LoneSurrogate(field);
-        }
-
-        try
-        {
-            return JsonToDynamoDb.Convert(field, json.WrittenSpan);
-        }
-        catch (InvalidOperationException)
-        {
-            // The same as an escape: the parser finds no text for it.
-            throw FieldErrors.LoneSurrogate(field);
-        }
-        catch (JsonException exception)
-        {
-            throw FieldErrors.NotSerialized(field, typeof(T), exception);
-        }
+        return Utf8.IsValid(json.WrittenSpan) ? json.WrittenSpan : throw FieldErrors.LoneSurrogate(field);
     }
 
     public static T? Decode<T>(string field, SessionValue value, JsonTypeInfo<T> typeInfo)

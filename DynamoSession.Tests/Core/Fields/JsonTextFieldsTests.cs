@@ -111,6 +111,27 @@ public sealed class JsonTextFieldsTests
         });
     }
 
+    [TestCase("""{"":1,"a":1}""", "empty name", TestName = "an empty key")]
+    [TestCase("""{"a":1E200}""", "beyond 9.99E+125", TestName = "a number that is too large")]
+    public void Json_text_that_no_map_can_hold_is_read_and_a_change_of_it_is_refused_until_a_map_can(string json, string reason)
+    {
+        var fields = Loaded.With(("rates", Sample.Text(json)));
+
+        var rates = fields.Get<Dictionary<string, double>>("rates")!;
+        var afterReading = fields.Changes();
+        rates["b"] = 2;
+        var refusal = Assert.Throws<ArgumentException>(() => fields.GetChanges());
+        rates.Remove("");
+        rates["a"] = 1;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(afterReading, Is.Empty);
+            Assert.That(refusal!.Message, Does.Contain("'rates'").And.Contain(reason));
+            Assert.That(fields.Changes(), Is.EqualTo(new[] { """rates: Set {"M":{"a":{"N":"1"},"b":{"N":"2"}}}""" }));
+        });
+    }
+
     [Test]
     public void Setting_what_was_read_stores_a_map()
     {
