@@ -16,7 +16,7 @@ public sealed class MockTests
     {
         var session = Mock.Of<IDynamoSession>(session => session.UserId == "Ada");
 
-        var news = NewsHandlers.Show(new DefaultHttpContext { Session = session });
+        var news = NewsHandlers.Show(session);
 
         Assert.That(news, Is.EqualTo("News for Ada."));
     }
