@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
 using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
