@@ -112,7 +112,7 @@ public sealed class JsonTextFieldsTests
     }
 
     [TestCase("""{"":1,"a":1}""", "empty name", TestName = "an empty key")]
-    [TestCase("""{"a":1E200}""", "beyond 9.99E+125", TestName = "a number that is too large")]
+    [TestCase("""{"a":1E200}""", "above 9.99E+125", TestName = "a number that is too large")]
     public void Json_text_that_no_map_can_hold_is_read_and_a_change_of_it_is_refused_until_a_map_can(string json, string reason)
     {
         var fields = Loaded.With(("rates", Sample.Text(json)));
