@@ -3,15 +3,13 @@ using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
+using DynamoSession.Core.Retries;
 
 namespace DynamoSession.Core;
 
 /// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
 public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
-    // An attempt fails only against a commit that went through, so many attempts mean many busy writers.
-    private const int MaxReplaceAttempts = 20;
-
     private static readonly Dictionary<string, SessionValue> NoFields = [];
 
     private readonly TimeProvider _timeProvider;
@@ -183,10 +181,9 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     {
         var fields = commit.Loaded.Fields;
         var version = commit.Loaded.Version;
-        for (var attempt = 0; attempt < MaxReplaceAttempts; attempt++)
+        var backoff = new Backoff((pause, token) => Task.Delay(pause, _timeProvider, token), commit.IsAbandoned);
+        do
         {
-            cancellationToken.ThrowIfCancellationRequested();
-
             var now = Now;
             var update = _commits.Replace(commit, commit.Changes.ApplyTo(fields), version, now);
             if (await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
@@ -215,6 +212,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
             fields = stored.Fields!;
             version = stored.Version!.Value;
         }
+        while (await backoff.WaitAsync(cancellationToken).ConfigureAwait(false));
 
         return SessionWriteStatus.Conflict;
     }

@@ -41,6 +41,9 @@ public sealed class SessionCommit
     /// <summary>Gets whether the session is to be bound to another user, or to none, than when it was loaded.</summary>
     public bool ChangesUser => UserId != Loaded.UserId;
 
+    /// <summary>Gets what says that nobody waits for the outcome any more, so that a refused write need not be tried again; null for never.</summary>
+    internal Func<bool>? IsAbandoned { get; init; }
+
     /// <summary>Gets whether the session is to have another idle timeout of its own than when it was loaded.</summary>
     public bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
 

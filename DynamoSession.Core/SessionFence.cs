@@ -19,6 +19,9 @@ public sealed class SessionFence
     /// <value>The default is <see langword="null"/>: the version tells.</value>
     public SessionRecord? Copied { get; init; }
 
+    /// <summary>Gets what says that nobody waits for the outcome any more, so that a refused write need not be tried again; null for never.</summary>
+    internal Func<bool>? IsAbandoned { get; init; }
+
     /// <summary>Gets the token by which a repeated attempt recognises that it has already won.</summary>
     public string Token { get; } = CommitToken.Create();
 }

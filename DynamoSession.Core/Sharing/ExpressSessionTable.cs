@@ -173,6 +173,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
                 var tombstone = _expressions.Tombstone(fence.Token, now);
                 return _items.ReplaceAsync(TableOperation.Fence, key, tombstone, _expressions.Fence(content, now), cancellationToken);
             },
+            fence.IsAbandoned,
             cancellationToken);
     }
 
@@ -189,6 +190,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
                 var own = isExtendedByMore ? null : extension;
                 return UpdateAsync(commit, _expressions.Rewrite(commit, content, _content.Rewrite(content, commit.Changes, own), own, Now), cancellationToken);
             },
+            commit.IsAbandoned,
             cancellationToken);
 
     private Task<RefusedShare?> UpdateAsync(SessionCommit commit, UpdateExpression update, CancellationToken cancellationToken) => _items.UpdateAsync(

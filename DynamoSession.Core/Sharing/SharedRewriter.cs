@@ -1,18 +1,17 @@
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Retries;
 
 namespace DynamoSession.Core.Sharing;
 
 /// <summary>Makes writes that hold only if a session is still the one they were made of, and makes them again of what is there by then.</summary>
 internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvider)
 {
-    // An attempt fails only against a write that went through, so many attempts mean many busy writers; and time is up before.
-    private const int MaxAttempts = 100;
-
     /// <param name="key">The key.</param>
     /// <param name="loaded">The session as it was loaded.</param>
     /// <param name="token">By which a repeated write recognises that it has already won.</param>
     /// <param name="needsLoadedFields">Whether the write is refused when anybody has changed a field since.</param>
     /// <param name="write">Writes over a session: its content, and its record where that is known. Null from it when it was applied.</param>
+    /// <param name="isAbandoned">Returns whether nobody waits for the outcome any more; null for never.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<SessionWriteStatus> WriteOverAsync(
         string key,
@@ -20,13 +19,14 @@ internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvide
         string token,
         bool needsLoadedFields,
         Func<SessionValue, SharedRecord?, Task<RefusedShare?>> write,
+        Func<bool>? isAbandoned,
         CancellationToken cancellationToken)
     {
         SharedRecord? stored = null;
         var content = loaded.Content;
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var backoff = new Backoff((pause, token) => Task.Delay(pause, timeProvider, token), isAbandoned);
+        do
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (content is null)
             {
                 stored ??= await items.GetAsync(key, consistentRead: true, cancellationToken).ConfigureAwait(false);
@@ -56,6 +56,7 @@ internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvide
 
             (stored, content) = (refused.Stored, null);
         }
+        while (await backoff.WaitAsync(cancellationToken).ConfigureAwait(false));
 
         return SessionWriteStatus.Conflict;
     }
