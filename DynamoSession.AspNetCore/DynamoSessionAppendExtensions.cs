@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
 
 namespace Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Middleware;
+using DynamoSession.AspNetCore.Pipeline;
 using DynamoSession.AspNetCore.Registration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
-using DynamoSession.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore;

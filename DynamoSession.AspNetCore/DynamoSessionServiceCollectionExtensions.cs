@@ -1,12 +1,11 @@
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Compatibility;
 using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
-using DynamoSession.AspNetCore.Migration;
+using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.Registration;
-using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.AspNetCore.SignIn;
+using DynamoSession.AspNetCore.UseSession;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Session;
@@ -73,17 +72,12 @@ public static class DynamoSessionServiceCollectionExtensions
             provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.Table,
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISessionIdentity, OwnIdentity>();
-        services.TryAddSingleton<ICallTiming, CallTiming>();
-        services.AddSingleton<SessionServices>();
-        services.AddSingleton<SessionLoader>();
-        services.AddSingleton<LeaseQueue>();
-        services.AddSingleton<SessionRenewal>();
-        services.AddSingleton<SessionCookie>();
-        services.AddMetrics();
-        services.AddSingleton<MigrationTelemetry>();
-        services.AddSingleton<SessionMigration>();
+        services.TryAddSingleton<ICookieLifetime, CookieLifetime>();
+        services.TryAddSingleton(SessionLimitations.None);
+        SessionServices.Add(services);
 
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, RenewIdAtSignIn>();
+        services.AddSingleton<MicrosoftSessionServices>();
         services.Replace(ServiceDescriptor.Singleton<ISessionStore, MicrosoftSessionStore>());
     }
 }

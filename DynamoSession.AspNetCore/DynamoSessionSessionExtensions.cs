@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
 
 namespace Microsoft.AspNetCore.Http;

@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using Microsoft.Extensions.Options;
 

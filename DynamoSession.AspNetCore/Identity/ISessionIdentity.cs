@@ -1,4 +1,3 @@
-using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using Microsoft.Extensions.Primitives;
 
@@ -10,20 +9,12 @@ namespace DynamoSession.AspNetCore.Identity;
 /// </summary>
 internal interface ISessionIdentity
 {
-    /// <summary>Gets whether another application reads and writes the sessions too, with less than ours can.</summary>
-    bool IsShared { get; }
-
     /// <summary>Draws the secret of a new session.</summary>
     string NewSecret();
 
     string TableIdOf(string secret);
 
     string PublicIdOf(string tableId);
-
-    /// <summary>Returns whether the session itself, and not only the options, says that its cookie outlives the browser.</summary>
-    /// <param name="record">The session so far; null for one that starts here.</param>
-    /// <param name="idleTimeout">Its own idle timeout from now on.</param>
-    bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout);
 
     /// <summary>Returns what could be secrets of ours under that cookie name, in their order.</summary>
     IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName);

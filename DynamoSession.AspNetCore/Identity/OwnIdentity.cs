@@ -1,4 +1,3 @@
-using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using Microsoft.Extensions.Primitives;
@@ -8,15 +7,11 @@ namespace DynamoSession.AspNetCore.Identity;
 /// <summary>Our own sessions: the cookie holds the secret, the table its hash, which is public.</summary>
 internal sealed class OwnIdentity : ISessionIdentity
 {
-    public bool IsShared => false;
-
     public string NewSecret() => SessionId.NewSecret();
 
     public string TableIdOf(string secret) => SessionId.PublicIdOf(secret);
 
     public string PublicIdOf(string tableId) => tableId;
-
-    public bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout) => record?.IsPersistent ?? false;
 
     public IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName) => CookieHeader.FindSecrets(cookieHeaders, cookieName);
 

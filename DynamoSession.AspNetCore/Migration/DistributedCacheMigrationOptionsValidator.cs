@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.State;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Migration;

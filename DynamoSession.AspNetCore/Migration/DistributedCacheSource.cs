@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Microsoft;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Migration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -60,6 +61,9 @@ public static class DynamoSessionMigrationBuilderExtensions
         builder.Services.AddOptions<TOptions>().Configure(configure).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
         builder.Services.TryAddSingleton<LegacyTableSource>();
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton<MigrationTelemetry>();
+        builder.Services.TryAddSingleton<ISessionSource, SessionMigration>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IMigrationSource, TSource>());
         return builder;
     }

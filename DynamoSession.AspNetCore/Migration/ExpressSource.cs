@@ -1,5 +1,5 @@
 using System.Text;
-using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Express;
 using Microsoft.AspNetCore.Http;

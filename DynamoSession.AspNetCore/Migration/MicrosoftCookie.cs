@@ -1,5 +1,5 @@
 using System.Text;
-using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Primitives;
 

@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.Sharing;
@@ -43,6 +44,8 @@ public static class DynamoSessionSharingBuilderExtensions
         var table = ServiceDescriptor.Singleton<ISessionTable>(CreateTable);
         services.Replace(table);
         services.Replace(ServiceDescriptor.Singleton<ISessionIdentity, ExpressIdentity>());
+        services.Replace(ServiceDescriptor.Singleton<ICookieLifetime, ExpressCookieLifetime>());
+        services.Replace(ServiceDescriptor.Singleton(ExpressLimitations.All));
         services.AddSingleton(new SharingRegistration(services, table));
         services.AddSingleton<IValidateOptions<ExpressSharingOptions>, ExpressSharingOptionsValidator>();
         services.AddSingleton<IValidateOptions<DynamoSessionOptions>, ExpressSharingRules>();

@@ -16,15 +16,8 @@ namespace DynamoSession.AspNetCore.Sharing;
 internal sealed class ExpressIdentity : ISessionIdentity
 {
     private readonly byte[][] _secrets;
-    private readonly bool _startsPersistent;
 
-    public ExpressIdentity(IOptions<ExpressSharingOptions> sharing, IOptions<DynamoSessionOptions> options)
-    {
-        _secrets = [.. sharing.Value.Secrets.Select(Encoding.UTF8.GetBytes)];
-        _startsPersistent = options.Value.Cookie.MaxAge is not null;
-    }
-
-    public bool IsShared => true;
+    public ExpressIdentity(IOptions<ExpressSharingOptions> sharing) => _secrets = [.. sharing.Value.Secrets.Select(Encoding.UTF8.GetBytes)];
 
     // Express takes any text for an id; its own are shorter.
     public string NewSecret() => SessionId.NewSecret();
@@ -32,11 +25,6 @@ internal sealed class ExpressIdentity : ISessionIdentity
     public string TableIdOf(string secret) => secret;
 
     public string PublicIdOf(string tableId) => SessionId.PublicIdOf(tableId);
-
-    /// <remarks>A session that is given a lifetime keeps it in its cookie's age; there is no other place.</remarks>
-    public bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout) => record is null
-        ? _startsPersistent || idleTimeout is not null
-        : record.IsPersistent || idleTimeout != record.IdleTimeout;
 
     public IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName) =>
         ExpressCookie.FindId(cookieHeaders, cookieName, _secrets) is { } id ? [id] : [];

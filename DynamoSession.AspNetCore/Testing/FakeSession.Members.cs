@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
-using DynamoSession.AspNetCore.Sessions;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing;
 
@@ -89,7 +89,7 @@ public sealed partial class FakeSession : ITypedSession
     {
         Session.Destroy();
         WasDestroyed = true;
-        Watch(Session.Stored);
+        _done = SessionChanges.None;
     }
 
     bool ITypedSession.TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) => Session.TryGet(key, typeInfo, out value);

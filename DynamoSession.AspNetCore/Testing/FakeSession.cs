@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
-using DynamoSession.AspNetCore.Middleware;
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.Commits;
+using DynamoSession.AspNetCore.Pipeline;
+using DynamoSession.AspNetCore.State;
 using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
@@ -20,15 +21,13 @@ namespace DynamoSession.AspNetCore.Testing;
 /// </remarks>
 public sealed partial class FakeSession : IDynamoSession
 {
-    private static readonly SessionChanges NoChanges = new(clearsAll: false, new Dictionary<string, SessionChange>());
-
     private readonly FakeSessionTable _table;
     private readonly List<FieldChanges> _commits = [];
     private BrowserCookies _cookies;
     private SessionPolicyAttribute? _policy;
     private WaitingRequest? _request;
     private SessionRecord? _loaded;
-    private SessionChanges _accepted = NoChanges;
+    private SessionChanges _done = SessionChanges.None;
     private bool _hasEnded;
 
     /// <summary>Starts without a stored session, as a request without a cookie does.</summary>
@@ -53,7 +52,7 @@ public sealed partial class FakeSession : IDynamoSession
     public SessionTableFaults Faults => _table.Faults;
 
     /// <summary>Gets what was done to the fields in this request, committed or not; after <see cref="Destroy"/>, what was done since.</summary>
-    public FieldChanges Changes => new(_accepted.Then(Session.Stored.Fields.GetChanges()));
+    public FieldChanges Changes => new(_done.Then(Draft.Fields.GetChanges()));
 
     /// <summary>Gets the field changes of each commit of this request that has succeeded so far.</summary>
     public IReadOnlyList<FieldChanges> Commits => _commits;
@@ -65,12 +64,14 @@ public sealed partial class FakeSession : IDynamoSession
     public bool WasDestroyed { get; private set; }
 
     /// <summary>Gets the session's own idle timeout; null where the application's applies.</summary>
-    internal TimeSpan? OwnIdleTimeout => Session.Stored.OwnIdleTimeout;
+    internal TimeSpan? OwnIdleTimeout => Draft.OwnIdleTimeout;
 
     /// <summary>Gets the id by which the table knows the session, or will.</summary>
-    internal string TableId => Session.Stored.Id;
+    internal string TableId => Draft.Id;
 
     private RequestSession Session => Request.Session;
+
+    private SessionDraft Draft => Session.State.Draft;
 
     private WaitingRequest Request => _request ??= Begin();
 
@@ -159,8 +160,8 @@ public sealed partial class FakeSession : IDynamoSession
     /// <summary>Returns the fields as they are after all that was done to them.</summary>
     internal IReadOnlyDictionary<string, SessionValue> FieldsAfterChanges()
     {
-        var stored = Session.Stored;
-        return stored.Fields.GetChanges().ApplyTo(stored.Record?.Fields ?? new Dictionary<string, SessionValue>());
+        var draft = Draft;
+        return draft.Fields.GetChanges().ApplyTo(draft.Record?.Fields ?? new Dictionary<string, SessionValue>());
     }
 
     private FakeSession Arrange(Action<IDynamoSession> arrange)
@@ -172,23 +173,12 @@ public sealed partial class FakeSession : IDynamoSession
 
     private WaitingRequest Begin()
     {
-        var request = new WaitingRequest(_table.Backstage.Requests, _table.Backstage.Requests.Prepare(_cookies.HeaderAt(_table.Clock.GetUtcNow()), _policy));
+        var context = _table.Backstage.Requests.Prepare(_cookies.HeaderAt(_table.Clock.GetUtcNow()), _policy);
+        context.Features.Set<ICommitObserver>(new Observer(this));
+        var request = new WaitingRequest(_table.Backstage.Requests, context);
         request.Context.Features.Set<ISessionFeature>(new DynamoSessionFeature(this));
-        _loaded = request.Session.Stored.Record;
-        Watch(request.Session.Stored);
+        _loaded = request.Session.State.Draft.Record;
         return request;
-    }
-
-    private void Watch(StoredSession stored)
-    {
-        _accepted = NoChanges;
-        var latest = NoChanges;
-        stored.Accepted = changes =>
-        {
-            latest = changes;
-            _accepted = _accepted.Then(changes);
-        };
-        stored.Confirmed = () => _commits.Add(new FieldChanges(latest));
     }
 
     private void ThrowIfUsed()
@@ -198,5 +188,16 @@ public sealed partial class FakeSession : IDynamoSession
             throw new InvalidOperationException(
                 "The session has been used already, so it cannot be arranged any more. For what another request does meanwhile there is Faults.ConflictAtNextCommit().");
         }
+    }
+
+    private sealed class Observer(FakeSession session) : ICommitObserver
+    {
+        public void Written(SessionWrite write)
+        {
+            session._done = session._done.Then(write.Marks.Changes);
+            session._commits.Add(new FieldChanges(write.Marks.Changes));
+        }
+
+        public void Discarded(SessionChanges changes) => session._done = session._done.Then(changes);
     }
 }

@@ -1,5 +1,5 @@
+using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Registration;
-using DynamoSession.AspNetCore.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

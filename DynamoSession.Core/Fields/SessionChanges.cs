@@ -3,6 +3,9 @@ namespace DynamoSession.Core.Fields;
 /// <summary>What a request did to a session's fields.</summary>
 public sealed class SessionChanges
 {
+    /// <summary>Gets the changes of a request that has made none.</summary>
+    public static SessionChanges None { get; } = new(clearsAll: false, new Dictionary<string, SessionChange>());
+
     /// <summary>Describes a request's changes.</summary>
     /// <param name="clearsAll">Whether all fields go before the changes apply.</param>
     /// <param name="fields">The changed fields by name.</param>

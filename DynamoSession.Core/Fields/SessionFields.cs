@@ -5,20 +5,31 @@ using DynamoSession.Core.Fields.Tracking;
 namespace DynamoSession.Core.Fields;
 
 /// <summary>
-/// The fields of one session during one request: what was loaded, and what the request did to it. Not for use by several
-/// threads at once.
+/// The fields of one session during one request: what was loaded, and what the request did to it. Changes are handed out to be written
+/// (<see cref="TakeChanges"/>); what is changed while they are on their way goes into the next write.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Setting a field to the value it has is no change. An object that was read from here and then mutated is one: it is noticed
 /// by comparing its encoding with the one taken right after the read, so that a class which does not know a stored property
 /// never turns a read into a write. <see cref="Set{T}"/> takes the value as it is at that moment.
+/// </para>
+/// <para>
+/// A write may end on another thread than the one that goes on changing fields, so each member is safe to call at the same time as
+/// another. The objects that were read are the caller's: mutating one while its changes are being taken is not safe.
+/// </para>
 /// </remarks>
-public sealed class SessionFields
+public sealed partial class SessionFields
 {
     private readonly SessionFieldCodec _codec;
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, SessionChange> _changes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrackedInstance> _tracked = new(StringComparer.Ordinal);
-    private IReadOnlyDictionary<string, SessionValue> _loaded;
+
+    // What is stored, once the changes that were taken are.
+    private IReadOnlyDictionary<string, SessionValue> _stored;
+    private SessionChanges? _taken;
+    private IReadOnlyDictionary<string, SessionValue>? _storedBeforeTaken;
     private bool _cleared;
 
     /// <summary>Starts with what was loaded.</summary>
@@ -30,7 +41,7 @@ public sealed class SessionFields
         ArgumentNullException.ThrowIfNull(loaded);
 
         _codec = codec;
-        _loaded = loaded;
+        _stored = loaded;
     }
 
     /// <summary>Gets the names of the fields as they are after the changes so far.</summary>
@@ -38,21 +49,13 @@ public sealed class SessionFields
     {
         get
         {
-            TakeMutationsOfDefaults();
-            foreach (var name in _cleared ? [] : _loaded.Keys)
+            lock (_lock)
             {
-                if (!_changes.TryGetValue(name, out var change) || change.Kind != SessionChangeKind.Remove)
-                {
-                    yield return name;
-                }
-            }
-
-            foreach (var (name, change) in _changes)
-            {
-                if (change.Kind != SessionChangeKind.Remove && Loaded(name) is null)
-                {
-                    yield return name;
-                }
+                TakeMutationsOfDefaults();
+                var names = new List<string>(_stored.Count + _changes.Count);
+                names.AddRange((_cleared ? [] : _stored.Keys).Where(name => !_changes.TryGetValue(name, out var change) || change.Kind != SessionChangeKind.Remove));
+                names.AddRange(_changes.Where(change => change.Value.Kind != SessionChangeKind.Remove && Stored(change.Key) is null).Select(change => change.Key));
+                return names;
             }
         }
     }
@@ -62,9 +65,11 @@ public sealed class SessionFields
     public bool Contains(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-
-        TakeMutationsOfDefaults();
-        return _changes.TryGetValue(name, out var change) ? change.Kind != SessionChangeKind.Remove : Loaded(name) is not null;
+        lock (_lock)
+        {
+            TakeMutationsOfDefaults();
+            return _changes.TryGetValue(name, out var change) ? change.Kind != SessionChangeKind.Remove : Stored(name) is not null;
+        }
     }
 
     /// <summary>Reads a field. A second read of the same type gives the same instance.</summary>
@@ -78,26 +83,29 @@ public sealed class SessionFields
     {
         ArgumentNullException.ThrowIfNull(name);
 
-        if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked && (!tracked.IsDefault || Contains(name)))
+        lock (_lock)
         {
-            value = tracked.Instance;
+            if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked && (!tracked.IsDefault || Contains(name)))
+            {
+                value = tracked.Instance;
+                return true;
+            }
+
+            if (Current(name) is not { } current)
+            {
+                value = default;
+                return false;
+            }
+
+            value = _codec.Decode(name, current, typeInfo)!;
+            _tracked.Remove(name);
+            if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
+            {
+                _tracked[name] = instance;
+            }
+
             return true;
         }
-
-        if (Current(name) is not { } current)
-        {
-            value = default;
-            return false;
-        }
-
-        value = _codec.Decode(name, current, typeInfo)!;
-        _tracked.Remove(name);
-        if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
-        {
-            _tracked[name] = instance;
-        }
-
-        return true;
     }
 
     /// <summary>
@@ -113,24 +121,27 @@ public sealed class SessionFields
     {
         ArgumentNullException.ThrowIfNull(createDefault);
 
-        if (TryGet(name, out var value, typeInfo))
+        lock (_lock)
         {
+            if (TryGet(name, out var value, typeInfo))
+            {
+                return value;
+            }
+
+            if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked)
+            {
+                return tracked.Instance;
+            }
+
+            value = createDefault();
+            if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
+            {
+                instance.MarkAsDefault();
+                _tracked[name] = instance;
+            }
+
             return value;
         }
-
-        if (_tracked.GetValueOrDefault(name) is TrackedInstance<T> tracked)
-        {
-            return tracked.Instance;
-        }
-
-        value = createDefault();
-        if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
-        {
-            instance.IsDefault = true;
-            _tracked[name] = instance;
-        }
-
-        return value;
     }
 
     /// <summary>Sets a field to a value as it is now.</summary>
@@ -138,7 +149,7 @@ public sealed class SessionFields
     /// <param name="name">The field's name.</param>
     /// <param name="value">The value; bytes are stored as the byte view.</param>
     /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
-    /// <exception cref="ArgumentException">The name is no valid field name, or DynamoDB cannot hold the value exactly. Nothing is changed.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot hold the value exactly. Nothing is changed.</exception>
     public void Set<T>(string name, T value, JsonTypeInfo<T>? typeInfo = null)
     {
         _codec.ThrowIfInvalidName(name);
@@ -149,12 +160,15 @@ public sealed class SessionFields
         }
 
         var encoded = _codec.Encode(name, value, typeInfo);
-        if (_tracked.TryGetValue(name, out var tracked) && !tracked.TryRestart(value))
+        lock (_lock)
         {
-            _tracked.Remove(name);
-        }
+            if (_tracked.TryGetValue(name, out var tracked) && !tracked.TryRestart(value))
+            {
+                _tracked.Remove(name);
+            }
 
-        Put(name, encoded);
+            Put(name, encoded);
+        }
     }
 
     /// <summary>Reads a field as bytes, as <c>ISession.TryGetValue</c> does.</summary>
@@ -168,25 +182,31 @@ public sealed class SessionFields
     {
         ArgumentNullException.ThrowIfNull(name);
 
-        bytes = Current(name) is { } current ? SessionFieldCodec.ToBytes(current) : null;
-        return bytes is not null;
+        lock (_lock)
+        {
+            bytes = Current(name) is { } current ? SessionFieldCodec.ToBytes(current) : null;
+            return bytes is not null;
+        }
     }
 
     /// <summary>Sets a field to bytes, as <c>ISession.Set</c> does. They read back bit for bit.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="bytes">The bytes; readable text is stored as text, all else as binary.</param>
-    /// <exception cref="ArgumentException">The name is no valid field name.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid field name.</exception>
     public void SetBytes(string name, ReadOnlySpan<byte> bytes)
     {
         _codec.ThrowIfInvalidName(name);
 
-        if (HasBytes(Current(name), bytes))
+        lock (_lock)
         {
-            return;
-        }
+            if (HasBytes(Current(name), bytes))
+            {
+                return;
+            }
 
-        _tracked.Remove(name);
-        Put(name, Loaded(name) is { } loaded && HasBytes(loaded, bytes) ? loaded : _codec.EncodeBytes(name, bytes));
+            _tracked.Remove(name);
+            Put(name, Stored(name) is { } stored && HasBytes(stored, bytes) ? stored : _codec.EncodeBytes(name, bytes));
+        }
     }
 
     /// <summary>Removes a field. Removing an absent one is no change.</summary>
@@ -195,23 +215,29 @@ public sealed class SessionFields
     {
         ArgumentNullException.ThrowIfNull(name);
 
-        _tracked.Remove(name);
-        PutAbsent(name);
+        lock (_lock)
+        {
+            _tracked.Remove(name);
+            PutAbsent(name);
+        }
     }
 
     /// <summary>Removes all fields, also those that other requests add meanwhile.</summary>
     public void Clear()
     {
-        _tracked.Clear();
-        _changes.Clear();
-        _cleared = _loaded.Count > 0;
+        lock (_lock)
+        {
+            _tracked.Clear();
+            _changes.Clear();
+            _cleared = _stored.Count > 0;
+        }
     }
 
     /// <summary>Adds to a number, atomically in the table. An absent field counts as 0; reads show what was loaded plus the increments.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="by">What to add; may be negative.</param>
-    /// <exception cref="ArgumentException">The name is no valid field name, or the sum has more than 38 digits.</exception>
-    /// <exception cref="SessionFieldTypeException">The field is no number.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid field name, or the sum has more than 38 digits.</exception>
+    /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
     public void Increment(string name, decimal by = 1)
     {
         _codec.ThrowIfInvalidName(name);
@@ -223,95 +249,24 @@ public sealed class SessionFields
     /// <param name="name">The field's name.</param>
     /// <param name="item">The item as it is now.</param>
     /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
-    /// <exception cref="ArgumentException">The name is no valid field name, or DynamoDB cannot hold the item exactly.</exception>
-    /// <exception cref="SessionFieldTypeException">The field is no list.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot hold the item exactly.</exception>
+    /// <exception cref="SessionFieldTypeException">The field is not a list.</exception>
     public void Append<T>(string name, T item, JsonTypeInfo<T>? typeInfo = null)
     {
         _codec.ThrowIfInvalidName(name);
         Combine(name, SessionChange.Append(_codec.EncodeItem(name, item, typeInfo)));
     }
 
-    /// <summary>Returns what was changed since the session was loaded, or since changes were last accepted.</summary>
-    public SessionChanges GetChanges()
-    {
-        foreach (var name in _tracked.Keys)
-        {
-            TakeMutation(name);
-        }
-
-        return new SessionChanges(_cleared, new Dictionary<string, SessionChange>(_changes, StringComparer.Ordinal));
-    }
-
-    /// <summary>Takes changes as written: they are part of what was loaded from now on.</summary>
-    /// <param name="changes">What <see cref="GetChanges"/> returned last; nothing was changed since.</param>
-    public void Accept(SessionChanges changes)
-    {
-        ArgumentNullException.ThrowIfNull(changes);
-
-        _loaded = changes.ApplyTo(_loaded);
-        _changes.Clear();
-        _cleared = false;
-        foreach (var (name, tracked) in _tracked)
-        {
-            // A default value that was mutated is stored now.
-            tracked.IsDefault &= Loaded(name) is null;
-        }
-    }
-
-    /// <summary>Goes on from what is stored by now. The changes stay as they are; what they do not touch is read anew.</summary>
-    /// <param name="loaded">The fields by name. Never changed.</param>
-    public void Rebase(IReadOnlyDictionary<string, SessionValue> loaded)
-    {
-        ArgumentNullException.ThrowIfNull(loaded);
-
-        foreach (var name in _tracked.Keys)
-        {
-            TakeMutation(name);
-        }
-
-        _tracked.Clear();
-        _loaded = loaded;
-    }
-
-    /// <summary>Takes back what was done to one field since its changes were got.</summary>
-    /// <param name="name">The field's name.</param>
-    /// <param name="changes">What <see cref="GetChanges"/> returned then; nothing was cleared or accepted since.</param>
-    public void Revert(string name, SessionChanges changes)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(changes);
-
-        _tracked.Remove(name);
-        if (changes.Fields.TryGetValue(name, out var change))
-        {
-            _changes[name] = change;
-        }
-        else
-        {
-            _changes.Remove(name);
-        }
-    }
-
-    /// <summary>Refuses a session that its changes would make too large.</summary>
-    /// <param name="changes">What <see cref="GetChanges"/> returned last.</param>
-    /// <param name="maxBytes">The most bytes that the fields may have, names included, as DynamoDB counts them.</param>
-    /// <exception cref="SessionTooLargeException">The fields have more, and more than before the changes. The message lists the largest.</exception>
-    public void ThrowIfTooLarge(SessionChanges changes, int maxBytes)
-    {
-        ArgumentNullException.ThrowIfNull(changes);
-        FieldSizes.ThrowIfLargerThan(maxBytes, before: _loaded, after: changes.ApplyTo(_loaded));
-    }
-
-    // A typed field with the same bytes keeps its type: nobody can tell the difference by reading bytes.
+    // A typed field with the same bytes keeps its type: reading bytes cannot tell the difference.
     private static bool HasBytes(SessionValue? value, ReadOnlySpan<byte> bytes) =>
         value is not null && bytes.SequenceEqual(SessionFieldCodec.ToBytes(value));
 
-    private SessionValue? Loaded(string name) => _cleared ? null : _loaded.GetValueOrDefault(name);
+    private SessionValue? Stored(string name) => _cleared ? null : _stored.GetValueOrDefault(name);
 
     private SessionValue? Current(string name)
     {
         TakeMutation(name);
-        return _changes.TryGetValue(name, out var change) ? change.ApplyTo(name, Loaded(name)) : Loaded(name);
+        return _changes.TryGetValue(name, out var change) ? change.ApplyTo(name, Stored(name)) : Stored(name);
     }
 
     private void TakeMutation(string name)
@@ -345,7 +300,7 @@ public sealed class SessionFields
 
     private void PutAbsent(string name)
     {
-        if (Loaded(name) is null)
+        if (Stored(name) is null)
         {
             _changes.Remove(name);
         }
@@ -359,7 +314,7 @@ public sealed class SessionFields
 
     private void Put(string name, SessionChange change, SessionValue after)
     {
-        if (Loaded(name) is { } loaded && loaded.ContentEquals(after))
+        if (Stored(name) is { } stored && stored.ContentEquals(after))
         {
             _changes.Remove(name);
         }
@@ -371,20 +326,23 @@ public sealed class SessionFields
 
     private void Combine(string name, SessionChange addition)
     {
-        var after = addition.ResultOn(name, Current(name))!;
-        var pending = _changes.GetValueOrDefault(name);
-        if (pending?.Kind == addition.Kind)
+        lock (_lock)
         {
-            addition = pending.Plus(name, addition);
-        }
-        else if (pending is not null || _cleared)
-        {
-            // This request has already decided what the field is, so there is nothing left to add to in the table.
-            addition = SessionChange.Set(after);
-        }
+            var after = addition.ResultOn(name, Current(name))!;
+            var pending = _changes.GetValueOrDefault(name);
+            if (pending?.Kind == addition.Kind)
+            {
+                addition = pending.Plus(name, addition);
+            }
+            else if (pending is not null || _cleared)
+            {
+                // This request has already decided what the field is, so there is nothing left to add to in the table.
+                addition = SessionChange.Set(after);
+            }
 
-        // The instance that was handed out does not know the addition; the next read gives one that does.
-        _tracked.Remove(name);
-        Put(name, addition, after);
+            // The instance that was handed out does not know the addition; the next read gives one that does.
+            _tracked.Remove(name);
+            Put(name, addition, after);
+        }
     }
 }

@@ -23,7 +23,11 @@ internal static class Loaded
     }
 
     /// <summary>Commits what there is, as a request does that goes on afterwards.</summary>
-    public static void AcceptAll(this SessionFields fields) => fields.Accept(fields.GetChanges());
+    public static void AcceptAll(this SessionFields fields)
+    {
+        fields.TakeChanges();
+        fields.AcceptTaken();
+    }
 
     public static T? Get<T>(this SessionFields fields, string name) => fields.TryGet<T>(name, out var value) ? value : default;
 }

@@ -1,6 +1,6 @@
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
-using DynamoSession.AspNetCore.Middleware;
+using DynamoSession.AspNetCore.Pipeline;
 using DynamoSession.AspNetCore.Testing.Tables;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

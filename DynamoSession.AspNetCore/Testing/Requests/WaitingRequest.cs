@@ -1,5 +1,4 @@
-using DynamoSession.AspNetCore.Middleware;
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.Pipeline;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,4 @@
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.Calls;
 
 namespace DynamoSession.AspNetCore.Testing.Tables;
 

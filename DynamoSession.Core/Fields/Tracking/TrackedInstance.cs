@@ -12,6 +12,12 @@ internal abstract class TrackedInstance
     /// <summary>Returns the new encoding if the instance is not what it was when last looked at; otherwise null.</summary>
     public abstract SessionValue? TakeMutation();
 
+    /// <summary>Says that what the instance was when last looked at has been handed out to be written.</summary>
+    public abstract void MarkAsTaken();
+
+    /// <summary>Says that it is the default value of a field that is absent.</summary>
+    public abstract void MarkAsDefault();
+
     /// <summary>Goes on from what the instance is now, if the value that was just set is this very instance.</summary>
     public abstract bool TryRestart(object? value);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Fields.Tracking;
 
@@ -14,6 +15,10 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     // What the instance is compared with as long as it has no encoding: an object that was read from JSON text may have more than
     // DynamoDB can hold, for example an empty key. Reading it is fine; changing it must not be lost, but refused.
     private byte[]? _json;
+
+    // An encoding that differs at every look is not a change. To find out costs a second encoding, so it is asked only where an unchanged
+    // object would otherwise be written again, or start a session.
+    private bool _mayBeUnstable;
 
     private TrackedInstance(SessionFieldCodec codec, string name, T instance, JsonTypeInfo<T>? typeInfo)
     {
@@ -63,7 +68,7 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         }
 
         var encoded = _codec.Encode(_name, Instance, _typeInfo);
-        if (_encoded is not null && encoded.ContentEquals(_encoded))
+        if (_encoded is not null && (encoded.ContentEquals(_encoded) || (_mayBeUnstable && IsUnstable(_encoded, encoded))))
         {
             return null;
         }
@@ -71,6 +76,14 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         _json = null;
         _encoded = encoded;
         return encoded;
+    }
+
+    public override void MarkAsTaken() => _mayBeUnstable = true;
+
+    public override void MarkAsDefault()
+    {
+        IsDefault = true;
+        _mayBeUnstable = _encoded is not null && !_codec.Encode(_name, Instance, _typeInfo).ContentEquals(_encoded);
     }
 
     public override bool TryRestart(object? value)
@@ -87,4 +100,11 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         _encoded = _codec.Encode(_name, Instance, _typeInfo);
         return true;
     }
+
+    /// <summary>
+    /// Returns whether the encoding differs from the last one only in what differs at every look, for example a property that is
+    /// computed from the clock.
+    /// </summary>
+    private bool IsUnstable(SessionValue last, SessionValue encoded) =>
+        UnstableValue.DiffersOnlyWhereUnstable(last, encoded, _codec.Encode(_name, Instance, _typeInfo));
 }

@@ -20,7 +20,7 @@ internal static class ValueComparer
         return ContentEquals(first.RootElement, second.RootElement);
     }
 
-    private static JsonDocument Parse(SessionValue value)
+    public static JsonDocument Parse(SessionValue value)
     {
         try
         {
@@ -33,7 +33,7 @@ internal static class ValueComparer
         }
     }
 
-    private static bool ContentEquals(JsonElement left, JsonElement right)
+    public static bool ContentEquals(JsonElement left, JsonElement right)
     {
         var first = Content(left);
         var second = Content(right);
@@ -118,7 +118,8 @@ internal static class ValueComparer
             ? number
             : throw DynamoDbJson.NotDynamoDbJson();
 
-    private static JsonProperty Content(JsonElement value)
+    /// <summary>Returns the one member of a value, which names its type.</summary>
+    public static JsonProperty Content(JsonElement value)
     {
         using var members = value.EnumerateObject();
         return members.MoveNext() ? members.Current : throw DynamoDbJson.NotDynamoDbJson();

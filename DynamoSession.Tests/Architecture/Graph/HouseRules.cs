@@ -10,6 +10,7 @@ internal static class HouseRules
     private const string Records = "Core/Records/**";
     private const string Expressions = "Core/Expressions/**";
     private const string DynamoDb = "Core/DynamoDb/**";
+    private const string Retries = "Core/Retries/**";
     private const string CoreMigration = "Core/Migration/**";
     private const string CoreSharing = "Core/Sharing/**";
 
@@ -18,6 +19,8 @@ internal static class HouseRules
     private const string Cookies = "AspNetCore/Cookies/**";
     private const string Policies = "AspNetCore/Policies/**";
     private const string State = "AspNetCore/State/**";
+    private const string Calls = "AspNetCore/Calls/**";
+    private const string Loading = "AspNetCore/Loading/**";
     private const string Commits = "AspNetCore/Commits/**";
     private const string Pipeline = "AspNetCore/Pipeline/**";
     private const string Registration = "AspNetCore/Registration/**";
@@ -29,7 +32,7 @@ internal static class HouseRules
     private const string Testing = "AspNetCore/Testing/**";
 
     private static readonly string[] CorePort = [CoreApi, Fields, Identifiers];
-    private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Commits, Pipeline];
+    private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Calls, Loading, Commits, Pipeline];
 
     /// <summary>Gets the rules: the first whose files fit is a file's rule. Every file may use what its own rule is about.</summary>
     public static IReadOnlyList<(string Files, string[] MayUse)> Directions { get; } =
@@ -37,23 +40,26 @@ internal static class HouseRules
         // Values and their codec know nothing about sessions, except for the exceptions that they throw.
         (Fields, ["Core/SessionException", "Core/SessionFieldTypeException", "Core/SessionTooLargeException"]),
         (Identifiers, []),
+        (Retries, []),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
         (DynamoDb, [.. CorePort, Records, Expressions]),
         // The tables of the native session stand beside the port that they implement.
-        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb]),
+        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries]),
         (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb]),
         // A shared record is an Express record, which migration reads too.
-        (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb, CoreMigration]),
+        (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb, Retries, CoreMigration]),
 
         (Identity, [.. CorePort, Api]),
         (Cookies, [.. CorePort, Api, Identity]),
         (Policies, [.. CorePort, Api]),
         (State, [.. CorePort, Api, Identity, Cookies, Policies]),
-        (Commits, [.. CorePort, Api, Identity, Cookies, Policies, State]),
-        (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Commits]),
+        (Calls, [.. CorePort, Api, Identity]),
+        (Loading, [.. CorePort, Api, Identity, Cookies, State, Calls]),
+        (Commits, [.. CorePort, Retries, Api, Identity, Cookies, Policies, State, Calls, Loading]),
+        (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Calls, Loading, Commits]),
         // Rules for options that every registration checks.
-        (Configuration, [.. CorePort, Api, Cookies]),
+        (Configuration, [.. CorePort, Api, Identity, Cookies, State]),
         (Registration, [.. Native, Configuration]),
 
         // Puts together what every application gets.

@@ -1,5 +1,5 @@
 using DynamoSession.AspNetCore;
-using DynamoSession.AspNetCore.Sessions;
+using DynamoSession.AspNetCore.Calls;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Http;
@@ -102,7 +102,7 @@ public sealed class TouchCircuitTests
         using var browser = app.NewBrowser();
         using var stranger = app.NewBrowser();
         await browser.PostAsync("/set");
-        app.Services.GetRequiredService<SessionServices>().TouchCircuit.Open();
+        app.Services.GetRequiredService<TouchCircuit>().Open();
 
         await browser.GetAsync("/read");
         await stranger.GetAsync("/read");

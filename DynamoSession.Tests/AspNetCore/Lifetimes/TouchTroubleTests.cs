@@ -1,5 +1,6 @@
 using System.Net;
 using DynamoSession.AspNetCore;
+using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -16,6 +17,7 @@ public sealed class TouchTroubleTests
     private ManualTimeProvider _clock = null!;
     private SessionApp _app = null!;
     private Browser _browser = null!;
+    private Task _lateTouch = Task.CompletedTask;
 
     [SetUp]
     public async Task StartAsync()
@@ -27,6 +29,16 @@ public sealed class TouchTroubleTests
                 app.UseDynamoSession();
                 app.MapGet("/read", (HttpContext context) => context.Session.Get<int>("count"));
                 app.MapPost("/set", (HttpContext context) => context.Session.Increment("count"));
+                app.MapPost("/late", async (HttpContext context) =>
+                {
+                    await context.Response.WriteAsync("started ");
+                    context.Session.Increment("count");
+                    await context.Session.CommitAsync();
+                    await _lateTouch;
+                    context.Session.Increment("count");
+                    await context.Session.CommitAsync();
+                    await context.Response.WriteAsync("ended");
+                }).WithSessionPolicy(concurrency: SessionConcurrency.Optimistic);
             },
             options => options.Cookie.MaxAge = TimeSpan.FromHours(1),
             clock: _clock);
@@ -73,6 +85,26 @@ public sealed class TouchTroubleTests
         Assert.That((await answer).Status, Is.EqualTo(200));
         Assert.That(_app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 13), Is.EqualTo(1));
         held.Release();
+    }
+
+    [Test]
+    public async Task A_touch_that_is_over_after_a_later_commit_of_its_request_does_not_undo_what_the_request_knows()
+    {
+        var held = HeldCall.Of(_app.Wire, "UpdateItem");
+        var touchIsOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lateTouch = touchIsOver.Task;
+        var answer = _browser.PostAsync("/late");
+        await held.Arrived;
+        await _clock.WhenTimersWaitAsync(2);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(() => _app.Wire.Calls.Count(call => call.Operation == "UpdateItem"), Is.EqualTo(2).After(20_000, 10), "The seed's and the first late commit's.");
+
+        held.Release();
+        Assert.That(() => _app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == 3), Is.EqualTo(1).After(20_000, 10));
+        touchIsOver.SetResult();
+
+        Assert.That((await answer).Text, Is.EqualTo("started ended"));
+        Assert.That((await _app.FieldsAsync(_browser.SessionCookie))["count"].N, Is.EqualTo("3"));
     }
 
     [Test]

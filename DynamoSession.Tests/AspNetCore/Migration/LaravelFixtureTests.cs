@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Values;

@@ -19,8 +19,9 @@ public sealed class JoinedChangesTests
         {
             var stored = Sample.Fields([.. Names.Where(_ => random.Next(2) == 0).Select(name => (name, SomeValue(random, name)))]);
             var fields = new SessionFields(Loaded.Codec, stored);
-            var earlier = SomeChanges(random, fields);
-            fields.Accept(earlier);
+            SomeChanges(random, fields);
+            var earlier = fields.TakeChanges();
+            fields.AcceptTaken();
             var later = SomeChanges(random, fields);
 
             var joined = earlier.Then(later).ApplyTo(stored);

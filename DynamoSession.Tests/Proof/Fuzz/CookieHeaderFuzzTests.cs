@@ -1,5 +1,5 @@
 using System.Text;
-using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core;
 using Microsoft.Extensions.Primitives;
 

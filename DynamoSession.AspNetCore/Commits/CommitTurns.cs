@@ -1,0 +1,43 @@
+namespace DynamoSession.AspNetCore.Commits;
+
+/// <summary>Lets the commits of a request go one at a time, first come first served.</summary>
+internal sealed class CommitTurns
+{
+    private readonly Lock _lock = new();
+    private Task _last = Task.CompletedTask;
+
+    /// <summary>Waits for a turn.</summary>
+    /// <returns>What ends the turn.</returns>
+    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken = default)
+    {
+        var turn = new Turn();
+        Task before;
+        lock (_lock)
+        {
+            before = _last;
+            _last = turn.Over;
+        }
+
+        try
+        {
+            await before.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever comes later still waits for those who came before.
+            _ = before.ContinueWith(_ => turn.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+
+        return turn;
+    }
+
+    private sealed class Turn : IDisposable
+    {
+        private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Over => _over.Task;
+
+        public void Dispose() => _over.TrySetResult();
+    }
+}

@@ -1,0 +1,51 @@
+using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+
+namespace DynamoSession.AspNetCore.Commits;
+
+/// <summary>The record as it is after a write of ours, as far as this request knows: others may have written too.</summary>
+internal static class WrittenRecord
+{
+    public static SessionRecord Of(SessionCreation creation) => new()
+    {
+        Id = creation.Id,
+        Fields = creation.Fields,
+        Version = creation.Version,
+        CreatedAt = creation.CreatedAt,
+        ExpiresAt = creation.ExpiresAt,
+        AbsoluteExpiresAt = creation.AbsoluteExpiresAt,
+        IdleTimeout = creation.IdleTimeout,
+        UserId = creation.UserId,
+        IsPersistent = creation.IsPersistent,
+        CommitTokens = new Dictionary<string, long>(),
+    };
+
+    public static SessionRecord After(SessionRecord record, SessionCommit commit, bool isPersistent) =>
+        After(record, commit.Changes.ApplyTo(record.Fields), record.Version + 1, commit.ExpiresAt, commit.IdleTimeout, commit.UserId, isPersistent);
+
+    /// <summary>After a touch.</summary>
+    public static SessionRecord After(SessionRecord record, DateTimeOffset expiresAt) =>
+        After(record, record.Fields, record.Version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
+
+    private static SessionRecord After(
+        SessionRecord record,
+        IReadOnlyDictionary<string, SessionValue> fields,
+        long version,
+        DateTimeOffset expiresAt,
+        TimeSpan? idleTimeout,
+        string? userId,
+        bool isPersistent) => new()
+        {
+            Id = record.Id,
+            Fields = fields,
+            Version = version,
+            CreatedAt = record.CreatedAt,
+            ExpiresAt = expiresAt > record.ExpiresAt || idleTimeout != record.IdleTimeout ? expiresAt : record.ExpiresAt,
+            AbsoluteExpiresAt = record.AbsoluteExpiresAt,
+            IdleTimeout = idleTimeout,
+            UserId = userId,
+            IsPersistent = isPersistent,
+            Origin = record.Origin,
+            CommitTokens = record.CommitTokens,
+        };
+}

@@ -1,0 +1,18 @@
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Cookies;
+
+/// <summary>The options say whether the cookie outlives the browser; a session that was migrated may say so, too.</summary>
+internal sealed class CookieLifetime(IOptions<DynamoSessionOptions> options, TimeProvider clock) : ICookieLifetime
+{
+    public TimeSpan? OwnIdleTimeout(TimeSpan given, bool isNew) => given == options.Value.IdleTimeout ? null : given;
+
+    public bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout) => record?.IsPersistent ?? false;
+
+    public bool OutlivesBrowser(SessionRecord record) => options.Value.Cookie.MaxAge is not null || record.IsPersistent;
+
+    public void Apply(CookieOptions cookie, SessionRecord record) =>
+        cookie.MaxAge ??= record.IsPersistent ? record.ExpiresAt - clock.GetUtcNow() : null;
+}

@@ -1,0 +1,85 @@
+using DynamoSession.Core;
+using Microsoft.Extensions.Primitives;
+
+namespace DynamoSession.AspNetCore.Identity;
+
+/// <summary>
+/// Reads secrets from raw Cookie headers. The framework's own collection ignores the case of names and lets the last one win, so
+/// that <c>__HOST-sid</c>, which any subdomain may set, would replace <c>__Host-sid</c>.
+/// </summary>
+internal static class CookieHeader
+{
+    /// <summary>A browser sends one; a second comes from another path or an attacker. More are not worth a call each.</summary>
+    public const int MaxSecrets = 3;
+
+    /// <summary>Returns the well-formed secrets under exactly that name, in the order of the header, at most three.</summary>
+    public static IReadOnlyList<string> FindSecrets(StringValues headers, string name)
+    {
+        List<string>? secrets = null;
+        foreach (var header in headers)
+        {
+            var rest = header.AsSpan();
+            while (!rest.IsEmpty && (secrets?.Count ?? 0) < MaxSecrets)
+            {
+                var end = rest.IndexOf(';');
+                var pair = end < 0 ? rest : rest[..end];
+                rest = end < 0 ? [] : rest[(end + 1)..];
+                if (ValueOf(pair, name) is { IsEmpty: false } value && SessionId.IsWellFormed(value))
+                {
+                    Add(secrets ??= [], value.ToString());
+                }
+            }
+        }
+
+        return secrets ?? (IReadOnlyList<string>)[];
+    }
+
+    /// <summary>Returns the first value under exactly that name; null when there is none.</summary>
+    public static string? Find(StringValues headers, string name)
+    {
+        foreach (var header in headers)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                if (ValueOf(header.AsSpan(range), name) is { IsEmpty: false } value)
+                {
+                    return value.ToString();
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the last value under exactly that name; null when there is none.</summary>
+    public static string? FindLast(StringValues headers, string name)
+    {
+        string? last = null;
+        foreach (var header in headers)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                if (ValueOf(header.AsSpan(range), name) is { IsEmpty: false } value)
+                {
+                    last = value.ToString();
+                }
+            }
+        }
+
+        return last;
+    }
+
+    private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair, string name)
+    {
+        var equals = pair.IndexOf('=');
+        return equals > 0 && pair[..equals].Trim(" \t").SequenceEqual(name) ? pair[(equals + 1)..].Trim(" \t") : [];
+    }
+
+    private static void Add(List<string> secrets, string secret)
+    {
+        if (!secrets.Contains(secret))
+        {
+            secrets.Add(secret);
+        }
+    }
+}

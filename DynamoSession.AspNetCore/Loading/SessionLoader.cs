@@ -1,0 +1,79 @@
+using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
+using DynamoSession.AspNetCore.State;
+using DynamoSession.Core;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Loading;
+
+/// <summary>Finds the live session among what a cookie header offers.</summary>
+internal sealed class SessionLoader(
+    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, Deadlines deadlines, SessionLog log)
+{
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    public Task<LoadedSession> LoadAsync(
+        IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
+        deadlines.RunAsync("load", token => FirstLiveAsync(secrets, consistency, ownWrites, token), cancellationToken);
+
+    private async Task<LoadedSession> FirstLiveAsync(
+        IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken)
+    {
+        var wasDead = false;
+        foreach (var secret in secrets)
+        {
+            var id = identity.TableIdOf(secret);
+            var result = await LoadAsync(id, consistency, ownWrites, cancellationToken);
+            if (result.Record is { } record)
+            {
+                return new LoadedSession(secret, record);
+            }
+
+            wasDead |= result.Status == SessionLoadStatus.Dead;
+            if (result.Status == SessionLoadStatus.Unreadable)
+            {
+                log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
+            }
+        }
+
+        return LoadedSession.None with { WasDead = wasDead };
+    }
+
+    private Task<SessionLoadResult> LoadAsync(string id, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
+        consistency switch
+        {
+            SessionConsistency.Eventual => LoadEventuallyAsync(id, ownToken: null, cancellationToken),
+            SessionConsistency.ReadYourWrites when !ownWrites.IsRecent => LoadEventuallyAsync(id, ownWrites.Token, cancellationToken),
+            _ => ReadAsync(id, consistentRead: true, cancellationToken),
+        };
+
+    private async Task<SessionLoadResult> LoadEventuallyAsync(string id, string? ownToken, CancellationToken cancellationToken)
+    {
+        var result = await ReadAsync(id, consistentRead: false, cancellationToken);
+        var isCurrentEnough = result.Status switch
+        {
+            SessionLoadStatus.Live => HasSeen(result.Record!, ownToken),
+
+            // A stale replica may not know the session, or that it was extended; a tombstone is final.
+            SessionLoadStatus.Missing or SessionLoadStatus.Expired => false,
+            _ => true,
+        };
+        if (isCurrentEnough)
+        {
+            return result;
+        }
+
+        result = await ReadAsync(id, consistentRead: true, cancellationToken);
+        if (result.Record is { } record && !HasSeen(record, ownToken))
+        {
+            log.Logger.OwnWriteNotSeen(new SessionTag(id, log.Identity));
+        }
+
+        return result;
+    }
+
+    private Task<SessionLoadResult> ReadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
+        table.LoadAsync(id, consistentRead, cancellationToken).WaitAsync(cancellationToken);
+
+    private static bool HasSeen(SessionRecord record, string? ownToken) => ownToken is null || record.CommitTokens.ContainsKey(ownToken);
+}

@@ -1,9 +1,0 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-
-namespace DynamoSession.AspNetCore.Middleware;
-
-internal sealed class DynamoSessionFeature(ISession session) : ISessionFeature
-{
-    public ISession Session { get; set; } = session;
-}

@@ -1,0 +1,81 @@
+using DynamoSession.AspNetCore.Loading;
+using DynamoSession.AspNetCore.Policies;
+using DynamoSession.AspNetCore.State;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.AspNetCore.Pipeline;
+
+/// <summary>Loads the session, lets the pipeline run behind the commit gate, and answers by itself when either fails.</summary>
+internal sealed class DynamoSessionMiddleware(
+    RequestDelegate next,
+    IOptions<DynamoSessionOptions> options,
+    RequestLoader loader,
+    RequestSessions sessions,
+    ResponseHeaders headers,
+    LeaseWait leases,
+    SessionLimitations limitations,
+    SessionLog log)
+{
+    private int _warnedOfOrder;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var policy = EndpointPolicy.Of(endpoint, options.Value);
+        var isInsideAnother = context.Features.Get<ISessionFeature>()?.Session is IDynamoSession;
+        if (policy.Access == SessionAccess.None || isInsideAnother)
+        {
+            await next(context);
+            return;
+        }
+
+        if (policy.Concurrency == SessionConcurrency.Exclusive)
+        {
+            SessionLimitations.ThrowIfAny(limitations.Exclusive);
+        }
+
+        var failedAnswer = new FailedAnswer(context.Response);
+        var history = PassHistory.Of(context);
+        LoadedSession loaded;
+        var isAvailable = !history.StoreFailed;
+        try
+        {
+            loaded = isAvailable ? await loader.LoadAsync(context, history, policy) : LoadedSession.None;
+        }
+        catch (SessionStoreException failure)
+        {
+            history.StoreFailed = true;
+            if (policy.Access != SessionAccess.Optional)
+            {
+                log.Logger.LoadFailed(failure);
+                failedAnswer.Give(context, failure);
+                return;
+            }
+
+            log.Logger.OptionalLoadFailed(failure);
+            loaded = LoadedSession.None;
+            isAvailable = false;
+        }
+
+        if (loaded.IsLeased)
+        {
+            failedAnswer.GiveLocked(context.Response);
+            return;
+        }
+
+        var (session, commit) = sessions.Create(context, policy, loaded, isAvailable);
+        await new SessionPass(context, session, commit, headers, leases, log, history, failedAnswer).RunAsync(next);
+        WarnOfOrder(endpoint, context.GetEndpoint());
+    }
+
+    private void WarnOfOrder(Endpoint? before, Endpoint? after)
+    {
+        if (before is null && after?.Metadata.GetMetadata<SessionPolicyAttribute>() is not null && Interlocked.Exchange(ref _warnedOfOrder, 1) == 0)
+        {
+            log.Logger.PolicyUnknown();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>The response's body: nothing of it reaches the server before the gate is open, and nothing at all when it stays shut.</summary>
+internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
+{
+    private readonly IHttpResponseBodyFeature _server;
+    private readonly CommitGate _gate;
+    private readonly GatedStream _writerTarget;
+    private GatedWriter? _writer;
+
+    public GatedBodyFeature(IHttpResponseBodyFeature server, CommitGate gate, Func<bool> allowsSynchronousIO)
+    {
+        _server = server;
+        _gate = gate;
+        _writerTarget = new GatedStream(server, gate, beforeWrite: null, allowsSynchronousIO);
+        Stream = new GatedStream(server, gate, beforeWrite: FlushWriterAsync, allowsSynchronousIO);
+    }
+
+    public Stream Stream { get; }
+
+    public PipeWriter Writer => _writer is null && _gate.IsOpen ? _server.Writer : _writer ??= new GatedWriter(_server, _gate, _writerTarget);
+
+    public void DisableBuffering() => _server.DisableBuffering();
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await _gate.OpenAsync())
+        {
+            await _server.StartAsync(cancellationToken);
+        }
+    }
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        // What the server would refuse must not be committed.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException("The file to send does not exist.", path);
+        }
+
+        await FlushWriterAsync();
+        if (await _gate.OpenAsync())
+        {
+            await _server.SendFileAsync(path, offset, count, cancellationToken);
+        }
+    }
+
+    public async Task CompleteAsync()
+    {
+        await FlushWriterAsync();
+        if (await _gate.OpenAsync())
+        {
+            await _server.CompleteAsync();
+        }
+    }
+
+    /// <summary>Passes on what was written to the writer and not flushed, so that it stays in front of what comes another way.</summary>
+    public ValueTask FlushWriterAsync() => _writer?.PassOnAsync() ?? ValueTask.CompletedTask;
+
+    public void Dispose() => _writer?.Release();
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>HTTP/2's extended CONNECT, by which WebSockets start there, behind the commit.</summary>
+internal sealed class GatedConnectFeature(IHttpExtendedConnectFeature server, CommitGate gate) : IHttpExtendedConnectFeature
+{
+    public bool IsExtendedConnect => server.IsExtendedConnect;
+
+    public string? Protocol => server.Protocol;
+
+    public async ValueTask<Stream> AcceptAsync()
+    {
+        await gate.OpenOrThrowAsync();
+        return await server.AcceptAsync();
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>The server's features that start a response, each replaced for as long as the gate stands.</summary>
+internal sealed class GatedFeatures : IDisposable
+{
+    private readonly IFeatureCollection _features;
+    private readonly IHttpResponseBodyFeature _serverBody;
+    private readonly IHttpUpgradeFeature? _serverUpgrade;
+    private readonly IHttpExtendedConnectFeature? _serverConnect;
+    private readonly IHttpWebSocketFeature? _serverWebSocket;
+    private readonly IHttpRequestLifetimeFeature? _serverLifetime;
+    private readonly GatedBodyFeature _body;
+    private readonly GatedLifetimeFeature? _lifetime;
+
+    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks)
+    {
+        _features = context.Features;
+        ServerResponse = _features.GetRequiredFeature<IHttpResponseFeature>();
+        _serverBody = _features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        _serverUpgrade = _features.Get<IHttpUpgradeFeature>();
+        _serverConnect = _features.Get<IHttpExtendedConnectFeature>();
+        _serverWebSocket = _features.Get<IHttpWebSocketFeature>();
+        _serverLifetime = _features.Get<IHttpRequestLifetimeFeature>();
+
+        _body = new GatedBodyFeature(_serverBody, gate, () => _features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false);
+        _features.Set<IHttpResponseBodyFeature>(_body);
+        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks));
+        if (_serverLifetime is not null)
+        {
+            _lifetime = new GatedLifetimeFeature(_serverLifetime);
+            _features.Set<IHttpRequestLifetimeFeature>(_lifetime);
+        }
+
+        if (_serverUpgrade is not null)
+        {
+            _features.Set<IHttpUpgradeFeature>(new GatedUpgradeFeature(_serverUpgrade, gate));
+        }
+
+        if (_serverConnect is not null)
+        {
+            _features.Set<IHttpExtendedConnectFeature>(new GatedConnectFeature(_serverConnect, gate));
+        }
+
+        if (_serverWebSocket is not null)
+        {
+            _features.Set<IHttpWebSocketFeature>(new GatedWebSocketFeature(_serverWebSocket, gate));
+        }
+    }
+
+    public IHttpResponseFeature ServerResponse { get; }
+
+    public ValueTask FlushAsync() => _body.FlushWriterAsync();
+
+    public void CancelRequest() => _lifetime?.Cancel();
+
+    /// <summary>Puts the server's own features back.</summary>
+    public void Dispose()
+    {
+        _features.Set(ServerResponse);
+        _features.Set(_serverBody);
+        if (_serverLifetime is not null)
+        {
+            _features.Set(_serverLifetime);
+            _lifetime!.Dispose();
+        }
+
+        if (_serverUpgrade is not null)
+        {
+            _features.Set(_serverUpgrade);
+        }
+
+        if (_serverConnect is not null)
+        {
+            _features.Set(_serverConnect);
+        }
+
+        if (_serverWebSocket is not null)
+        {
+            _features.Set(_serverWebSocket);
+        }
+
+        _body.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>The response's head: it counts as started once the gate has decided, and callbacks for its start run before the commit.</summary>
+internal sealed class GatedResponseFeature(IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks)
+    : IHttpResponseFeature
+{
+    public int StatusCode
+    {
+        get => server.StatusCode;
+        set => server.StatusCode = value;
+    }
+
+    public string? ReasonPhrase
+    {
+        get => server.ReasonPhrase;
+        set => server.ReasonPhrase = value;
+    }
+
+    public IHeaderDictionary Headers
+    {
+        get => server.Headers;
+        set => server.Headers = value;
+    }
+
+    [Obsolete("Use IHttpResponseBodyFeature.Stream instead.")]
+    public Stream Body
+    {
+        get => body.Stream;
+        set => throw new NotSupportedException("Replace the response body through HttpResponse.Body or IHttpResponseBodyFeature.");
+    }
+
+    public bool HasStarted => gate.IsDecided || server.HasStarted;
+
+    public void OnStarting(Func<object, Task> callback, object state)
+    {
+        if (HasStarted)
+        {
+            throw new InvalidOperationException("OnStarting cannot be called any more: the response has already started.");
+        }
+
+        callbacks.Add(callback, state);
+    }
+
+    public void OnCompleted(Func<object, Task> callback, object state) => server.OnCompleted(callback, state);
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>The body as a stream that opens the gate before its first byte, and drops what comes after a failed commit.</summary>
+internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate gate, Func<ValueTask>? beforeWrite, Func<bool> allowsSynchronousIO) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (await PassesAsync(cancellationToken))
+        {
+            await server.Stream.WriteAsync(buffer, cancellationToken);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (await PassesAsync(cancellationToken))
+        {
+            await server.Stream.FlushAsync(cancellationToken);
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (PassesSynchronously())
+        {
+            server.Stream.Write(buffer);
+        }
+    }
+
+    public override void Flush()
+    {
+        if (PassesSynchronously())
+        {
+            server.Stream.Flush();
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask<bool> PassesAsync(CancellationToken cancellationToken = default)
+    {
+        // What will not be written must not be committed either.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (beforeWrite is not null)
+        {
+            await beforeWrite();
+        }
+
+        return await gate.OpenAsync();
+    }
+
+    private bool PassesSynchronously()
+    {
+        if (!allowsSynchronousIO())
+        {
+            throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync, or set AllowSynchronousIO to true.");
+        }
+
+        // Whoever allows synchronous writes has chosen to block; the answer still waits for the commit.
+        return PassesAsync().AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>An upgrade of the connection, behind the commit.</summary>
+internal sealed class GatedUpgradeFeature(IHttpUpgradeFeature server, CommitGate gate) : IHttpUpgradeFeature
+{
+    public bool IsUpgradableRequest => server.IsUpgradableRequest;
+
+    public async Task<Stream> UpgradeAsync()
+    {
+        await gate.OpenOrThrowAsync();
+        return await server.UpgradeAsync();
+    }
+}

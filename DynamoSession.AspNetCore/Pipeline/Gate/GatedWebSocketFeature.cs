@@ -1,0 +1,17 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline.Gate;
+
+/// <summary>WebSockets of a server, or of a middleware that stands before the gate, behind the commit.</summary>
+internal sealed class GatedWebSocketFeature(IHttpWebSocketFeature server, CommitGate gate) : IHttpWebSocketFeature
+{
+    public bool IsWebSocketRequest => server.IsWebSocketRequest;
+
+    public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
+    {
+        await gate.OpenOrThrowAsync();
+        return await server.AcceptAsync(context);
+    }
+}

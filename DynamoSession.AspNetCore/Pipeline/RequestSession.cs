@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Identity;
+using DynamoSession.AspNetCore.Policies;
+using DynamoSession.AspNetCore.State;
+using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.AspNetCore.Pipeline;
+
+/// <summary>The session as an endpoint sees it, by the rules of its policy. Its changes are only marked; the commit writes them.</summary>
+internal sealed class RequestSession(
+    SessionState state,
+    RequestCommit commit,
+    EndpointPolicy policy,
+    SessionLimitations limitations,
+    ISessionIdentity identity,
+    SessionExpiry expiry,
+    ICookieLifetime lifetime,
+    HttpResponse response,
+    bool isAvailable) : IDynamoSession, ITypedSession
+{
+    public bool IsAvailable => isAvailable;
+
+    public string Id => identity.PublicIdOf(Using().Id);
+
+    // A copy, so that a loop over it may remove what it finds.
+    public IEnumerable<string> Keys => [.. Reading().Names];
+
+    public bool IsNew => Using().Record is null;
+
+    public DateTimeOffset CreatedAt => Using().Record?.CreatedAt ?? expiry.Now;
+
+    public DateTimeOffset ExpiresAt => Using().Record?.ExpiresAt ?? expiry.AfterUse(state.Draft.IdleTimeout, expiry.AbsoluteEnd());
+
+    public string? UserId
+    {
+        get => Using().UserId;
+        set
+        {
+            SessionRules.ThrowIfInvalidUserId(value);
+            if (value is not null)
+            {
+                SessionLimitations.ThrowIfAny(limitations.UserId);
+            }
+
+            Establishing().UserId = value;
+        }
+    }
+
+    public TimeSpan IdleTimeout
+    {
+        get => Using().IdleTimeout;
+        set
+        {
+            SessionRules.ThrowIfInvalidIdleTimeout(value);
+            ThrowIfUnwritable();
+            var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
+            Using().OwnIdleTimeout = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
+        }
+    }
+
+    /// <summary>Gets what the request knows of the session and has marked.</summary>
+    public SessionState State => state;
+
+    /// <summary>Gets whether the application looked at the session, so that the response depends on the cookie.</summary>
+    public bool WasUsed { get; private set; }
+
+    // Loaded before the endpoint ran.
+    public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        // Where nothing can be written there is nothing to commit.
+        return CannotWrite() is null ? commit.ExplicitlyAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value) => Reading().TryGetBytes(key, out value);
+
+    public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value) => Reading().TryGet(key, out value);
+
+    public bool TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) => Reading().TryGet(key, out value, typeInfo);
+
+    public T? Get<T>(string key) => Reading().TryGet<T>(key, out var value) ? value : default;
+
+    public T Get<T>(SessionField<T> field) => Reading().GetOrDefault(field.Name, field.CreateDefault, field.TypeInfo);
+
+    public void Set<T>(string key, T value) => Writing().Set(key, value);
+
+    public void Set<T>(string key, T value, JsonTypeInfo<T>? typeInfo) => Writing().Set(key, value, typeInfo);
+
+    public void Set(string key, byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Writing().SetBytes(key, value);
+    }
+
+    public void Remove(string key)
+    {
+        // Removing what is not there writes nothing; TempData does so on every page.
+        if (Reading().Contains(key))
+        {
+            ThrowIfUnwritable();
+            state.Draft.Fields.Remove(key);
+        }
+    }
+
+    public void Clear()
+    {
+        ThrowIfUnwritable();
+        Reading().Clear();
+    }
+
+    public void Increment(string key, long by = 1) => Writing().Increment(key, by);
+
+    public void Increment(string key, decimal by) => Writing().Increment(key, by);
+
+    public void Append<T>(string key, T item) => Writing().Append(key, item);
+
+    public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Writing().Append(key, item, typeInfo);
+
+    public async Task<T> UpdateAsync<T>(string key, Func<T?, T> update, CancellationToken cancellationToken = default) =>
+        await UpdateAsync(new SessionField<T>(key), update, cancellationToken);
+
+    public async Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+
+        Writing();
+        return await commit.UpdateAsync(field, update, cancellationToken);
+    }
+
+    public void RenewId()
+    {
+        WasUsed = true;
+        ThrowIfUnwritable();
+        if (response.HasStarted)
+        {
+            throw new InvalidOperationException("The session's id cannot be renewed after the response has started: the new cookie could not be sent.");
+        }
+
+        state.RenewId();
+    }
+
+    public void Destroy()
+    {
+        WasUsed = true;
+        ThrowIfUnwritable();
+        state.Destroy();
+    }
+
+    private SessionDraft Using()
+    {
+        WasUsed = true;
+        return state.Draft;
+    }
+
+    private SessionFields Reading() => Using().Fields;
+
+    private SessionFields Writing() => Establishing().Fields;
+
+    private SessionDraft Establishing()
+    {
+        WasUsed = true;
+        ThrowIfUnwritable();
+        if (state.Draft.Record is null && response.HasStarted)
+        {
+            throw SessionRules.TooLateToStart();
+        }
+
+        return state.Draft;
+    }
+
+    private void ThrowIfUnwritable()
+    {
+        if (CannotWrite() is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
+    }
+
+    private string? CannotWrite()
+    {
+        if (policy.Access == SessionAccess.ReadOnly)
+        {
+            return "The session policy of this endpoint is SessionAccess.ReadOnly. Use SessionAccess.Required to write the session; also for TempData, which is removed as it is read.";
+        }
+
+        return IsAvailable
+            ? null
+            : "The session could not be loaded for this request (IsAvailable is false), so it cannot be written. Test IsAvailable before writing.";
+    }
+}

@@ -1,0 +1,151 @@
+using DynamoSession.AspNetCore.Loading;
+using DynamoSession.AspNetCore.Pipeline.Gate;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DynamoSession.AspNetCore.Pipeline;
+
+/// <summary>One pass of a request through the pipeline behind us, whose response waits at the gate for the commit.</summary>
+internal sealed class SessionPass(
+    HttpContext context,
+    RequestSession session,
+    RequestCommit commit,
+    ResponseHeaders headers,
+    LeaseWait leases,
+    SessionLog log,
+    PassHistory history,
+    FailedAnswer failedAnswer)
+{
+    private readonly bool _cookieWasReplaced = history.Secrets is not null;
+    private IExceptionHandlerFeature? _earlierError;
+    private bool _cookieIsCurrent;
+
+    public async Task RunAsync(RequestDelegate next)
+    {
+        _earlierError = context.Features.Get<IExceptionHandlerFeature>();
+        var outerSession = context.Features.Get<ISessionFeature>();
+        context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
+        SessionException? failure = null;
+        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync);
+        using (gate)
+        {
+            try
+            {
+                await next(context);
+                var startedEarly = gate.IsOpen;
+                await gate.FinishAsync();
+                if (startedEarly)
+                {
+                    await CommitLateAsync();
+                }
+            }
+            catch (Exception exception) when (FailureBehind(exception, gate) is not null)
+            {
+                gate.HandCallbacksOn();
+                if (exception is not (OperationCanceledException or SessionException))
+                {
+                    log.Logger.FailedAfterCommit(exception);
+                }
+
+                failure = FailureBehind(exception, gate);
+            }
+            catch
+            {
+                gate.HandCallbacksOn();
+                throw;
+            }
+            finally
+            {
+                context.Features.Set(outerSession);
+                await EndAsync();
+            }
+        }
+
+        if ((failure ?? gate.Failure) is { } reason)
+        {
+            Fail(reason);
+        }
+    }
+
+    // The gate has cancelled the request, or refused an upgrade, or the endpoint has asked for a commit by itself.
+    private SessionException? FailureBehind(Exception exception, CommitGate gate) =>
+        gate.Failure ?? (!gate.IsOpen && ReferenceEquals(exception, commit.Failure) ? commit.Failure : null);
+
+    private async Task CommitAtGateAsync()
+    {
+        // An exception handler behind us has answered for a pipeline that threw.
+        if (context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _earlierError))
+        {
+            log.Logger.FailedRequestDiscarded();
+            await commit.DiscardAsync();
+        }
+
+        await commit.BeforeResponseAsync();
+
+        // Something in front of us may have started the response already.
+        if (!context.Response.HasStarted)
+        {
+            SendHeaders();
+        }
+    }
+
+    private void SendHeaders()
+    {
+        if (session.IsAvailable)
+        {
+            SendCookie();
+            headers.SendOwnWrites(context, session.State);
+        }
+
+        if (session.WasUsed)
+        {
+            ResponseHeaders.AppendVary(context.Response);
+        }
+    }
+
+    private void SendCookie() => _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, session.State, _cookieWasReplaced);
+
+    private async Task CommitLateAsync()
+    {
+        try
+        {
+            await commit.AfterResponseAsync();
+        }
+        catch (SessionException exception)
+        {
+            log.Logger.LateCommitFailed(exception);
+            context.Features.Set(new SessionFailure(exception));
+            context.Abort();
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        // One that the endpoint has not awaited.
+        await commit.WhenIdleAsync();
+        if (session.State.HeldLease is { } lease)
+        {
+            await leases.ReleaseAsync(lease);
+        }
+
+        if (commit.HasReplacedCookie)
+        {
+            history.ReplaceCookie(session.State.Draft is { Record: not null, Secret: var secret } ? secret : null);
+        }
+    }
+
+    private void Fail(SessionException failure)
+    {
+        log.Logger.CommitFailed(FailedAnswer.StatusOf(failure), failure);
+        history.StoreFailed = failure is SessionStoreException;
+        failedAnswer.Give(context, failure);
+
+        // Explicit commits may have stored a new session, although the last one failed.
+        if (session.State is { Draft.WasCreated: true, HasEnds: false } && !context.Response.HasStarted)
+        {
+            SendCookie();
+        }
+    }
+}

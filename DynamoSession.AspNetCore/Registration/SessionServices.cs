@@ -1,0 +1,45 @@
+using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Commits;
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Loading;
+using DynamoSession.AspNetCore.Pipeline;
+using DynamoSession.AspNetCore.State;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DynamoSession.AspNetCore.Registration;
+
+/// <summary>What a request passes through, from its cookie to the table.</summary>
+internal static class SessionServices
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<SessionLog>();
+
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<OwnWritesCookies>();
+
+        services.TryAddSingleton<ICallTiming, CallTiming>();
+        services.AddSingleton<TouchCircuit>();
+        services.AddSingleton<Deadlines>();
+        services.AddSingleton<WriteRetry>();
+
+        services.AddSingleton<SessionExpiry>();
+        services.AddSingleton<SessionDrafts>();
+
+        services.AddSingleton<SessionLoader>();
+        services.AddSingleton<LeaseWait>();
+
+        services.AddSingleton<SessionWrites>();
+        services.AddSingleton<WriteSender>();
+        services.AddSingleton<SessionRenewal>();
+        services.AddSingleton<SessionTouch>();
+        services.AddSingleton<SessionUpdate>();
+        services.AddSingleton<CommitPlanner>();
+        services.AddSingleton<CommitExecutor>();
+
+        services.AddSingleton<RequestLoader>();
+        services.AddSingleton<RequestSessions>();
+        services.AddSingleton<ResponseHeaders>();
+    }
+}

@@ -1,0 +1,52 @@
+using DynamoSession.AspNetCore.Commits;
+
+namespace DynamoSession.Tests.AspNetCore.Commits;
+
+/// <summary>One at a time, first come first served.</summary>
+public sealed class CommitTurnsTests
+{
+    private readonly CommitTurns _turns = new();
+
+    [Test]
+    public async Task A_turn_comes_when_the_one_before_is_over()
+    {
+        var first = await _turns.TakeAsync();
+        var second = _turns.TakeAsync();
+        var third = _turns.TakeAsync();
+        Assert.That((second.IsCompleted, third.IsCompleted), Is.EqualTo((false, false)));
+
+        first.Dispose();
+        var turn = await second;
+
+        Assert.That(third.IsCompleted, Is.False);
+        turn.Dispose();
+        (await third).Dispose();
+    }
+
+    [Test]
+    public async Task A_turn_that_is_free_is_had_at_once()
+    {
+        (await _turns.TakeAsync()).Dispose();
+
+        var second = _turns.TakeAsync();
+
+        Assert.That(second.IsCompletedSuccessfully, Is.True);
+        (await second).Dispose();
+    }
+
+    [Test]
+    public async Task One_that_is_given_up_while_waiting_lets_nobody_in_early_and_nobody_wait_for_ever()
+    {
+        using var giveUp = new CancellationTokenSource();
+        var first = await _turns.TakeAsync();
+        var second = _turns.TakeAsync(giveUp.Token);
+        var third = _turns.TakeAsync();
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThatAsync(() => second, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(third.IsCompleted, Is.False);
+        first.Dispose();
+        (await third).Dispose();
+    }
+}
