@@ -65,7 +65,7 @@ internal sealed class RandomTrees(Random random)
     public string NextNumber() => random.Next(4) switch
     {
         0 => random.NextInt64().ToString(CultureInfo.InvariantCulture),
-        1 => $"{random.Next(-999, 999)}E{random.Next(-128, 123)}",
+        1 => string.Create(CultureInfo.InvariantCulture, $"{random.Next(-999, 999)}E{random.Next(-128, 123)}"),
         _ => Pick(Numbers),
     };
 
