@@ -1,12 +1,18 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace DynamoSession.Tests.Support;
 
 /// <summary>A clock that stands still until a test moves it; timers fire while it moves, on the thread that moves it.</summary>
-internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+/// <remarks>
+/// The library's clock does not tell whether the code under test has begun to wait, and shows timers that fire the time at the end of the
+/// move instead of their own.
+/// </remarks>
+/// <param name="start">The first moment.</param>
+internal sealed class ManualTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Lock _lock = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly HashSet<WatchedTimer> _waiting = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
-    private DateTimeOffset _now = start;
 
     /// <summary>Starts at a whole second near the real time, because DynamoDB Local deletes expired items by the real clock.</summary>
     public ManualTimeProvider()
@@ -14,37 +20,11 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
     }
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_lock)
-        {
-            return _now;
-        }
-    }
-
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
-        timer.Change(dueTime, period);
+        var timer = new WatchedTimer(this, callback, state);
+        timer.Start(base.CreateTimer(timer.Fire, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), dueTime, period);
         return timer;
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        var end = GetUtcNow() + by;
-        while (TakeNextDue(end) is { } due)
-        {
-            due.Fire();
-        }
-
-        lock (_lock)
-        {
-            _now = end;
-        }
     }
 
     /// <summary>Completes once that many timers are waiting, so that a test knows that the code under test has begun to wait.</summary>
@@ -52,7 +32,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (_lock)
         {
-            if (_timers.Count >= count)
+            if (_waiting.Count >= count)
             {
                 return Task.CompletedTask;
             }
@@ -63,42 +43,38 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    private ManualTimer? TakeNextDue(DateTimeOffset end)
+    /// <summary>Moves from one timer to the next, so that what a timer starts begins at its moment.</summary>
+    public void AdvanceTimerByTimer(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (NextDue() is { } due && due <= end)
+        {
+            Advance(due - GetUtcNow());
+        }
+
+        Advance(end - GetUtcNow());
+    }
+
+    private DateTimeOffset? NextDue()
     {
         lock (_lock)
         {
-            var next = _timers.MinBy(timer => timer.Due);
-            if (next is null || next.Due > end)
-            {
-                return null;
-            }
-
-            _now = next.Due > _now ? next.Due : _now;
-            _timers.Remove(next);
-            if (next.Period > TimeSpan.Zero)
-            {
-                next.Due += next.Period;
-                _timers.Add(next);
-            }
-
-            return next;
+            return _waiting.Count == 0 ? null : _waiting.Min(timer => timer.Due);
         }
     }
 
-    private void Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    private void Note(WatchedTimer timer, bool isWaiting)
     {
         lock (_lock)
         {
-            _timers.Remove(timer);
-            if (dueTime == Timeout.InfiniteTimeSpan)
+            if (!isWaiting)
             {
+                _waiting.Remove(timer);
                 return;
             }
 
-            timer.Due = _now + dueTime;
-            timer.Period = period;
-            _timers.Add(timer);
-            foreach (var waiter in _waiters.Where(waiter => waiter.Count <= _timers.Count).ToArray())
+            _waiting.Add(timer);
+            foreach (var waiter in _waiters.Where(waiter => waiter.Count <= _waiting.Count).ToArray())
             {
                 _waiters.Remove(waiter);
                 waiter.Reached.SetResult();
@@ -106,21 +82,39 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, Action fire) : ITimer
+    private sealed class WatchedTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
-        public DateTimeOffset Due { get; set; }
+        private ITimer _timer = null!;
+        private TimeSpan _period;
 
-        public TimeSpan Period { get; set; }
+        public DateTimeOffset Due { get; private set; }
 
-        public void Fire() => fire();
+        public void Start(ITimer timer, TimeSpan dueTime, TimeSpan period)
+        {
+            _timer = timer;
+            Change(dueTime, period);
+        }
+
+        public void Fire(object? _)
+        {
+            Due += _period;
+            clock.Note(this, _period > TimeSpan.Zero);
+            callback(state);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Schedule(this, dueTime, period);
-            return true;
+            Due = clock.GetUtcNow() + dueTime;
+            _period = period > TimeSpan.Zero ? period : TimeSpan.Zero;
+            clock.Note(this, dueTime != Timeout.InfiniteTimeSpan);
+            return _timer.Change(dueTime, period);
         }
 
-        public void Dispose() => clock.Schedule(this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            clock.Note(this, isWaiting: false);
+            _timer.Dispose();
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -82,7 +82,7 @@ internal sealed class Simulation : IDisposable
 
         while (_running.Exists(task => !task.IsCompleted))
         {
-            _clock.Advance(TimeSpan.FromSeconds(1));
+            _clock.AdvanceTimerByTimer(TimeSpan.FromSeconds(1));
         }
 
         Task.WhenAll(_running).GetAwaiter().GetResult();
