@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using DynamoSession.AspNetCore;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -124,6 +125,7 @@ public sealed class EndpointAfterFailedCommitTests
 
     private static async Task<Answer> AnswerOfAsync(RequestDelegate endpoint)
     {
+        var clock = new ManualTimeProvider();
         await using var app = await SessionApp.StartAsync(
             app =>
             {
@@ -135,8 +137,9 @@ public sealed class EndpointAfterFailedCommitTests
                     context.Response.Headers["X-Endpoint"] = "endpoint";
                     await endpoint(context);
                 });
-            });
-        TableFailures.Inject(app.Wire, "500", "UpdateItem");
+            },
+            clock: clock);
+        TableFailures.Inject(app.Wire, "500", "UpdateItem", clock);
         using var browser = app.NewBrowser();
         return await browser.GetAsync("/").WaitAsync(Patience);
     }

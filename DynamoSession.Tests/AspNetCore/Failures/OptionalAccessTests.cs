@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -12,6 +13,7 @@ namespace DynamoSession.Tests.AspNetCore.Failures;
 [Category(TestEngine.Category)]
 public sealed class OptionalAccessTests
 {
+    private readonly ManualTimeProvider _clock = new();
     private SessionApp _app = null!;
     private Browser _browser = null!;
 
@@ -64,7 +66,7 @@ public sealed class OptionalAccessTests
             });
             app.UseEndpoints(_ => { });
         },
-        options => options.IOTimeout = TimeSpan.FromSeconds(1.5));
+        clock: _clock);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _app.DisposeAsync();
@@ -84,7 +86,7 @@ public sealed class OptionalAccessTests
     [Test]
     public async Task Without_the_table_reads_are_empty([ValueSource(typeof(TableFailures), nameof(TableFailures.Names))] string failure)
     {
-        TableFailures.Inject(_app.Wire, failure, "GetItem");
+        TableFailures.Inject(_app.Wire, failure, "GetItem", _clock);
 
         var answer = await _browser.GetAsync("/optional/read");
 
@@ -100,7 +102,7 @@ public sealed class OptionalAccessTests
     [Test]
     public async Task Without_the_table_writes_throw()
     {
-        TableFailures.Inject(_app.Wire, "500", "GetItem");
+        TableFailures.Inject(_app.Wire, "500", "GetItem", _clock);
 
         var answer = await _browser.GetAsync("/optional/writes");
 
@@ -118,7 +120,7 @@ public sealed class OptionalAccessTests
     [Test]
     public async Task A_commit_that_fails_mints_nothing_and_the_answer_goes_out([ValueSource(typeof(TableFailures), nameof(TableFailures.Names))] string failure)
     {
-        TableFailures.Inject(_app.Wire, failure, "UpdateItem");
+        TableFailures.Inject(_app.Wire, failure, "UpdateItem", _clock);
         using var stranger = _app.NewBrowser();
 
         var answer = await stranger.GetAsync("/optional/write");
@@ -137,8 +139,15 @@ public sealed class OptionalAccessTests
     public async Task A_session_that_was_committed_before_keeps_its_cookie_when_a_later_commit_fails()
     {
         var writes = 0;
-        _app.Wire.Before = (operation, _) => Task.FromResult(
-            operation == "UpdateItem" && ++writes > 1 ? Wire.Error(System.Net.HttpStatusCode.InternalServerError, "InternalServerError") : null);
+        _app.Wire.Before = (operation, _) =>
+        {
+            if (operation == "UpdateItem" && ++writes == 2)
+            {
+                TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
+            }
+
+            return Task.FromResult<HttpResponseMessage?>(null);
+        };
         using var stranger = _app.NewBrowser();
 
         var answer = await stranger.GetAsync("/optional/commit");
@@ -150,7 +159,7 @@ public sealed class OptionalAccessTests
     [Test]
     public async Task A_sign_out_that_fails_leaves_the_cookie()
     {
-        TableFailures.Inject(_app.Wire, "500", "UpdateItem");
+        TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
 
         var answer = await _browser.GetAsync("/optional/sign-out");
 
@@ -162,7 +171,7 @@ public sealed class OptionalAccessTests
     public async Task An_optional_error_page_without_the_table_leaves_the_cookie_of_the_first_pass()
     {
         using var stranger = _app.NewBrowser();
-        TableFailures.Inject(_app.Wire, "500", "GetItem");
+        TableFailures.Inject(_app.Wire, "500", "GetItem", _clock);
 
         var answer = await stranger.GetAsync("/missing");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Failures;
@@ -16,12 +17,27 @@ internal static class TableFailures
         ["hanging"] = Wire.HangAsync,
     };
 
+    /// <summary>Gets what a failure costs on a clock that it moves.</summary>
+    public static TimeSpan LongerThanAnyDeadline { get; } = TimeSpan.FromSeconds(30);
+
     public static IEnumerable<string> Names => Kinds.Keys;
 
     /// <summary>Lets one operation fail from now on.</summary>
-    public static void Inject(Wire wire, string kind, string operation) =>
+    /// <param name="wire">Where.</param>
+    /// <param name="kind">How.</param>
+    /// <param name="operation">What.</param>
+    /// <param name="clock">The application's clock, which each failure moves past every deadline; without it, calls are repeated until a real one.</param>
+    public static void Inject(Wire wire, string kind, string operation, ManualTimeProvider? clock = null) =>
         wire.Before = (called, cancellationToken) =>
-            called == operation ? Kinds[kind](cancellationToken) : Task.FromResult<HttpResponseMessage?>(null);
+        {
+            if (called != operation)
+            {
+                return Task.FromResult<HttpResponseMessage?>(null);
+            }
+
+            clock?.Advance(LongerThanAnyDeadline);
+            return Kinds[kind](cancellationToken);
+        };
 
     private static Task<HttpResponseMessage?> Answer(HttpStatusCode status, string type) =>
         Task.FromResult<HttpResponseMessage?>(Wire.Error(status, type));

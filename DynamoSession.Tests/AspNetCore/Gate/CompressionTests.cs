@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Failures;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -19,12 +20,14 @@ public sealed class CompressionTests(bool compressesOutside)
 {
     private static readonly string Text = string.Concat(Enumerable.Repeat("hello, hello. ", 5_000));
 
+    private ManualTimeProvider _clock = null!;
     private SessionApp _app = null!;
     private HttpClient _client = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
+        _clock = new ManualTimeProvider();
         _app = await SessionApp.StartAsync(
             app =>
             {
@@ -50,7 +53,8 @@ public sealed class CompressionTests(bool compressesOutside)
                     await context.Response.Body.WriteAsync(bytes.AsMemory(100));
                 });
             },
-            services: builder => builder.Services.AddResponseCompression());
+            services: builder => builder.Services.AddResponseCompression(),
+            clock: _clock);
         _client = new HttpClient { BaseAddress = _app.Address, DefaultRequestHeaders = { { "Accept-Encoding", "gzip" } } };
     }
 
@@ -82,7 +86,7 @@ public sealed class CompressionTests(bool compressesOutside)
     [Test]
     public async Task A_failed_commit_leaves_no_trace_of_it()
     {
-        TableFailures.Inject(_app.Wire, "500", "UpdateItem");
+        TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
 
         using var response = await _client.GetAsync("/");
 

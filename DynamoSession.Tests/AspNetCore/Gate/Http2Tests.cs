@@ -1,6 +1,7 @@
 using System.Net;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Failures;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -14,6 +15,7 @@ namespace DynamoSession.Tests.AspNetCore.Gate;
 [Category(TestEngine.Category)]
 public sealed class Http2Tests
 {
+    private readonly ManualTimeProvider _clock = new();
     private SessionApp _app = null!;
     private Browser _browser = null!;
     private HttpClient _client = null!;
@@ -43,6 +45,7 @@ public sealed class Http2Tests
                     await context.Response.WriteAsync("hello");
                 });
             },
+            clock: _clock,
             protocols: HttpProtocols.Http2);
         _client = new HttpClient
         {
@@ -98,7 +101,7 @@ public sealed class Http2Tests
     {
         if (fails)
         {
-            TableFailures.Inject(_app.Wire, "500", "UpdateItem");
+            TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
         }
 
         using var response = await _client.GetAsync("/session/trailers");

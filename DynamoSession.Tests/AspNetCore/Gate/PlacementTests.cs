@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Failures;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -12,13 +13,15 @@ namespace DynamoSession.Tests.AspNetCore.Gate;
 [Category(TestEngine.Category)]
 public sealed class PlacementTests
 {
+    private ManualTimeProvider _clock = null!;
     private SessionApp _app = null!;
     private Browser _browser = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _app = await SessionApp.StartAsync(app =>
+        _clock = new ManualTimeProvider();
+        _app = await SessionApp.StartAsync(clock: _clock, pipeline: app =>
         {
             app.Map("/started", branch =>
             {
@@ -86,7 +89,7 @@ public sealed class PlacementTests
     [TestCase("GetItem")]
     public void A_response_that_was_started_in_front_is_no_success_when_the_table_fails(string operation)
     {
-        TableFailures.Inject(_app.Wire, "500", operation);
+        TableFailures.Inject(_app.Wire, "500", operation, _clock);
 
         Assert.That(() => _browser.GetAsync("/started"), Throws.InstanceOf<HttpRequestException>());
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using DynamoSession.AspNetCore;
+using DynamoSession.Tests.AspNetCore.Failures;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -19,6 +21,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private ManualTimeProvider _clock = null!;
     private SessionApp _app = null!;
     private HttpClient _client = null!;
     private TaskCompletionSource _mayGoOn = null!;
@@ -29,6 +32,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
     {
         _mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock = new ManualTimeProvider();
         _app = await SessionApp.StartAsync(
             app =>
             {
@@ -67,6 +71,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
                     context.GetDynamoSession().Destroy();
                 });
             },
+            clock: _clock,
             protocols: protocols);
         _client = new HttpClient
         {
@@ -174,8 +179,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
         }
     }
 
-    private void Fail() => _app.Wire.Before = (operation, _) => Task.FromResult(
-        operation == "UpdateItem" ? Wire.Error(HttpStatusCode.InternalServerError, "InternalServerError") : null);
+    private void Fail() => TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
 
     private static string CookieOf(HttpResponseMessage response)
     {

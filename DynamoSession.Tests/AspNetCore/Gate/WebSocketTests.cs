@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
 using DynamoSession.AspNetCore;
+using DynamoSession.Tests.AspNetCore.Failures;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -20,6 +22,7 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private ManualTimeProvider _clock = null!;
     private SessionApp _app = null!;
     private TaskCompletionSource _ended = null!;
 
@@ -27,6 +30,7 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
     public async Task StartAsync()
     {
         _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock = new ManualTimeProvider();
         _app = await SessionApp.StartAsync(
             app =>
             {
@@ -55,6 +59,7 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
                     await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
                 });
             },
+            clock: _clock,
             protocols: http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
     }
 
@@ -90,8 +95,7 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
     [Test]
     public async Task A_commit_that_fails_refuses_the_handshake()
     {
-        _app.Wire.Before = (operation, _) => Task.FromResult(
-            operation == "UpdateItem" ? Wire.Error(HttpStatusCode.InternalServerError, "InternalServerError") : null);
+        TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
         using var socket = NewSocket();
 
         Assert.That(() => ConnectAsync(socket), Throws.InstanceOf<WebSocketException>());
