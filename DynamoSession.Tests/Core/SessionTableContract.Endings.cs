@@ -210,7 +210,4 @@ public abstract partial class SessionTableContract
         var secondToken = loaded.CommitTokens.Keys.Except(created.CommitTokens.Keys).Single();
         Assert.That((await LoadedAsync(created.Id)).CommitTokens.Keys, Is.EquivalentTo(new[] { secondToken, unseen.Token, commit.Token }));
     }
-
-    private static (string, SessionChange)[] Many(int count) =>
-        [.. Enumerable.Range(0, count).Select(index => ($"field {index}", SetText("v")))];
 }

@@ -121,11 +121,4 @@ public abstract partial class SessionTableContract
         Assert.That(status, Is.EqualTo(SessionWriteStatus.AlreadyApplied));
         Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddHours(1)));
     }
-
-    private static SessionChanges Changed(string fields) => fields switch
-    {
-        "one" => Sample.Changes(Many(1)),
-        "very many" => Sample.Changes(Many(300)),
-        _ => Sample.ClearAnd(Many(1)),
-    };
 }

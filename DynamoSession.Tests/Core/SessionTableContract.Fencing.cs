@@ -126,7 +126,4 @@ public abstract partial class SessionTableContract
         Assert.That(outcomes.Count(outcome => outcome == SessionWriteStatus.Applied), Is.EqualTo(1));
         Assert.That(outcomes.Count(outcome => outcome == SessionWriteStatus.Dead), Is.EqualTo(9));
     }
-
-    private static SessionFence Fence(SessionRecord record, SessionLease? lease = null) =>
-        new() { Id = record.Id, Version = record.Version, Lease = lease };
 }

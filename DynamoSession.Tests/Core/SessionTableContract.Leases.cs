@@ -5,8 +5,6 @@ namespace DynamoSession.Tests.Core;
 
 public abstract partial class SessionTableContract
 {
-    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
-
     [Test]
     public async Task A_free_lease_is_taken_with_the_session_as_it_is()
     {
@@ -190,8 +188,6 @@ public abstract partial class SessionTableContract
         Assert.That(results.Count(result => result.Status == SessionLoadStatus.Live), Is.EqualTo(1));
         Assert.That(results.Count(result => result.Status == SessionLoadStatus.Leased), Is.EqualTo(9));
     }
-
-    private static SessionLease Lease(string id) => new() { Id = id, Duration = LeaseDuration };
 
     private Task<SessionWriteStatus> CommitUnderAsync(SessionRecord loaded, SessionLease lease, bool keepsLease, int fields = 1) => Table.CommitAsync(
         new SessionCommit

@@ -182,29 +182,4 @@ public abstract partial class SessionTableContract
         var loaded = await LoadedAsync(first.Id);
         Assert.That((loaded.Origin, loaded.IsPersistent), Is.EqualTo(((SessionOrigin?)null, false)));
     }
-
-    private SessionCreation Again(string id) => new()
-    {
-        Id = id,
-        Fields = Sample.Fields(("a", Sample.Text("again"))),
-        CreatedAt = Now,
-        ExpiresAt = Now.AddMinutes(20),
-        AbsoluteExpiresAt = null,
-        Origin = Pending,
-        ReplacesUncommitted = true,
-    };
-
-    private SessionOrigin Pending => new() { Store = "express", LegacyId = "the-old-one", OpensUntil = Now.AddHours(1) };
-
-    private SessionCreation Migrated(string? id = null, SessionOrigin? with = null, params (string Name, SessionValue Value)[] fields) => new()
-    {
-        Id = id ?? Sample.NewId(),
-        Fields = Sample.Fields(fields),
-        CreatedAt = Now,
-        ExpiresAt = Now.AddMinutes(20),
-        AbsoluteExpiresAt = Now.AddHours(24),
-        IdleTimeout = TimeSpan.FromMinutes(20),
-        IsPersistent = true,
-        Origin = with ?? Pending,
-    };
 }

@@ -102,15 +102,6 @@ public abstract partial class SessionTableContract
         Assert.That(await FieldsOfAsync(record.Id), Contains.Key("other"));
     }
 
-    private static SessionCommit Commit(SessionRecord loaded, string? userId, TimeSpan? idleTimeout, DateTimeOffset expiresAt) => new()
-    {
-        Loaded = loaded,
-        Changes = Sample.Changes(),
-        ExpiresAt = expiresAt,
-        IdleTimeout = idleTimeout,
-        UserId = userId,
-    };
-
     private static SessionCommit Optimistic(SessionRecord loaded, int fields) => new()
     {
         Loaded = loaded,

@@ -5,7 +5,7 @@ using DynamoSession.Tests.Support.Contract;
 namespace DynamoSession.Tests.Core;
 
 /// <summary>How each <see cref="Attempt"/> is made.</summary>
-public abstract partial class SessionTableContract
+public abstract partial class SessionTableFixture
 {
     /// <returns>The attempt, which can be made again: with the same creation, commit, lease or fence.</returns>
     private protected Func<Task<string>> AttemptOn(Subject subject, Attempt attempt) => attempt switch
@@ -22,6 +22,27 @@ public abstract partial class SessionTableContract
         Attempt.Destroy => () => TextAsync(Table.DestroyAsync(subject.Id, default)),
         _ => Committing(subject, attempt),
     };
+
+    /// <summary>Makes the attempt, and asserts what it answers and that it has done just what the answer says.</summary>
+    private protected async Task AssertAnswerAndEffectAsync(Situation situation, Attempt attempt, string expected)
+    {
+        var subject = await BringAboutAsync(situation);
+        var before = await DescriptionOfAsync(subject.Id);
+
+        var answer = await AttemptOn(subject, attempt)();
+
+        var after = await DescriptionOfAsync(subject.Id);
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer, Is.EqualTo(expected));
+            Assert.That(after, (answer, attempt) switch
+            {
+                ("Applied" or "True", Attempt.Fence or Attempt.FenceUnderLease or Attempt.Destroy) => Is.EqualTo("Dead"),
+                ("Applied", _) => Does.StartWith("Live").And.Not.EqualTo(before),
+                _ => Is.EqualTo(before),
+            });
+        });
+    }
 
     private Func<Task<string>> Creating(Subject subject, Attempt attempt)
     {

@@ -6,7 +6,7 @@ using DynamoSession.Tests.Support.Contract;
 namespace DynamoSession.Tests.Core;
 
 /// <summary>How each <see cref="Situation"/> comes about.</summary>
-public abstract partial class SessionTableContract
+public abstract partial class SessionTableFixture
 {
     private static readonly TimeSpan LongAgo = TimeSpan.FromMinutes(10);
 

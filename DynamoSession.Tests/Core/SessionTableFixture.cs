@@ -4,12 +4,12 @@ using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core;
 
-/// <summary>What every <see cref="ISessionTable"/> does; each implementation runs all of it.</summary>
-public abstract partial class SessionTableContract
+/// <summary>A table on a clock that stands still, and what one can bring about and try in it.</summary>
+public abstract partial class SessionTableFixture
 {
     private protected ManualTimeProvider Clock { get; private set; } = null!;
 
-    private protected ISessionTable Table { get; private set; } = null!;
+    private protected ISessionTable Table { get; set; } = null!;
 
     private protected DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -8,11 +8,17 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
 
-/// <summary>Without faults, the fake is a table like any other.</summary>
-public sealed class FakeTableContractTests : SessionTableContract
+/// <summary>
+/// Without faults, the fake is the in-memory table, which keeps the whole contract: each kind of call reaches it and brings its answer
+/// back, whether it is applied or refused.
+/// </summary>
+public sealed class FakeTableCallTests : SessionTableFixture
 {
-    /// <summary>It keeps its sessions in the same memory.</summary>
-    internal override IReadOnlyList<KnownDifference> KnownDifferences { get; } = new InMemorySessionTableTests().KnownDifferences;
+    [Test]
+    public Task Every_attempt_is_answered_by_the_table_behind_it(
+        [Values(Situation.Live, Situation.LeasedToTheCaller, Situation.LeasedToAnother, Situation.Migrated, Situation.Destroyed, Situation.NeverWas)] Situation situation,
+        [Values] Attempt attempt) =>
+        AssertAnswerAndEffectAsync(situation, attempt, ExpectedAnswers.Of(situation, attempt));
 
     private protected override Task<ISessionTable> CreateTableAsync(TimeProvider clock)
     {
