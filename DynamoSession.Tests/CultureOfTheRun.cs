@@ -3,7 +3,7 @@ using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests;
 
-/// <summary>Puts the whole run into the <see cref="ForeignCulture"/>: the tests' threads, and those of the applications that they start.</summary>
+/// <summary>Sets the <see cref="ForeignCulture"/> for the whole run: for the tests, and for the applications that they start.</summary>
 [SetUpFixture]
 public sealed class CultureOfTheRun
 {

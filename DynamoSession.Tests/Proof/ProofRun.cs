@@ -13,7 +13,7 @@ internal static class ProofRun
     /// <summary>Gets the size that DYNAMOSESSION_PROOF names: <c>ci</c> or <c>long</c>; without it, <see cref="ProofSize.Small"/>.</summary>
     public static ProofSize Size { get; } = SizeOf(Environment.GetEnvironmentVariable(SizeVariable));
 
-    /// <summary>Gets whether the size is <see cref="ProofSize.Small"/>: a test that samples its cases then says so by its cases' names.</summary>
+    /// <summary>Gets whether the size is <see cref="ProofSize.Small"/>, at which a test may run some of its cases only.</summary>
     public static bool IsSmall => Size == ProofSize.Small;
 
     public static int Count(int small, int ci, int @long) => Size switch

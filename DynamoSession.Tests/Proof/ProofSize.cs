@@ -3,12 +3,12 @@ namespace DynamoSession.Tests.Proof;
 /// <summary>How much the tests of category <see cref="ProofRun.Category"/> try.</summary>
 internal enum ProofSize
 {
-    /// <summary>What <c>dotnet test</c> tries: enough to show that a proof works, in seconds.</summary>
+    /// <summary>The default of <c>dotnet test</c>: runs every proof, in seconds.</summary>
     Small,
 
-    /// <summary>What every change is tried with before it is merged, in minutes.</summary>
+    /// <summary>Run for every change before it is merged, in minutes.</summary>
     CI,
 
-    /// <summary>What a release is tried with, in hours.</summary>
+    /// <summary>Run before a release, in hours.</summary>
     Long,
 }

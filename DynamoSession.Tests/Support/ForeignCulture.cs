@@ -4,12 +4,10 @@ using System.Runtime.CompilerServices;
 namespace DynamoSession.Tests.Support;
 
 /// <summary>
-/// A culture that writes almost nothing as the invariant one does: 1.234,5 and −1, dates of the Buddhist calendar with dots. The whole
-/// run is in it, so that whatever is parsed or formatted by the culture of a thread fails the test that sees it.
+/// A culture that differs from the invariant one in almost everything: it writes 1.234,5 and −1, and dates with dots and the years of the
+/// Buddhist calendar. The whole test run uses it, so that code which formats or parses with the current culture fails a test.
 /// </summary>
-/// <remarks>
-/// Made by hand, because a machine without ICU has no other culture than the invariant one, to which the SDK may be set, too.
-/// </remarks>
+/// <remarks>It is built by hand, because a machine without ICU only has the invariant culture.</remarks>
 internal static class ForeignCulture
 {
     public static CultureInfo Instance { get; } = Create();
@@ -35,7 +33,7 @@ internal static class ForeignCulture
         dates.ShortDatePattern = "dd.MM.yyyy";
         dates.LongTimePattern = "HH.mm.ss";
 
-        // Its setter takes only the calendars that the culture has, and the invariant one has a single one.
+        // The property accepts only the culture's own calendars, and the invariant culture has a single one.
         CalendarOf(dates) = new ThaiBuddhistCalendar();
         return CultureInfo.ReadOnly(culture);
     }

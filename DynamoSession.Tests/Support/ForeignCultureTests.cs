@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Builder;
 
 namespace DynamoSession.Tests.Support;
 
-/// <summary>The run really is in another culture, or all that it shows of cultures would be worth nothing.</summary>
+/// <summary>The run really uses another culture; otherwise it would test nothing about cultures.</summary>
 public sealed class ForeignCultureTests
 {
     private const string Written = "−1234,5 29.02.2567 12.34.56";
 
     [Test]
-    public void A_test_writes_numbers_and_dates_otherwise() => Assert.That(Write(), Is.EqualTo(Written));
+    public void A_test_uses_it() => Assert.That(Write(), Is.EqualTo(Written));
 
     [Test]
-    public async Task A_thread_of_the_pool_does_too() => Assert.That(await Task.Run(Write), Is.EqualTo(Written));
+    public async Task A_thread_of_the_pool_uses_it() => Assert.That(await Task.Run(Write), Is.EqualTo(Written));
 
     [Test]
-    public void A_new_thread_does_too()
+    public void A_new_thread_uses_it()
     {
         string? written = null;
         var thread = new Thread(() => written = Write());
@@ -27,7 +27,7 @@ public sealed class ForeignCultureTests
     }
 
     [Test]
-    public async Task An_application_does_too()
+    public async Task An_application_uses_it()
     {
         await using var app = await SessionApp.StartInMemoryAsync(app => app.MapGet("/", () => Write()));
         using var browser = app.NewBrowser();
