@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Tests.Support.Aws;
@@ -195,6 +196,19 @@ public sealed class OwnDynamoDbClientTests
         Assert.That(
             () => Build((key, value)),
             Throws.InvalidOperationException.With.Message.Contains("'AWS:Region'").And.Message.Contains("AWS_REGION").And.Message.Contains("register an IAmazonDynamoDB"));
+
+    [Test]
+    public async Task It_is_disposed_with_the_container()
+    {
+        IAmazonDynamoDB client;
+        await using (var provider = Services(("ServiceURL", "http://localhost:1"), ("Region", "us-east-1")))
+        {
+            client = provider.GetRequiredService<DynamoDbClientSource>().Client;
+            Assert.That(provider.GetRequiredService<DynamoDbClientSource>().Client, Is.SameAs(client));
+        }
+
+        Assert.That(() => client.GetItemAsync(new GetItemRequest()), Throws.TypeOf<ObjectDisposedException>());
+    }
 
     private static AmazonDynamoDBConfig Build(params (string Key, string Value)[] settings)
     {

@@ -1,11 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Core;
-using DynamoSession.Tests.Support.Aws;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Session;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 
@@ -30,27 +27,6 @@ public sealed class RegistrationTests
 
         client.Verify(dynamoDb => dynamoDb.GetItemAsync(It.IsAny<GetItemRequest>(), It.IsAny<CancellationToken>()), Times.Once);
         client.Verify(dynamoDb => dynamoDb.Dispose(), Times.Never);
-    }
-
-    [Test]
-    [NonParallelizable]
-    public async Task A_client_of_our_own_is_built_from_configuration_and_disposed()
-    {
-        using var environment = new AwsEnvironment();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AWS:ServiceURL", "http://localhost:1"), new("AWS:Region", "us-east-1")]).Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration);
-        services.AddDynamoSession();
-
-        IAmazonDynamoDB client;
-        await using (var provider = services.BuildServiceProvider())
-        {
-            provider.GetRequiredService<ISessionTable>();
-            client = provider.GetRequiredService<DynamoDbClientSource>().Client;
-            Assert.That(client.Config.ServiceURL, Is.EqualTo("http://localhost:1/"));
-        }
-
-        Assert.That(() => client.GetItemAsync(new GetItemRequest()), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
