@@ -73,7 +73,7 @@ public sealed class FieldSpellingTests
             string theme = session.Get(Fields.Theme);
             IReadOnlyList<decimal> list = session.Get(Fields.IReadOnlyList);
             decimal discount = session.Get(Fields.Discount) ?? 0;
-            return $"{carts.Sum(cart => cart.Lines.Count)} {theme.Length} {list.Count} {discount}";
+            return FormattableString.Invariant($"{carts.Sum(cart => cart.Lines.Count)} {theme.Length} {list.Count} {discount}");
             """);
 
         Assert.That(said, Is.EqualTo("0 5 0 0.5"));
