@@ -28,6 +28,11 @@ internal static class ItemSize
             size += token.Length + BytesOfTime + BytesOfElement;
         }
 
+        if (record.UserId is { } userId)
+        {
+            size += RecordAttributes.User.Length + Utf8(userId);
+        }
+
         if (record.Origin is { } origin)
         {
             size += OfField(RecordAttributes.Origin, OriginValues.Encode(origin));

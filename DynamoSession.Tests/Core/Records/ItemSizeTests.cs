@@ -1,0 +1,98 @@
+using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Records;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.Core.Records;
+
+public sealed class ItemSizeTests
+{
+    private static readonly RecordAttributes Attributes = new(new() { KeyAttribute = "schlüssel", FieldsAttribute = "data", ExpiresAttribute = "ttl" });
+
+    private static readonly StoredRecord Empty = new() { Fields = Sample.Fields(), CommitTokens = new Dictionary<string, long>() };
+
+    [Test]
+    public void An_item_is_as_large_as_its_names_and_values()
+    {
+        const int Key = 10 + 4;
+        const int Maps = (4 + 3) + (2 + 3);
+        const int Times = (3 + 6) + (3 + 6) + (3 + 6) + (3 + 6) + (3 + 6);
+
+        Assert.That(ItemSize.Of("id-1", Empty, Attributes), Is.EqualTo(Key + Maps + Times));
+    }
+
+    [Test]
+    public void Every_field_and_token_counts_with_its_name_and_one_byte_more()
+    {
+        var record = Empty with
+        {
+            Fields = Sample.Fields(("a", Sample.Text("12345")), ("ü", Sample.Text("é"))),
+            CommitTokens = new Dictionary<string, long> { ["token"] = 1, ["other token"] = 2 },
+        };
+
+        var more = ItemSize.Of("id-1", record, Attributes) - ItemSize.Of("id-1", Empty, Attributes);
+
+        Assert.That(more, Is.EqualTo((1 + 5 + 1) + (2 + 2 + 1) + (5 + 6 + 1) + (11 + 6 + 1)));
+    }
+
+    [Test]
+    public void The_user_and_the_origin_count_too()
+    {
+        var origin = new SessionOrigin { Store = "express", LegacyId = new string('x', 100) };
+
+        var more = ItemSize.Of("id-1", Empty with { UserId = new string('u', 1_000), Origin = origin }, Attributes) - ItemSize.Of("id-1", Empty, Attributes);
+
+        Assert.That(more, Is.InRange((3 + 1_000) + (3 + 100), (3 + 1_000) + (3 + 100) + 50));
+    }
+
+    [Test]
+    public void The_three_largest_fields_explain_which_session_is_too_large()
+    {
+        var fields = Sample.Fields(
+            ("small", Sample.Text("x")),
+            ("large", Sample.Text(new string('x', 300_000))),
+            ("medium", Sample.Text(new string('x', 2_000))),
+            ("largest", Sample.Text(new string('x', 400_000))));
+
+        Assert.That(ItemSize.Describe("sessions", fields), Is.EqualTo(
+            "The session cannot be written to table 'sessions': DynamoDB allows an item 400 KB, names included. "
+            + "The largest fields are 'largest' (400,007 bytes), 'large' (300,005 bytes), 'medium' (2,006 bytes); keep large data elsewhere and its key in the session."));
+    }
+
+    [Test]
+    public void A_commit_can_be_too_large_by_what_it_adds_or_keeps_but_not_by_what_it_replaces_or_removes()
+    {
+        var candidates = ItemSize.Candidates(Commit(Sample.Changes(
+            ("replaced", SessionChange.Set(Sample.Text("new"))), ("removed", SessionChange.Remove), ("added", SessionChange.Append(Sample.List("x"))))));
+
+        Assert.That(Sample.TextOf(new Dictionary<string, SessionValue>(candidates)), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["kept"] = """{"S":"loaded"}""",
+            ["replaced"] = """{"S":"new"}""",
+            ["added"] = """{"L":[{"S":"x"}]}""",
+        }));
+    }
+
+    [Test]
+    public void A_commit_that_clears_the_session_can_be_too_large_only_by_what_it_adds()
+    {
+        var candidates = ItemSize.Candidates(Commit(Sample.ClearAnd(("added", SessionChange.Set(Sample.Text("new"))))));
+
+        Assert.That(candidates.Select(field => field.Key), Is.EqualTo(new[] { "added" }));
+    }
+
+    private static SessionCommit Commit(SessionChanges changes)
+    {
+        var loaded = new SessionRecord
+        {
+            Id = Sample.NewId(),
+            Fields = Sample.Fields(("kept", Sample.Text("loaded")), ("replaced", Sample.Text("loaded")), ("removed", Sample.Text("loaded"))),
+            Version = 1,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            ExpiresAt = DateTimeOffset.UnixEpoch,
+            AbsoluteExpiresAt = null,
+            CommitTokens = new Dictionary<string, long>(),
+        };
+        return Sample.Commit(loaded, changes);
+    }
+}
