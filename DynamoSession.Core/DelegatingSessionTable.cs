@@ -1,21 +1,21 @@
 namespace DynamoSession.Core;
 
-/// <summary>A table that passes every call on to another, for a decorator that changes only some of them.</summary>
+/// <summary>A table that forwards every call to another table. Base class for decorators that override only some calls.</summary>
 /// <remarks>
-/// Optional capabilities are those of the inner table. A decorator that also wants to see leases implements
-/// <see cref="ISessionLeaseTable"/> itself, and passes them on to <c>Inner.GetCapability&lt;ISessionLeaseTable&gt;()</c>.
+/// Optional capabilities are those of the inner table. A decorator that also intercepts leases implements
+/// <see cref="ISessionLeaseTable"/> itself, and forwards its calls to <c>Inner.GetCapability&lt;ISessionLeaseTable&gt;()</c>.
 /// </remarks>
 public abstract class DelegatingSessionTable : ISessionTable
 {
     /// <summary>Wraps a table.</summary>
-    /// <param name="inner">The table to which the calls go.</param>
+    /// <param name="inner">The table to which calls are forwarded.</param>
     protected DelegatingSessionTable(ISessionTable inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
         Inner = inner;
     }
 
-    /// <summary>Gets the table to which the calls go.</summary>
+    /// <summary>Gets the table to which calls are forwarded.</summary>
     protected ISessionTable Inner { get; }
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace DynamoSession.Core;
 
-/// <summary>A table that also keeps where a session came from, for as long as its legacy cookie opens it. Not for implementing outside.</summary>
+/// <summary>A table that stores the origin of migrated sessions. Not intended to be implemented by applications.</summary>
 internal interface ISessionOriginTable
 {
-    /// <summary>Marks that a session no longer depends on its legacy record: the legacy cookie is not accepted any longer.</summary>
+    /// <summary>Marks a session as independent of its legacy record: the legacy cookie is no longer accepted.</summary>
     /// <param name="id">The public id.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>
-    /// <see cref="SessionWriteStatus.Applied"/>; <see cref="SessionWriteStatus.AlreadyApplied"/> when there was nothing to detach;
-    /// otherwise how the session had ended before.
+    /// <see cref="SessionWriteStatus.Applied"/>; <see cref="SessionWriteStatus.AlreadyApplied"/> if there was nothing to detach;
+    /// otherwise how the session has ended.
     /// </returns>
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken);

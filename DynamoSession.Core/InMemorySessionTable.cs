@@ -4,15 +4,15 @@ using DynamoSession.Core.Records;
 namespace DynamoSession.Core;
 
 /// <summary>
-/// Sessions in this process's memory, for development and tests: they end with the process and no other instance sees them.
-/// Every operation has the outcome that <see cref="DynamoDbSessionTable"/> would have; reads are always current, and what has
-/// ended is forgotten some minutes later, as DynamoDB's time to live does in days.
+/// Stores sessions in the memory of this process, for development and tests. They are lost when the process ends, and other instances
+/// cannot see them. Every operation has the same outcome as with <see cref="DynamoDbSessionTable"/>; reads are always current, and ended
+/// sessions are deleted after a few minutes, like DynamoDB's TTL does within days.
 /// </summary>
 public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
 {
     private const string Name = "in memory";
 
-    // As in a table, what has ended stays for a while, so that a late retry is told what became of its session.
+    // As in DynamoDB, ended sessions stay for a while, so that a late retry learns how its session ended.
     private const long SweepSeconds = 60;
 
     private static readonly SessionTableOptions Options = new();
@@ -23,15 +23,15 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
     private readonly Lock _lock = new();
     private long _nextSweep;
 
-    /// <summary>Starts without any session.</summary>
-    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
     public InMemorySessionTable(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Gets the number of items held, those of sessions that have ended included, for the tests of the sweep.</summary>
+    /// <summary>Gets the number of items, including those of ended sessions, for tests.</summary>
     internal int Count
     {
         get
@@ -124,13 +124,13 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             Fields = new Dictionary<string, SessionValue>(creation.Fields, StringComparer.Ordinal),
             CommitTokens = new Dictionary<string, long>(StringComparer.Ordinal) { [creation.Token] = now },
             Expires = creation.ExpiresAt.ToUnixTimeSeconds(),
-            AbsoluteEnd = creation.AbsoluteExpiresAt?.ToUnixTimeSeconds(),
+            AbsoluteExpiry = creation.AbsoluteExpiresAt?.ToUnixTimeSeconds(),
             CreatedAt = creation.CreatedAt.ToUnixTimeSeconds(),
             Version = creation.Version,
             IdleTimeout = (long?)creation.IdleTimeout?.TotalSeconds,
             UserId = creation.UserId,
             IsPersistent = creation.IsPersistent,
-            Origin = creation.Origin is { } origin ? origin with { OpensUntil = DateTimeOffset.FromUnixTimeSeconds(origin.OpensUntil.ToUnixTimeSeconds()) } : null,
+            Origin = creation.Origin is { } origin ? origin with { AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(origin.AcceptedUntil.ToUnixTimeSeconds()) } : null,
             Format = RecordLimits.Format,
         });
         return SessionWriteStatus.Applied;
@@ -150,7 +150,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         Put(id, stored! with
         {
             Fields = commit.Changes.ApplyTo(stored.Fields!),
-            CommitTokens = Remember(stored.CommitTokens!, commit, now),
+            CommitTokens = WithToken(stored.CommitTokens!, commit, now),
             Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
             UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
             IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
@@ -180,7 +180,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
 
     private bool Destroy(string id, long now)
     {
-        if (_records.GetValueOrDefault(id) is not { IsDead: false } stored)
+        if (_records.GetValueOrDefault(id) is not { IsTombstone: false } stored)
         {
             return false;
         }
@@ -252,7 +252,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         LeaseExpires = null,
         IsPersistent = false,
         Origin = null,
-        IsDead = true,
+        IsTombstone = true,
         Expires = now + RecordLimits.TombstoneSeconds,
     };
 
@@ -266,11 +266,11 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         _records[id] = record;
     }
 
-    /// <summary>Forgets only what the commit loaded, as the table does.</summary>
-    private static Dictionary<string, long> Remember(IReadOnlyDictionary<string, long> tokens, SessionCommit commit, long now)
+    /// <summary>Removes only expired tokens that the commit has loaded, like the DynamoDB table does.</summary>
+    private static Dictionary<string, long> WithToken(IReadOnlyDictionary<string, long> tokens, SessionCommit commit, long now)
     {
         var result = new Dictionary<string, long>(tokens, StringComparer.Ordinal) { [commit.Token] = now };
-        foreach (var token in CommitTokens.Old(commit.Loaded, now))
+        foreach (var token in CommitTokens.ExpiredIn(commit.Loaded, now))
         {
             result.Remove(token);
         }

@@ -1,20 +1,20 @@
 namespace DynamoSession.Core;
 
-/// <summary>What happens when several requests change one session at the same time.</summary>
+/// <summary>What happens if several requests change a session at the same time.</summary>
 public enum SessionConcurrency
 {
-    /// <summary>The less specific policy's setting; without one, <see cref="Merge"/>.</summary>
+    /// <summary>The setting of the less specific policy; <see cref="Merge"/> if there is none.</summary>
     Default,
 
-    /// <summary>Changes of different fields all survive; of two changes of one field the later one does.</summary>
+    /// <summary>Changes of different fields are merged. If two requests change the same field, the last one wins.</summary>
     Merge,
 
-    /// <summary>A request whose session was committed by another since it was loaded is refused: 409, and nothing of it is written.</summary>
+    /// <summary>A commit is refused with 409 if another request has committed since the session was loaded. Nothing is written.</summary>
     Optimistic,
 
     /// <summary>
-    /// Requests with this setting work on the session one after the other. It costs a write for every request, and waiting: 423 when
-    /// the turn does not come in time. Requests with another setting do not wait and are not waited for.
+    /// Requests with this setting use the session one at a time. Each costs an additional write and may have to wait; one that cannot get
+    /// the lease in time is answered with 423. Requests with other settings are not affected.
     /// </summary>
     Exclusive,
 }

@@ -1,10 +1,10 @@
 namespace DynamoSession.Core;
 
-/// <summary>Other requests kept changing the session, so that these changes could not be written. Nothing was written.</summary>
+/// <summary>The changes could not be committed because other requests changed the session concurrently. Nothing was written.</summary>
 public sealed class SessionConflictException : SessionException
 {
-    /// <summary>Describes changes that lost against others.</summary>
-    /// <param name="message">What was dropped, and why; never an id or a value.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was not written, and why. Must not contain an id or a value.</param>
     public SessionConflictException(string message)
         : base(message, innerException: null)
     {

@@ -1,25 +1,25 @@
 namespace DynamoSession.Core;
 
-/// <summary>How current a loaded session has to be.</summary>
+/// <summary>How up to date a loaded session must be.</summary>
 public enum SessionConsistency
 {
-    /// <summary>The application's setting; for the application itself, <see cref="Strong"/>.</summary>
+    /// <summary>The application's setting, which by default is <see cref="Strong"/>.</summary>
     Default,
 
-    /// <summary>A strongly consistent read: every commit that was acknowledged before is seen.</summary>
+    /// <summary>Strongly consistent reads: every acknowledged commit is visible.</summary>
     Strong,
 
     /// <summary>
-    /// An eventually consistent read at half the price. It may miss the latest commits, and may show a session that was
-    /// destroyed, for the replication lag (usually well under a second); such a session can never be written. A session
-    /// that seems to be missing is looked up once more with a strong read.
+    /// Eventually consistent reads, at half the cost. During the replication lag, usually well under a second, they may miss recent
+    /// commits, or return a session that has been signed out; such a session can never be written. A session that appears to be missing
+    /// is read once more with a strongly consistent read.
     /// </summary>
     Eventual,
 
     /// <summary>
-    /// Every request of a browser sees what that browser's acknowledged requests have written, at the price of eventual reads nearly
-    /// always. Two small cookies beside the session's say when a strong read is needed. They are a convenience, not a security
-    /// boundary: a client that forges them reads stale data of its own session at the worst.
+    /// Every request of a browser sees what acknowledged requests of the same browser have written, nearly always at the cost of eventually
+    /// consistent reads. Two small additional cookies tell when a strongly consistent read is needed. They are not a security boundary: a
+    /// client that forges them can at worst read stale data of its own session.
     /// </summary>
     ReadYourWrites,
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace DynamoSession.Core;
 
 /// <summary>
-/// A session has a secret, which only its cookie holds, and a public id derived from it, by which the table knows it. Who reads
-/// the table, or a log, cannot take a session over.
+/// A session has a secret, which only its cookie contains, and a public id derived from it, which is its key in the table. Someone who
+/// reads the table or a log cannot take over a session.
 /// </summary>
 public static class SessionId
 {
@@ -16,16 +16,16 @@ public static class SessionId
 
     private const int SecretBytes = 32;
 
-    // 43 characters carry two bits more than 32 bytes; in the one canonical spelling they are zero.
+    // 43 characters have two more bits than 32 bytes; in the canonical encoding they are zero.
     private static readonly SearchValues<char> LastCharacters = SearchValues.Create("AEIMQUYcgkosw048");
 
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>Separates this use of SHA-256 from every other, so that a hash made elsewhere is never one of our ids.</summary>
+    /// <summary>Domain separation: no hash computed for another purpose is a public id.</summary>
     private static ReadOnlySpan<byte> Domain => "DynamoSession.id\0"u8;
 
-    /// <summary>Draws a new secret from the operating system's random numbers.</summary>
+    /// <summary>Creates a new secret from a cryptographic random number generator.</summary>
     public static string NewSecret()
     {
         Span<byte> random = stackalloc byte[SecretBytes];
@@ -33,8 +33,8 @@ public static class SessionId
         return Base64Url.EncodeToString(random);
     }
 
-    /// <summary>Returns whether this could be a secret that <see cref="NewSecret"/> drew, so that anything else costs no call.</summary>
-    /// <param name="value">What came with a cookie.</param>
+    /// <summary>Returns whether the value has the form of a secret. Anything else is rejected without a call.</summary>
+    /// <param name="value">The cookie's value.</param>
     public static bool IsWellFormed(ReadOnlySpan<char> value) =>
         value.Length == Length && !value.ContainsAnyExcept(Alphabet) && LastCharacters.Contains(value[^1]);
 

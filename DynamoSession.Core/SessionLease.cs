@@ -3,17 +3,17 @@ using DynamoSession.Core.Identifiers;
 namespace DynamoSession.Core;
 
 /// <summary>
-/// The right to be the only one that works on a session under a lease. Its safety does not come from clocks: a commit under a lease
-/// that somebody else has taken over meanwhile is refused.
+/// The exclusive right to use a session among requests that use leases. Its safety does not depend on clocks: a commit is refused if
+/// another request has taken over the lease.
 /// </summary>
 public sealed class SessionLease
 {
     /// <summary>Gets the id of the session.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets how long others wait for a holder that has died.</summary>
+    /// <summary>Gets for how long the lease keeps others waiting if its holder fails.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Gets the random name of this holder.</summary>
+    /// <summary>Gets the random name of the holder.</summary>
     public string Owner { get; } = CommitToken.Create();
 }

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core;
 
-/// <summary>The answer to a look-up: the session, or why there is none.</summary>
+/// <summary>The result of loading a session: the session, or why there is none.</summary>
 public sealed class SessionLoadResult
 {
     private SessionLoadResult(SessionLoadStatus status, SessionRecord? record)
@@ -15,7 +15,7 @@ public sealed class SessionLoadResult
     /// <summary>Gets the session; <see langword="null"/> unless <see cref="Status"/> is <see cref="SessionLoadStatus.Live"/>.</summary>
     public SessionRecord? Record { get; }
 
-    /// <summary>A live session was found.</summary>
+    /// <summary>Creates the result for a live session.</summary>
     /// <param name="record">The session.</param>
     public static SessionLoadResult Live(SessionRecord record)
     {
@@ -23,7 +23,7 @@ public sealed class SessionLoadResult
         return new(SessionLoadStatus.Live, record);
     }
 
-    /// <summary>No live session was found.</summary>
+    /// <summary>Creates the result for a session that is not live or not available.</summary>
     /// <param name="status">The reason.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is <see cref="SessionLoadStatus.Live"/>.</exception>
     public static SessionLoadResult None(SessionLoadStatus status)

@@ -1,23 +1,23 @@
 namespace DynamoSession.Core;
 
-/// <summary>What a look-up found.</summary>
+/// <summary>The outcome of loading a session.</summary>
 public enum SessionLoadStatus
 {
     /// <summary>A live session.</summary>
     Live,
 
-    /// <summary>No item under that id.</summary>
+    /// <summary>There is no item with the id.</summary>
     Missing,
 
-    /// <summary>An item whose time is over, whether or not DynamoDB has deleted it yet.</summary>
+    /// <summary>An expired session, whether or not DynamoDB has deleted it yet.</summary>
     Expired,
 
-    /// <summary>A tombstone: the session was ended less than a minute ago, and late requests may still be on their way.</summary>
+    /// <summary>A tombstone: the session was signed out, renewed or revoked less than a minute ago, and late requests may still arrive.</summary>
     Dead,
 
-    /// <summary>A live session whose exclusive lease somebody else holds.</summary>
+    /// <summary>A live session whose exclusive lease is held by another request.</summary>
     Leased,
 
-    /// <summary>An item that is no session record. It is left as it is.</summary>
+    /// <summary>An item that is not a session record. It is left unchanged.</summary>
     Unreadable,
 }

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core;
 
-/// <summary>Asks tables for optional capabilities.</summary>
+/// <summary>Gets capabilities that an operation requires.</summary>
 internal static class SessionTableCapabilities
 {
     /// <exception cref="InvalidOperationException">The table does not have the capability.</exception>

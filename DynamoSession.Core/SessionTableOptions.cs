@@ -2,10 +2,10 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core;
 
-/// <summary>Names the table and those of its attributes that other software may dictate.</summary>
+/// <summary>The session table, and the names of those attributes that other software may require.</summary>
 public sealed class SessionTableOptions
 {
-    /// <summary>Gets the names of the record's other attributes, which none of the names here may take.</summary>
+    /// <summary>Gets the names of the record's other attributes, which must not be used here.</summary>
     public static IReadOnlyList<string> ReservedAttributes => RecordAttributes.Fixed;
 
     /// <summary>Gets or sets the table's name, or its ARN when it belongs to another account.</summary>
@@ -16,7 +16,7 @@ public sealed class SessionTableOptions
     /// <value>The default is <c>id</c>.</value>
     public string KeyAttribute { get; set; } = "id";
 
-    /// <summary>Gets or sets what stands before the public id in the key, so that other records can share the table.</summary>
+    /// <summary>Gets or sets the prefix of the public id in the key, which allows other items in the same table.</summary>
     /// <value>The default is <c>s1#</c>.</value>
     public string KeyPrefix { get; set; } = "s1#";
 
@@ -24,7 +24,7 @@ public sealed class SessionTableOptions
     /// <value>The default is <c>sess</c>.</value>
     public string FieldsAttribute { get; set; } = "sess";
 
-    /// <summary>Gets or sets the name of the time to live attribute, in Unix seconds.</summary>
+    /// <summary>Gets or sets the name of the TTL attribute, in Unix seconds.</summary>
     /// <value>The default is <c>expires</c>.</value>
     public string ExpiresAttribute { get; set; } = "expires";
 }

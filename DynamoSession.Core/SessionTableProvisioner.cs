@@ -3,7 +3,7 @@ using DynamoSession.Core.DynamoDb;
 
 namespace DynamoSession.Core;
 
-/// <summary>Creates the table that sessions need, for development and tests; in production let your infrastructure code do it.</summary>
+/// <summary>Creates the session table for development and tests. In production, use your infrastructure code instead.</summary>
 public sealed class SessionTableProvisioner
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -12,10 +12,10 @@ public sealed class SessionTableProvisioner
     private readonly TimeProvider _timeProvider;
     private readonly TableAdministration _administration;
 
-    /// <summary>Prepares for the table that the options name; nothing is called yet.</summary>
+    /// <summary>Creates an instance without making a call.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
     /// <param name="options">The table and its attributes.</param>
-    /// <param name="timeProvider">The clock by which is waited.</param>
+    /// <param name="timeProvider">The clock for delays and the timeout.</param>
     public SessionTableProvisioner(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
@@ -28,14 +28,14 @@ public sealed class SessionTableProvisioner
     }
 
     /// <summary>
-    /// Creates the table if there is none (billed on demand, with the index of users), waits until it can be used, and enables
-    /// its time to live. A table that exists keeps its indexes and its billing. Several instances may do this at once.
+    /// Creates the table if it does not exist, with on-demand billing and the index of users, waits until it is active, and enables TTL. The
+    /// indexes and billing of an existing table are not changed. Several instances may call this at the same time.
     /// </summary>
-    /// <param name="timeout">The longest wait for the table to become active.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="timeout">How long to wait for the table to become active.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <exception cref="SessionStoreException">
-    /// DynamoDB refused or failed; the table was not active in time; or it exists with another key, or with its time to live on
-    /// another attribute.
+    /// DynamoDB rejected a call or failed; the table was not active in time; or it exists with a different key, or with TTL on a
+    /// different attribute.
     /// </exception>
     public async Task CreateIfNotExistsAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -49,11 +49,11 @@ public sealed class SessionTableProvisioner
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SessionStoreException(
-                $"Table '{_options.TableName}' was not ready within {timeout}. Look at its status in the AWS console, or allow more time.", exception);
+                $"Table '{_options.TableName}' was not ready within {timeout}. Check its status in the AWS console, or allow more time.", exception);
         }
         catch (OperationCanceledException exception)
         {
-            // Not the linked token, which the caller does not know.
+            // The caller knows its own token, not the linked one.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
     }
@@ -65,12 +65,12 @@ public sealed class SessionTableProvisioner
             var table = await _administration.FindAsync(cancellationToken).ConfigureAwait(false);
             if (table is null)
             {
-                // Another instance may be faster, and the new table invisible for a moment: in both cases the loop goes on.
+                // Another instance may have created it first, and a new table may not be visible yet. Both are handled by the next iteration.
                 await _administration.CreateAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                TableShape.ThrowIfUnfit(table, _options);
+                TableShape.ThrowIfUnsuitable(table, _options);
                 if (TableShape.IsActive(table))
                 {
                     return;
@@ -91,7 +91,7 @@ public sealed class SessionTableProvisioner
                 return;
             }
 
-            // False when another instance was faster, or the last change is still under way: then look again.
+            // False if another instance was faster, or a previous change is still in progress.
             if (await _administration.TryEnableTimeToLiveAsync(cancellationToken).ConfigureAwait(false))
             {
                 return;

@@ -1,23 +1,23 @@
 namespace DynamoSession.Core;
 
-/// <summary>What became of a write.</summary>
+/// <summary>The outcome of a write.</summary>
 public enum SessionWriteStatus
 {
     /// <summary>The write is durable.</summary>
     Applied,
 
-    /// <summary>The write is durable since an earlier attempt whose answer got lost; this attempt changed nothing.</summary>
+    /// <summary>An earlier attempt, whose response was lost, was applied and is durable. This attempt changed nothing.</summary>
     AlreadyApplied,
 
-    /// <summary>Nothing was written: there is no item under that id.</summary>
+    /// <summary>Nothing was written: there is no item with the id.</summary>
     Missing,
 
-    /// <summary>Nothing was written: the session was ended on purpose.</summary>
+    /// <summary>Nothing was written: the session was signed out, renewed or revoked.</summary>
     Dead,
 
-    /// <summary>Nothing was written: the session's time is over.</summary>
+    /// <summary>Nothing was written: the session has expired.</summary>
     Expired,
 
-    /// <summary>Nothing was written: somebody else's write came first.</summary>
+    /// <summary>Nothing was written: a conflicting write came first.</summary>
     Conflict,
 }

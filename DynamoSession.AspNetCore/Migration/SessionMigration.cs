@@ -182,7 +182,7 @@ internal sealed class SessionMigration(
     {
         var now = clock.GetUtcNow();
         var origin = record.Origin ?? new SessionOrigin { Store = source.Name };
-        if (origin.LegacyId is not null && origin.OpensUntil > now)
+        if (origin.LegacyId is not null && origin.AcceptedUntil > now)
         {
             telemetry.Count(source, MigrationOutcome.Reopened);
             return new MigratedSession(source, origin, secret, WasDead: false);

@@ -7,24 +7,24 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>Turns the SDK's values into DynamoDB JSON and back.</summary>
+/// <summary>Converts the SDK's values to DynamoDB JSON and back.</summary>
 internal static class AttributeValueJson
 {
-    // DynamoDB nests 32 levels deep, and each is two levels of JSON.
+    // DynamoDB allows 32 levels, each of which is two levels of JSON.
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
 
-    // The relaxed escaping is for smaller texts; DynamoDB JSON is never put into a page.
+    // Relaxed escaping makes the text smaller. DynamoDB JSON is never embedded in HTML.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private const int MaxKeptBuffer = 16 * 1_024;
+    private const int MaxReusedBuffer = 16 * 1_024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <exception cref="FormatException">It is no value that DynamoDB could hold.</exception>
+    /// <exception cref="FormatException">DynamoDB cannot store the value.</exception>
     public static SessionValue ToSessionValue(AttributeValue value)
     {
-        // A writer asks for 4 KB once a value has more than a few bytes, so a buffer of its own would cost each small value that much.
+        // A writer requests 4 KB for any value of more than a few bytes, so the buffer is reused.
         var buffer = _buffer ?? new ArrayBufferWriter<byte>();
         _buffer = null;
         buffer.ResetWrittenCount();
@@ -33,8 +33,8 @@ internal static class AttributeValueJson
             Write(writer, value);
         }
 
-        _buffer = buffer.Capacity <= MaxKeptBuffer ? buffer : null;
-        return SessionValue.FromOwnJson(buffer.WrittenSpan.ToArray());
+        _buffer = buffer.Capacity <= MaxReusedBuffer ? buffer : null;
+        return SessionValue.FromTrustedJson(buffer.WrittenSpan.ToArray());
     }
 
     public static AttributeValue ToAttributeValue(SessionValue value)
@@ -58,7 +58,7 @@ internal static class AttributeValueJson
                 writer.WriteString("S"u8, text);
                 break;
             case { N: { } number }:
-                writer.WriteString("N"u8, Checked(number));
+                writer.WriteString("N"u8, ValidNumber(number));
                 break;
             case { B: { } binary }:
                 writer.WriteBase64String("B"u8, Bytes(binary));
@@ -69,16 +69,16 @@ internal static class AttributeValueJson
             case { NULL: { } nothing }:
                 writer.WriteBoolean("NULL"u8, nothing);
                 break;
-            // An unset collection is null, or empty when the application sets AWSConfigs.InitializeCollections: a filled one decides
-            // first, and the Is...Set properties tell an empty value from an unset one.
+            // An unset collection is null, or empty if the application sets AWSConfigs.InitializeCollections. Nonempty collections are checked
+            // first, and the Is...Set properties distinguish empty values from unset ones.
             case { SS.Count: > 0 }:
-                WriteArray(writer, "SS"u8, value.SS, static (writer, text) => writer.WriteStringValue(text ?? throw WithoutType()));
+                WriteArray(writer, "SS"u8, value.SS, static (writer, text) => writer.WriteStringValue(text ?? throw MissingType()));
                 break;
             case { NS.Count: > 0 }:
-                WriteArray(writer, "NS"u8, value.NS, static (writer, number) => writer.WriteStringValue(Checked(number)));
+                WriteArray(writer, "NS"u8, value.NS, static (writer, number) => writer.WriteStringValue(ValidNumber(number)));
                 break;
             case { BS.Count: > 0 }:
-                WriteArray(writer, "BS"u8, value.BS, static (writer, binary) => writer.WriteBase64StringValue(Bytes(binary ?? throw WithoutType())));
+                WriteArray(writer, "BS"u8, value.BS, static (writer, binary) => writer.WriteBase64StringValue(Bytes(binary ?? throw MissingType())));
                 break;
             case { IsLSet: true }:
                 WriteArray(writer, "L"u8, value.L ?? [], Write);
@@ -87,7 +87,7 @@ internal static class AttributeValueJson
                 WriteMap(writer, value.M ?? []);
                 break;
             default:
-                throw WithoutType();
+                throw MissingType();
         }
 
         writer.WriteEndObject();
@@ -116,15 +116,15 @@ internal static class AttributeValueJson
         writer.WriteEndObject();
     }
 
-    private static string Checked(string? number) =>
-        Numbers.IsNumber(number) ? number : throw new FormatException("The SDK returned a number that is none.");
+    private static string ValidNumber(string? number) =>
+        Numbers.IsNumber(number) ? number : throw new FormatException("The SDK returned an invalid number.");
 
-    private static FormatException WithoutType() => new("The SDK returned a value without a type.");
+    private static FormatException MissingType() => new("The SDK returned a value without a type.");
 
     private static ReadOnlySpan<byte> Bytes(MemoryStream stream) =>
         stream.TryGetBuffer(out var buffer) ? buffer : stream.ToArray();
 
-    /// <summary>Reads one value; the reader stands on its start, and afterwards on its end.</summary>
+    /// <summary>Reads one value. The reader starts at its first token and ends at its last one.</summary>
     private static AttributeValue Read(ref Utf8JsonReader reader)
     {
         Expect(reader.TokenType == JsonTokenType.StartObject);
@@ -189,5 +189,5 @@ internal static class AttributeValueJson
         }
     }
 
-    private static FormatException NotDynamoDbJson() => new("The value is no DynamoDB JSON.");
+    private static FormatException NotDynamoDbJson() => new("The value is not valid DynamoDB JSON.");
 }

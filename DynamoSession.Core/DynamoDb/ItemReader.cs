@@ -5,20 +5,20 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>Understands an item as the SDK returns it.</summary>
-/// <param name="attributes">What the attributes are called.</param>
+/// <summary>Reads a record from an item as returned by the SDK.</summary>
+/// <param name="attributes">The names of the record's attributes.</param>
 internal sealed class ItemReader(RecordAttributes attributes)
 {
     private static readonly decimal Earliest = DateTimeOffset.MinValue.ToUnixTimeSeconds();
     private static readonly decimal Latest = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <returns>The record; <see langword="null"/> when there is no item.</returns>
+    /// <returns>The record; <see langword="null"/> if there is no item.</returns>
     public StoredRecord? Read(Dictionary<string, AttributeValue>? item) => item is null or { Count: 0 } ? null : new()
     {
         Fields = ReadFields(item),
         CommitTokens = ReadTokens(item),
         Expires = ReadTime(item, attributes.Expires),
-        AbsoluteEnd = ReadTime(item, RecordAttributes.AbsoluteEnd),
+        AbsoluteExpiry = ReadTime(item, RecordAttributes.AbsoluteExpiry),
         CreatedAt = ReadTime(item, RecordAttributes.CreatedAt),
         Version = ReadNumber(item, RecordAttributes.Version),
         Format = ReadNumber(item, RecordAttributes.Format),
@@ -28,7 +28,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
         LeaseExpires = ReadTime(item, RecordAttributes.LeaseExpires),
         IsPersistent = item.GetValueOrDefault(RecordAttributes.Persistent)?.BOOL == true,
         Origin = ReadOrigin(item),
-        IsDead = item.ContainsKey(RecordAttributes.Dead),
+        IsTombstone = item.ContainsKey(RecordAttributes.Dead),
     };
 
     private Dictionary<string, SessionValue>? ReadFields(Dictionary<string, AttributeValue> item)
@@ -44,7 +44,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
         }
         catch (FormatException)
         {
-            // What a session's fields cannot be makes the item one that is no session.
+            // An item with invalid fields is not a session.
             return null;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
         var tokens = new Dictionary<string, long>(members.Count, StringComparer.Ordinal);
         foreach (var (token, value) in members)
         {
-            // A token without a time counts as an old one: it still says that its commit was applied.
+            // A token without a valid time still proves that its commit was applied. It counts as expired.
             tokens[token] = ToSeconds(value) ?? 0;
         }
 
@@ -72,7 +72,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
             {
                 Store = store,
                 LegacyId = members.GetValueOrDefault(OriginValues.LegacyId)?.S,
-                OpensUntil = ReadTime(members, OriginValues.OpensUntil) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : default,
+                AcceptedUntil = ReadTime(members, OriginValues.AcceptedUntil) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : default,
                 CookiePath = members.GetValueOrDefault(OriginValues.CookiePath)?.S ?? "/",
                 CookieDomain = members.GetValueOrDefault(OriginValues.CookieDomain)?.S,
                 IsAhead = members.GetValueOrDefault(OriginValues.IsAhead)?.BOOL == true,
@@ -88,7 +88,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
             ? number
             : null;
 
-    /// <summary>Rounds a fraction up, so that comparing with whole seconds says what DynamoDB's comparison says.</summary>
+    /// <summary>Rounds fractions up, so that comparisons with whole seconds have the same result as in DynamoDB.</summary>
     private static long? ToSeconds(AttributeValue? value) =>
         decimal.TryParse(value?.N, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= Earliest && seconds <= Latest
             ? (long)decimal.Ceiling(seconds)

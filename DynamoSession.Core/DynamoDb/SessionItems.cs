@@ -4,11 +4,11 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>Makes the calls: one of these is one request to DynamoDB.</summary>
+/// <summary>Makes the calls for single items. Each method makes one request to DynamoDB.</summary>
 /// <param name="dynamoDb">The client.</param>
-/// <param name="options">Where the items are.</param>
-/// <param name="attributes">What the attributes are called.</param>
-/// <param name="onWritten">Learns the write units of each update.</param>
+/// <param name="options">The table and its attributes.</param>
+/// <param name="attributes">The names of the record's attributes.</param>
+/// <param name="onWritten">Called with the consumed write capacity units of each update.</param>
 internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, Action<double>? onWritten = null)
 {
     private readonly SessionRequests _requests = new(options);
@@ -16,7 +16,7 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
 
     public string TableName => options.TableName;
 
-    /// <returns>The record; <see langword="null"/> when there is no item.</returns>
+    /// <returns>The record; <see langword="null"/> if there is no item.</returns>
     public async Task<StoredRecord?> GetAsync(string id, bool consistentRead, CancellationToken cancellationToken)
     {
         var request = _requests.Get(id, consistentRead);
@@ -31,12 +31,12 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         }
     }
 
-    /// <param name="operation">What the update is for.</param>
+    /// <param name="operation">The operation, for error messages.</param>
     /// <param name="id">The public id.</param>
     /// <param name="expression">The update.</param>
-    /// <param name="explain">Names the failures that are the operation's own; <see langword="null"/> from it for all others.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns><see langword="null"/> when the update was applied.</returns>
+    /// <param name="explain">Returns the exception for a failure that is specific to the operation; <see langword="null"/> for any other.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns><see langword="null"/> if the update was applied.</returns>
     public async Task<RefusedUpdate?> UpdateAsync(
         TableOperation operation, string id, UpdateExpression expression, Func<Exception, SessionException?> explain, CancellationToken cancellationToken)
     {
@@ -47,9 +47,9 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
             onWritten?.Invoke(response.ConsumedCapacity?.CapacityUnits ?? 1);
             return null;
         }
-        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out var item))
+        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            // It is billed as well, but does not say how much.
+            // A failed condition consumes capacity too, but the exception does not contain how much.
             onWritten?.Invoke(1);
             return new(_reader.Read(item));
         }
@@ -59,7 +59,7 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         }
     }
 
-    /// <returns>Whether the update was applied, and the record: as the update left it, or as it refused it.</returns>
+    /// <returns>Whether the update was applied, and the current record.</returns>
     public async Task<(bool IsApplied, StoredRecord? Stored)> UpdateAndGetAsync(
         TableOperation operation, string id, UpdateExpression expression, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
             var response = await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
             return (true, _reader.Read(response.Attributes));
         }
-        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out var item))
+        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
             return (false, _reader.Read(item));
         }

@@ -5,7 +5,7 @@ using DynamoSession.Core.Expressions;
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>Builds the SDK's requests.</summary>
-/// <param name="options">Where the items are.</param>
+/// <param name="options">The table and its attributes.</param>
 internal sealed class SessionRequests(SessionTableOptions options)
 {
     public GetItemRequest Get(string id, bool consistentRead) => new()
@@ -26,7 +26,7 @@ internal sealed class SessionRequests(SessionTableOptions options)
         ExpressionAttributeValues = expression.Values.ToDictionary(
             value => value.Key, value => AttributeValueJson.ToAttributeValue(value.Value), StringComparer.Ordinal),
         ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
-        // A refused write tells what it met, so that no second read is needed to say why.
+        // A failed condition returns the stored item, so that the reason is known without another read.
         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
     };
 

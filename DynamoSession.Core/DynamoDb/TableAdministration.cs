@@ -3,10 +3,10 @@ using Amazon.DynamoDBv2.Model;
 
 namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>Makes the calls that concern the table as a whole.</summary>
+/// <summary>Makes the calls for the table itself.</summary>
 internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
 {
-    /// <returns><see langword="null"/> when there is no such table.</returns>
+    /// <returns>The table; <see langword="null"/> if it does not exist.</returns>
     public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
     {
         try
@@ -24,7 +24,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         }
     }
 
-    /// <summary>Asks for the table, unless somebody else has.</summary>
+    /// <summary>Creates the table, unless it is already being created.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         var request = TableShape.Request(options);
@@ -34,7 +34,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         }
         catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception))
         {
-            // Then it is there, or will be.
+            // It exists, or is being created.
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
@@ -56,7 +56,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         }
     }
 
-    /// <returns><see langword="false"/> when another change of the time to live is in the way.</returns>
+    /// <returns><see langword="false"/> if TTL has already been enabled or is being changed.</returns>
     public async Task<bool> TryEnableTimeToLiveAsync(CancellationToken cancellationToken)
     {
         var request = new UpdateTimeToLiveRequest
@@ -69,7 +69,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
             await dynamoDb.UpdateTimeToLiveAsync(request, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception) || DynamoDbErrors.IsTimeToLiveSettled(exception))
+        catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception) || DynamoDbErrors.IsTimeToLiveChangePending(exception))
         {
             return false;
         }

@@ -4,7 +4,7 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>What the table looks like, and whether an existing one will do.</summary>
+/// <summary>The definition of the session table, and checks of an existing one.</summary>
 internal static class TableShape
 {
     public static CreateTableRequest Request(SessionTableOptions options) => new()
@@ -33,29 +33,29 @@ internal static class TableShape
     public static bool IsActive(TableDescription table) =>
         table.TableStatus == TableStatus.ACTIVE && (table.GlobalSecondaryIndexes ?? []).TrueForAll(index => index.IndexStatus == IndexStatus.ACTIVE);
 
-    /// <exception cref="SessionStoreException">The key is not the one that sessions need, or the table is out of use.</exception>
-    public static void ThrowIfUnfit(TableDescription table, SessionTableOptions options)
+    /// <exception cref="SessionStoreException">The table has the wrong key, or cannot be used in its current state.</exception>
+    public static void ThrowIfUnsuitable(TableDescription table, SessionTableOptions options)
     {
         if (table.TableStatus == TableStatus.ARCHIVED || table.TableStatus == TableStatus.ARCHIVING
             || table.TableStatus == TableStatus.INACCESSIBLE_ENCRYPTION_CREDENTIALS)
         {
             throw new SessionStoreException(
-                $"Table '{options.TableName}' exists but is {table.TableStatus} and cannot be used. Restore it, or name another table.");
+                $"Table '{options.TableName}' has status {table.TableStatus} and cannot be used. Restore it, or use another table.");
         }
 
         var key = table.KeySchema ?? [];
-        // DynamoDB describes no key while a table is being deleted.
+        // While a table is being deleted, its description has no key.
         if (key.Count > 0 && !(key is [var only] && only.AttributeName == options.KeyAttribute && TypeOf(table, only) == ScalarAttributeType.S))
         {
             var found = string.Join(", ", key.Select(part => $"'{part.AttributeName}' ({TypeOf(table, part)?.Value ?? "?"} {part.KeyType})"));
             throw new SessionStoreException(
-                $"Table '{options.TableName}' exists with the key {found}; sessions need '{options.KeyAttribute}' (S HASH) alone. "
-                + "Name another table, or set the key attribute's name to that of the table.");
+                $"Table '{options.TableName}' has the key {found}, but sessions require only '{options.KeyAttribute}' (S HASH). "
+                + "Use another table, or set KeyAttribute to the table's key.");
         }
     }
 
-    /// <returns>Whether nothing is left to do; <see langword="false"/> when the time to live is off, or on its way off.</returns>
-    /// <exception cref="SessionStoreException">It is on another attribute.</exception>
+    /// <returns>Whether TTL is enabled or being enabled.</returns>
+    /// <exception cref="SessionStoreException">TTL is enabled on a different attribute.</exception>
     public static bool HasTimeToLive(TimeToLiveDescription? description, SessionTableOptions options)
     {
         var status = description?.TimeToLiveStatus;
@@ -67,8 +67,8 @@ internal static class TableShape
         return description!.AttributeName == options.ExpiresAttribute
             ? true
             : throw new SessionStoreException(
-                $"Table '{options.TableName}' has its time to live on '{description.AttributeName}'; sessions need it on '{options.ExpiresAttribute}'. "
-                + "Disable it there, name another table, or set the expires attribute's name to that of the table.");
+                $"Table '{options.TableName}' has TTL enabled on '{description.AttributeName}', but sessions require it on '{options.ExpiresAttribute}'. "
+                + "Disable it there, use another table, or set ExpiresAttribute to the table's TTL attribute.");
     }
 
     private static ScalarAttributeType? TypeOf(TableDescription table, KeySchemaElement key) =>

@@ -4,18 +4,18 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Expressions;
 
-/// <summary>Says in DynamoDB's language which fields a commit changes.</summary>
-/// <param name="attributes">What the attributes are called.</param>
+/// <summary>Creates the update expressions of commits.</summary>
+/// <param name="attributes">The names of the record's attributes.</param>
 internal sealed class CommitExpressions(RecordAttributes attributes)
 {
-    /// <summary>DynamoDB allows an expression 300 operators and functions; some are for the record's own attributes.</summary>
+    /// <summary>DynamoDB allows 300 operators and functions per expression; the record's own attributes need some of them.</summary>
     public const int MaxPaths = 250;
 
-    /// <summary>DynamoDB allows an expression 4,096 bytes.</summary>
+    /// <summary>DynamoDB allows 4,096 bytes per expression.</summary>
     public const int MaxBytes = 4_000;
 
-    /// <summary>Writes each changed field under its own path, so that the changes of parallel requests merge.</summary>
-    /// <returns>The update; <see langword="null"/> when there are more changes than one expression holds.</returns>
+    /// <summary>Writes each changed field under its own path, so that changes of concurrent requests are merged.</summary>
+    /// <returns>The update; <see langword="null"/> if there are too many changes for one expression.</returns>
     public UpdateExpression? Merge(SessionCommit commit, long now)
     {
         var builder = new UpdateExpressionBuilder();
@@ -26,26 +26,26 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
             return null;
         }
 
-        ForgetOldTokens(builder, commit, paths, now);
+        RemoveExpiredTokens(builder, commit, paths, now);
         return builder.Build(condition);
     }
 
-    /// <summary>Writes all fields as one value; a path and its parent may not both appear in one expression.</summary>
+    /// <summary>Writes all fields as one value, because an expression must not contain both a path and its parent.</summary>
     /// <param name="commit">The changes.</param>
     /// <param name="fields">The fields after the changes.</param>
-    /// <param name="version">The version that the fields were derived from; <see langword="null"/> when they depend on none.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="version">The version that the fields were derived from; <see langword="null"/> if they do not depend on one.</param>
+    /// <param name="now">The current time.</param>
     public UpdateExpression Replace(SessionCommit commit, IReadOnlyDictionary<string, SessionValue> fields, long? version, long now)
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name("#s", attributes.Fields), builder.Value(":s", RecordValues.Map(fields)));
         var condition = AddBookkeeping(builder, commit, version, now);
-        ForgetOldTokens(builder, commit, paths: 1, now);
+        RemoveExpiredTokens(builder, commit, paths: 1, now);
         return builder.Build(condition);
     }
 
-    /// <summary>Writes each changed field under its own path in the Map of the fields.</summary>
-    /// <returns>The number of paths that the changes take.</returns>
+    /// <summary>Adds an action for each changed field under its own path in the Map of fields.</summary>
+    /// <returns>The number of paths that the changes use.</returns>
     public static int AddChanges(UpdateExpressionBuilder builder, string fieldsAttribute, SessionChanges changes)
     {
         var paths = 0;
@@ -81,11 +81,11 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         }
     }
 
-    /// <summary>Adds what every commit writes besides the fields.</summary>
-    /// <returns>The condition: the session lives, and this commit has not been applied yet.</returns>
+    /// <summary>Adds what every commit writes in addition to fields.</summary>
+    /// <returns>The condition: the session is live, and this commit has not been applied yet.</returns>
     private string AddBookkeeping(UpdateExpressionBuilder builder, SessionCommit commit, long? expectedVersion, long now)
     {
-        var life = SessionExpressions.LifeCondition(builder, attributes, now);
+        var life = SessionExpressions.LiveCondition(builder, attributes, now);
         var token = $"{builder.Name("#rt", RecordAttributes.CommitTokens)}.{builder.Name("#t", commit.Token)}";
         builder.Set(token, ":now");
 
@@ -137,11 +137,11 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         }
     }
 
-    /// <summary>Removes tokens that no retry can ask for any more; what does not fit is left for the next commit.</summary>
-    private static void ForgetOldTokens(UpdateExpressionBuilder builder, SessionCommit commit, int paths, long now)
+    /// <summary>Removes tokens that no retry can need anymore. Those that do not fit are left for the next commit.</summary>
+    private static void RemoveExpiredTokens(UpdateExpressionBuilder builder, SessionCommit commit, int paths, long now)
     {
         var index = 0;
-        foreach (var token in CommitTokens.Old(commit.Loaded, now))
+        foreach (var token in CommitTokens.ExpiredIn(commit.Loaded, now))
         {
             var placeholder = $"#r{index.ToString(CultureInfo.InvariantCulture)}";
             if (paths + index >= MaxPaths || builder.Length + placeholder.Length > MaxBytes - "#rt., ".Length)

@@ -2,8 +2,8 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Expressions;
 
-/// <summary>Says in DynamoDB's language how a session is created, touched and destroyed. <see cref="CommitExpressions"/> has the rest.</summary>
-/// <param name="attributes">What the attributes are called.</param>
+/// <summary>Creates the update expressions of all operations except commits, which are in <see cref="CommitExpressions"/>.</summary>
+/// <param name="attributes">The names of the record's attributes.</param>
 internal sealed class SessionExpressions(RecordAttributes attributes)
 {
     public UpdateExpression Create(SessionCreation creation, long now)
@@ -18,7 +18,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             .Set(builder.Name("#fmt", RecordAttributes.Format), builder.Value(":fmt", RecordLimits.Format));
         if (creation.AbsoluteExpiresAt is { } end)
         {
-            builder.Set(builder.Name("#abs", RecordAttributes.AbsoluteEnd), builder.Value(":abs", end.ToUnixTimeSeconds()));
+            builder.Set(builder.Name("#abs", RecordAttributes.AbsoluteExpiry), builder.Value(":abs", end.ToUnixTimeSeconds()));
         }
 
         if (creation.IdleTimeout is { } idleTimeout)
@@ -42,14 +42,14 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         }
 
         var absent = $"attribute_not_exists({builder.Name("#id", attributes.Key)})";
-        return Replaceable(builder, creation, now) is { } replaceable ? Replace(builder, creation, absent, replaceable) : builder.Build(absent);
+        return ReplaceableCondition(builder, creation, now) is { } replaceable ? Replace(builder, creation, absent, replaceable) : builder.Build(absent);
     }
 
     public UpdateExpression Touch(TimeSpan? idleTimeout, long expires, long now)
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name("#expires", attributes.Expires), builder.Value(":expires", expires));
-        return builder.Build($"{LifeCondition(builder, attributes, now)} AND #expires < :expires AND {IdleCondition(builder, idleTimeout)}");
+        return builder.Build($"{LiveCondition(builder, attributes, now)} AND #expires < :expires AND {IdleCondition(builder, idleTimeout)}");
     }
 
     public UpdateExpression Destroy(long now)
@@ -60,9 +60,9 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
 
     public UpdateExpression Fence(SessionFence fence, long now)
     {
-        // By its own token a repeated attempt tells its own tombstone from somebody else's.
+        // The token lets a retry recognize its own tombstone.
         var builder = Tombstone(TombstoneReason.Renewed, now);
-        var condition = LifeCondition(builder, attributes, now);
+        var condition = LiveCondition(builder, attributes, now);
         builder.Set($"{builder.Name("#rt", RecordAttributes.CommitTokens)}.{builder.Name("#t", fence.Token)}", ":now");
         condition += $" AND {builder.Name("#ver", RecordAttributes.Version)} = {builder.Value(":ver", fence.Version)}";
         return builder.Build(fence.Lease is { } lease ? $"{condition} AND {LeaseCondition(builder, lease)}" : condition);
@@ -74,21 +74,21 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         builder
             .Set(builder.Name("#lk", RecordAttributes.LeaseOwner), builder.Value(":owner", RecordValues.Text(lease.Owner)))
             .Set(builder.Name("#lkx", RecordAttributes.LeaseExpires), builder.Value(":until", now + (long)Math.Ceiling(lease.Duration.TotalSeconds)));
-        // The format keeps it from writing into what is no session of ours.
+        // The format check prevents a write to an item that is not a session of this package.
         var format = $"{builder.Name("#fmt", RecordAttributes.Format)} <= {builder.Value(":fmt", RecordLimits.Format)}";
-        return builder.Build($"{LifeCondition(builder, attributes, now)} AND {format} AND (attribute_not_exists(#lk) OR #lkx <= :now)");
+        return builder.Build($"{LiveCondition(builder, attributes, now)} AND {format} AND (attribute_not_exists(#lk) OR #lkx <= :now)");
     }
 
     public UpdateExpression DetachOrigin(long now)
     {
         var builder = new UpdateExpressionBuilder();
-        var life = LifeCondition(builder, attributes, now);
+        var life = LiveCondition(builder, attributes, now);
         var origin = builder.Name("#old", RecordAttributes.Origin);
         var legacyId = $"{origin}.{builder.Name("#oid", OriginValues.LegacyId)}";
         return builder
             .Set($"{origin}.{builder.Name("#at", OriginValues.CompletedAt)}", ":now")
             .Remove(legacyId)
-            .Remove($"{origin}.{builder.Name("#until", OriginValues.OpensUntil)}")
+            .Remove($"{origin}.{builder.Name("#until", OriginValues.AcceptedUntil)}")
             .Remove($"{origin}.{builder.Name("#ahead", OriginValues.IsAhead)}")
             .Build($"{life} AND attribute_exists({legacyId})");
     }
@@ -102,13 +102,13 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             .Build(LeaseCondition(builder, lease));
     }
 
-    /// <summary>Without the first two an update would create the item, and so bring a destroyed session back.</summary>
-    public static string LifeCondition(UpdateExpressionBuilder builder, RecordAttributes attributes, long now) =>
+    /// <summary>Requires a live session. Without the first two conditions, an update would create the item and so revive a deleted session.</summary>
+    public static string LiveCondition(UpdateExpressionBuilder builder, RecordAttributes attributes, long now) =>
         $"attribute_exists({builder.Name("#id", attributes.Key)})"
         + $" AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})"
         + $" AND {builder.Name("#expires", attributes.Expires)} > {builder.Value(":now", now)}";
 
-    /// <summary>An end that was reckoned by the loaded idle timeout is none by another.</summary>
+    /// <summary>Requires the loaded idle timeout, because an expiry computed from it is not valid for another one.</summary>
     public static string IdleCondition(UpdateExpressionBuilder builder, TimeSpan? loaded)
     {
         var idle = builder.Name("#idle", RecordAttributes.IdleTimeout);
@@ -119,8 +119,8 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         $"{builder.Name("#lk", RecordAttributes.LeaseOwner)} = {builder.Value(":owner", RecordValues.Text(lease.Owner))}";
 
     /// <summary>
-    /// The fields go. The tokens stay: a commit that was applied before the end, and whose answer got lost, is tried again after it,
-    /// and must not be told that it was not written.
+    /// Removes the fields and keeps the tokens: a commit that was applied before the session ended and whose response was lost may be
+    /// retried afterwards, and must then still be reported as applied.
     /// </summary>
     private UpdateExpressionBuilder Tombstone(string reason, long now)
     {
@@ -129,12 +129,12 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             .Set(builder.Name("#dead", RecordAttributes.Dead), builder.Value(":reason", RecordValues.Text(reason)))
             .Set(builder.Name("#expires", attributes.Expires), builder.Value(":expires", now + RecordLimits.TombstoneSeconds))
             .Remove(builder.Name("#s", attributes.Fields));
-        RemoveExtras(builder);
+        RemoveOptionalAttributes(builder);
         return builder;
     }
 
-    /// <returns>Which item a creation may replace; null for none.</returns>
-    private static string? Replaceable(UpdateExpressionBuilder builder, SessionCreation creation, long now)
+    /// <returns>The condition for an item that the creation may replace; null if it may not replace any.</returns>
+    private static string? ReplaceableCondition(UpdateExpressionBuilder builder, SessionCreation creation, long now)
     {
         if (creation.ReplacesEnded)
         {
@@ -149,7 +149,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         var replaceable = $"#expires <= {builder.Value(":now", now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)}";
         if (creation.ReplacesUncommitted)
         {
-            replaceable += $" OR (#ver = :ver AND attribute_exists(#old.{builder.Name("#oid", OriginValues.LegacyId)}) AND #old.{builder.Name("#until", OriginValues.OpensUntil)} > :now)";
+            replaceable += $" OR (#ver = :ver AND attribute_exists(#old.{builder.Name("#oid", OriginValues.LegacyId)}) AND #old.{builder.Name("#until", OriginValues.AcceptedUntil)} > :now)";
         }
 
         return $"({replaceable}) AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})";
@@ -157,15 +157,15 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
 
     private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, string absent, string replaceable)
     {
-        // What the former session left must not become the new one's.
+        // Attributes of the replaced session must not remain.
         builder.Remove(builder.Name("#dead", RecordAttributes.Dead)).Remove(builder.Name("#lk", RecordAttributes.LeaseOwner)).Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
-        RemoveUnless(creation.AbsoluteExpiresAt is not null, "#abs", RecordAttributes.AbsoluteEnd);
+        RemoveUnless(creation.AbsoluteExpiresAt is not null, "#abs", RecordAttributes.AbsoluteExpiry);
         RemoveUnless(creation.IdleTimeout is not null, "#idle", RecordAttributes.IdleTimeout);
         RemoveUnless(creation.UserId is not null, "#uid", RecordAttributes.User);
         RemoveUnless(creation.IsPersistent, "#keep", RecordAttributes.Persistent);
         RemoveUnless(creation.Origin is not null, "#old", RecordAttributes.Origin);
 
-        // The token is for a creation whose answer got lost and that has meanwhile expired: trying it again must not revive it.
+        // The token check prevents a retry from reviving a session that was created by an earlier attempt and has expired since.
         return builder.Build($"{absent} OR ({replaceable} AND attribute_not_exists(#rt.{builder.Name("#t", creation.Token)}))");
 
         void RemoveUnless(bool isSet, string placeholder, string name)
@@ -177,7 +177,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         }
     }
 
-    private static void RemoveExtras(UpdateExpressionBuilder builder) => builder
+    private static void RemoveOptionalAttributes(UpdateExpressionBuilder builder) => builder
         .Remove(builder.Name("#uid", RecordAttributes.User))
         .Remove(builder.Name("#idle", RecordAttributes.IdleTimeout))
         .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))

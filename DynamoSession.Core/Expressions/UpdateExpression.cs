@@ -2,7 +2,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Expressions;
 
-/// <summary>What an UpdateItem says: pure data, so that it can be tested without a table.</summary>
+/// <summary>The expressions of an UpdateItem request as plain data, so that they can be tested without a table.</summary>
 /// <param name="Update">The update expression.</param>
 /// <param name="Condition">The condition expression.</param>
 /// <param name="Names">The attribute names by placeholder.</param>

@@ -4,8 +4,8 @@ using DynamoSession.Core.Records;
 namespace DynamoSession.Core.Expressions;
 
 /// <summary>
-/// Collects the clauses of an update. A placeholder is declared where it is used, because DynamoDB refuses unused ones;
-/// declaring it again is harmless.
+/// Builds an update expression. Placeholders are declared where they are used, because DynamoDB rejects unused ones. Declaring one again
+/// is harmless.
 /// </summary>
 internal sealed class UpdateExpressionBuilder
 {
@@ -18,7 +18,7 @@ internal sealed class UpdateExpressionBuilder
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SessionValue> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Gets the length of the update expression; its text is ASCII, so these are bytes too.</summary>
+    /// <summary>Gets the length of the update expression in characters, which are also bytes because it is ASCII.</summary>
     public int Length { get; private set; } = SetKeyword.Length + RemoveKeyword.Length + 1;
 
     public string Name(string placeholder, string name)

@@ -3,8 +3,7 @@ using DynamoSession.Core.Fields.Values;
 namespace DynamoSession.Core.Fields;
 
 /// <summary>
-/// One field's value in the form in which it travels: its DynamoDB JSON in UTF-8, for example <c>{"S":"dark"}</c> or
-/// <c>{"L":[{"N":"1"}]}</c>. Immutable.
+/// A field's value as DynamoDB JSON in UTF-8, for example <c>{"S":"dark"}</c> or <c>{"L":[{"N":"1"}]}</c>. Immutable.
 /// </summary>
 public sealed class SessionValue
 {
@@ -14,18 +13,18 @@ public sealed class SessionValue
         Kind = kind;
     }
 
-    /// <summary>Gets the DynamoDB JSON, one object with one member that names the type.</summary>
+    /// <summary>Gets the DynamoDB JSON: an object with one member, which is named after the type.</summary>
     public ReadOnlyMemory<byte> Utf8Json { get; }
 
-    /// <summary>Gets DynamoDB's type of the value.</summary>
+    /// <summary>Gets the value's DynamoDB type.</summary>
     public SessionValueKind Kind { get; }
 
     /// <summary>Wraps DynamoDB JSON without copying it.</summary>
-    /// <param name="utf8Json">The value; it must not be changed afterwards.</param>
-    /// <exception cref="FormatException">It is no DynamoDB JSON: one object whose only member is named after a type and holds a value of that type.</exception>
+    /// <param name="utf8Json">The value, which must not be changed afterwards.</param>
+    /// <exception cref="FormatException">The text is not valid DynamoDB JSON: an object whose only member is named after a type and contains a value of that type.</exception>
     public static SessionValue FromDynamoDbJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJsonValidator.Validate(utf8Json.Span));
 
-    /// <summary>Returns whether both are the same value: numbers compare by value, maps and sets without order.</summary>
+    /// <summary>Returns whether both values are equal: numbers are compared by value, maps and sets regardless of order.</summary>
     /// <param name="other">The value to compare with.</param>
     public bool ContentEquals(SessionValue other)
     {
@@ -33,9 +32,9 @@ public sealed class SessionValue
         return Utf8Json.Span.SequenceEqual(other.Utf8Json.Span) || ValueComparer.ContentEquals(this, other);
     }
 
-    /// <summary>Wraps DynamoDB JSON that was composed here, and so needs no check.</summary>
-    internal static SessionValue FromOwnJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJson.KindOf(utf8Json.Span));
+    /// <summary>Wraps DynamoDB JSON that was created by this package and needs no validation.</summary>
+    internal static SessionValue FromTrustedJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJson.KindOf(utf8Json.Span));
 
-    /// <summary>Returns the kind alone, so that a value never reaches a log by accident.</summary>
+    /// <summary>Returns only the kind, so that a value never gets into a log by accident.</summary>
     public override string ToString() => Kind.ToString();
 }

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Fields;
 
-/// <summary>DynamoDB's type of a stored value.</summary>
+/// <summary>The DynamoDB type of a stored value.</summary>
 /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">AttributeValue</seealso>
 public enum SessionValueKind
 {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace DynamoSession.Core.Identifiers;
 
-/// <summary>The name under which a commit is remembered in the record.</summary>
+/// <summary>Creates the random tokens by which retried commits recognize themselves.</summary>
 internal static class CommitToken
 {
     private const int Bytes = 8;

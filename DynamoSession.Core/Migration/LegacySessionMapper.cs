@@ -63,7 +63,7 @@ internal sealed class LegacySessionMapper
             {
                 Store = Store,
                 LegacyId = legacyId,
-                OpensUntil = grace is { } time ? now + time : legacy.ExpiresAt ?? expiresAt,
+                AcceptedUntil = grace is { } time ? now + time : legacy.ExpiresAt ?? expiresAt,
                 IsAhead = isAhead,
                 CookiePath = legacy.CookiePath,
                 CookieDomain = legacy.CookieDomain,

@@ -1,10 +1,10 @@
 namespace DynamoSession.Core.Records;
 
-/// <summary>Knows when a commit's token has done its duty.</summary>
+/// <summary>Determines when commit tokens are no longer needed.</summary>
 internal static class CommitTokens
 {
-    /// <summary>The loaded tokens that no retry can ask for any more, oldest first.</summary>
-    public static IEnumerable<string> Old(SessionRecord loaded, long now) => loaded.CommitTokens
+    /// <summary>Returns the loaded tokens that no retry can need anymore, oldest first.</summary>
+    public static IEnumerable<string> ExpiredIn(SessionRecord loaded, long now) => loaded.CommitTokens
         .Where(token => now - token.Value > RecordLimits.TokenSeconds)
         .OrderBy(token => token.Value)
         .ThenBy(token => token.Key, StringComparer.Ordinal)

@@ -5,27 +5,27 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Records;
 
-/// <summary>Measures a session as DynamoDB does: names and values, in bytes.</summary>
+/// <summary>Computes a session's size as DynamoDB does: names and values, in bytes.</summary>
 internal static class ItemSize
 {
     private const int LargestShown = 3;
-    private const int BytesOfMap = 3;
-    private const int BytesOfElement = 1;
-    private const int BytesOfTime = 6;
+    private const int MapBytes = 3;
+    private const int ElementBytes = 1;
+    private const int TimeBytes = 6;
 
-    /// <summary>The item's size, to within a few bytes: numbers are counted by their usual length.</summary>
+    /// <summary>Returns the item's size, accurate to a few bytes, because numbers are counted with a typical length.</summary>
     public static long Of(string key, StoredRecord record, RecordAttributes attributes)
     {
-        var size = (long)Utf8(attributes.Key) + Utf8(key) + Utf8(attributes.Fields) + BytesOfMap;
+        var size = (long)Utf8(attributes.Key) + Utf8(key) + Utf8(attributes.Fields) + MapBytes;
         foreach (var (name, value) in record.Fields!)
         {
-            size += OfField(name, value) + BytesOfElement;
+            size += OfField(name, value) + ElementBytes;
         }
 
-        size += RecordAttributes.CommitTokens.Length + BytesOfMap;
+        size += RecordAttributes.CommitTokens.Length + MapBytes;
         foreach (var token in record.CommitTokens!.Keys)
         {
-            size += token.Length + BytesOfTime + BytesOfElement;
+            size += token.Length + TimeBytes + ElementBytes;
         }
 
         if (record.UserId is { } userId)
@@ -39,16 +39,16 @@ internal static class ItemSize
         }
 
         return size
-            + Utf8(attributes.Expires) + BytesOfTime
-            + RecordAttributes.AbsoluteEnd.Length + BytesOfTime
-            + RecordAttributes.CreatedAt.Length + BytesOfTime
-            + RecordAttributes.Version.Length + BytesOfTime
-            + RecordAttributes.Format.Length + BytesOfTime;
+            + Utf8(attributes.Expires) + TimeBytes
+            + RecordAttributes.AbsoluteExpiry.Length + TimeBytes
+            + RecordAttributes.CreatedAt.Length + TimeBytes
+            + RecordAttributes.Version.Length + TimeBytes
+            + RecordAttributes.Format.Length + TimeBytes;
     }
 
-    /// <summary>Explains, without a value, which session is too large for DynamoDB and why.</summary>
+    /// <summary>Returns the message for a session that is too large for DynamoDB.</summary>
     /// <param name="tableName">The table.</param>
-    /// <param name="fields">The fields that the session would have.</param>
+    /// <param name="fields">The fields of the session.</param>
     public static string Describe(string tableName, IEnumerable<KeyValuePair<string, SessionValue>> fields)
     {
         var largest = fields
@@ -56,11 +56,11 @@ internal static class ItemSize
             .OrderByDescending(field => field.Size)
             .Take(LargestShown)
             .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{field.Name}' ({field.Size:N0} bytes)"));
-        return $"The session cannot be written to table '{tableName}': DynamoDB allows an item 400 KB, names included. "
-            + $"The largest fields are {string.Join(", ", largest)}; keep large data elsewhere and its key in the session.";
+        return $"The session cannot be written to table '{tableName}': DynamoDB's maximum item size is 400 KB, including attribute names. "
+            + $"The largest fields are {string.Join(", ", largest)}; store large data elsewhere and only its key in the session.";
     }
 
-    /// <summary>The fields that a commit may have made too large: what it loaded and what it adds.</summary>
+    /// <summary>Returns the fields that may make the item too large: those that were loaded and those that the commit adds.</summary>
     public static IEnumerable<KeyValuePair<string, SessionValue>> Candidates(SessionCommit commit)
     {
         var changes = commit.Changes;

@@ -2,12 +2,12 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Records;
 
-/// <summary>How a session's origin is stored: a Map, whose <c>id</c> is removed when the session no longer depends on its legacy record.</summary>
+/// <summary>The stored form of a session's origin: a Map, whose <c>id</c> is removed when the migration is completed.</summary>
 internal static class OriginValues
 {
     public const string Store = "store";
     public const string LegacyId = "id";
-    public const string OpensUntil = "until";
+    public const string AcceptedUntil = "until";
     public const string IsAhead = "ahead";
     public const string CompletedAt = "at";
 
@@ -21,7 +21,7 @@ internal static class OriginValues
         var members = new Dictionary<string, SessionValue>(StringComparer.Ordinal)
         {
             [Store] = RecordValues.Text(origin.Store),
-            [OpensUntil] = RecordValues.Number(origin.OpensUntil.ToUnixTimeSeconds()),
+            [AcceptedUntil] = RecordValues.Number(origin.AcceptedUntil.ToUnixTimeSeconds()),
         };
         if (origin.LegacyId is { } legacyId)
         {
@@ -49,7 +49,7 @@ internal static class OriginValues
     public static SessionOrigin Complete(SessionOrigin origin, long now) => origin with
     {
         LegacyId = null,
-        OpensUntil = default,
+        AcceptedUntil = default,
         IsAhead = false,
         CompletedAt = DateTimeOffset.FromUnixTimeSeconds(now),
     };

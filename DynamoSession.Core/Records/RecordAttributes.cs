@@ -1,9 +1,9 @@
 namespace DynamoSession.Core.Records;
 
-/// <summary>What the attributes of a stored session are called. Changing a name breaks the sessions that are stored.</summary>
+/// <summary>The names of a session record's attributes. Changing a name makes stored sessions unreadable.</summary>
 internal sealed class RecordAttributes
 {
-    public const string AbsoluteEnd = "abs";
+    public const string AbsoluteExpiry = "abs";
     public const string CreatedAt = "iat";
     public const string Version = "ver";
     public const string CommitTokens = "rt";
@@ -16,9 +16,9 @@ internal sealed class RecordAttributes
     public const string Persistent = "keep";
     public const string Origin = "old";
 
-    /// <summary>The names above, which no option may take.</summary>
+    /// <summary>The names above, which must not be used in options.</summary>
     public static readonly IReadOnlyList<string> Fixed =
-        [AbsoluteEnd, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Format, LeaseOwner, LeaseExpires, Persistent, Origin];
+        [AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Format, LeaseOwner, LeaseExpires, Persistent, Origin];
 
     public const string UserIndex = "byUser";
 

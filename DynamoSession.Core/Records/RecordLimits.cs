@@ -1,17 +1,17 @@
 namespace DynamoSession.Core.Records;
 
-/// <summary>The record's fixed numbers.</summary>
+/// <summary>The fixed limits of a session record.</summary>
 internal static class RecordLimits
 {
-    /// <summary>The format that this version writes, and the highest that it reads.</summary>
+    /// <summary>The format that this version writes, and the highest that it can read.</summary>
     public const long Format = 1;
 
-    /// <summary>DynamoDB's limit for an item, names included.</summary>
+    /// <summary>DynamoDB's maximum item size, including attribute names.</summary>
     public const int MaxItemBytes = 400 * 1024;
 
-    /// <summary>How long a commit remembers its token: longer than any retry of it can take, plus a clock skew of 30 s.</summary>
+    /// <summary>How long a commit's token is kept: longer than all its retries can take, plus 30 seconds of clock skew.</summary>
     public const long TokenSeconds = 120;
 
-    /// <summary>How long a tombstone tells late requests that the session was ended on purpose.</summary>
+    /// <summary>How long a tombstone lets late requests know that the session has ended.</summary>
     public const long TombstoneSeconds = 60;
 }

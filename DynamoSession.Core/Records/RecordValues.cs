@@ -6,22 +6,22 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Core.Records;
 
-/// <summary>Composes the values of the record's own attributes.</summary>
+/// <summary>Creates the values of the record's own attributes.</summary>
 internal static class RecordValues
 {
-    // The relaxed escaping is for smaller texts; DynamoDB JSON is never put into a page.
+    // Relaxed escaping makes the text smaller. DynamoDB JSON is never embedded in HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static SessionValue EmptyList { get; } = SessionValue.FromOwnJson("""{"L":[]}"""u8.ToArray());
+    public static SessionValue EmptyList { get; } = SessionValue.FromTrustedJson("""{"L":[]}"""u8.ToArray());
 
-    public static SessionValue True { get; } = SessionValue.FromOwnJson("""{"BOOL":true}"""u8.ToArray());
+    public static SessionValue True { get; } = SessionValue.FromTrustedJson("""{"BOOL":true}"""u8.ToArray());
 
-    public static SessionValue Text(string text) => Compose(writer => writer.WriteString("S"u8, text));
+    public static SessionValue Text(string text) => Write(writer => writer.WriteString("S"u8, text));
 
     public static SessionValue Number(long number) =>
-        Compose(writer => writer.WriteString("N"u8, number.ToString(CultureInfo.InvariantCulture)));
+        Write(writer => writer.WriteString("N"u8, number.ToString(CultureInfo.InvariantCulture)));
 
-    public static SessionValue Map(IReadOnlyDictionary<string, SessionValue> fields) => Compose(writer =>
+    public static SessionValue Map(IReadOnlyDictionary<string, SessionValue> fields) => Write(writer =>
     {
         writer.WriteStartObject("M"u8);
         foreach (var (name, value) in fields)
@@ -36,7 +36,7 @@ internal static class RecordValues
     public static SessionValue Tokens(string token, long time) =>
         Map(new Dictionary<string, SessionValue>(StringComparer.Ordinal) { [token] = Number(time) });
 
-    private static SessionValue Compose(Action<Utf8JsonWriter> write)
+    private static SessionValue Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -46,6 +46,6 @@ internal static class RecordValues
             writer.WriteEndObject();
         }
 
-        return SessionValue.FromOwnJson(buffer.WrittenMemory);
+        return SessionValue.FromTrustedJson(buffer.WrittenMemory);
     }
 }

@@ -3,8 +3,8 @@ using DynamoSession.Core.Fields;
 namespace DynamoSession.Core.Records;
 
 /// <summary>
-/// An item of the table as far as it can be understood: what is missing, or of another type than it should be, is
-/// <see langword="null"/>. Times are Unix seconds. Immutable.
+/// The attributes of an item in the session table. Those that are missing or have an unexpected type are <see langword="null"/>. Times
+/// are Unix seconds. Immutable.
 /// </summary>
 internal sealed record StoredRecord
 {
@@ -14,7 +14,7 @@ internal sealed record StoredRecord
 
     public long? Expires { get; init; }
 
-    public long? AbsoluteEnd { get; init; }
+    public long? AbsoluteExpiry { get; init; }
 
     public long? CreatedAt { get; init; }
 
@@ -34,19 +34,19 @@ internal sealed record StoredRecord
 
     public SessionOrigin? Origin { get; init; }
 
-    /// <summary>Whether there is a tombstone, whatever it says.</summary>
-    public bool IsDead { get; init; }
+    /// <summary>Gets whether the item is a tombstone.</summary>
+    public bool IsTombstone { get; init; }
 
-    /// <summary>Whether the item has all that a session has.</summary>
+    /// <summary>Gets whether the item has all attributes that a session requires.</summary>
     public bool IsSession => this is { Fields: not null, CommitTokens: not null, Expires: not null, CreatedAt: not null, Version: not null, Format: not null };
 
     public bool HasToken(string token) => CommitTokens is not null && CommitTokens.ContainsKey(token);
 
     public bool HasIdleTimeout(TimeSpan? idleTimeout) => IdleTimeout == (long?)idleTimeout?.TotalSeconds;
 
-    public bool HasExpired(long now) => Expires <= now || AbsoluteEnd <= now;
+    public bool HasExpired(long now) => Expires <= now || AbsoluteExpiry <= now;
 
-    /// <summary>The session, when <see cref="IsSession"/>.</summary>
+    /// <summary>Returns the session. Requires <see cref="IsSession"/>.</summary>
     public SessionRecord ToSession(string id) => new()
     {
         Id = id,
@@ -54,7 +54,7 @@ internal sealed record StoredRecord
         Version = Version!.Value,
         CreatedAt = DateTimeOffset.FromUnixTimeSeconds(CreatedAt!.Value),
         ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(Expires!.Value),
-        AbsoluteExpiresAt = AbsoluteEnd is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
+        AbsoluteExpiresAt = AbsoluteExpiry is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
         IdleTimeout = IdleTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         UserId = UserId,
         IsPersistent = IsPersistent,

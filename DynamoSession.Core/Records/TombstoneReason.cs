@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Records;
 
-/// <summary>What a tombstone says about the end of its session.</summary>
+/// <summary>The reasons stored in tombstones.</summary>
 internal static class TombstoneReason
 {
     public const string SignedOut = "out";

@@ -4,10 +4,10 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>Composes what Express keeps about a cookie, without which it cannot load a session.</summary>
+/// <summary>Creates the cookie object that Express stores in a session and without which it cannot load it.</summary>
 internal static class ExpressCookieValue
 {
-    public static SessionValue Compose(ExpressSessionCookie cookie, TimeSpan? maxAge, DateTimeOffset expiresAt)
+    public static SessionValue Create(ExpressSessionCookie cookie, TimeSpan? maxAge, DateTimeOffset expiresAt)
     {
         var members = new Dictionary<string, SessionValue>(StringComparer.Ordinal)
         {

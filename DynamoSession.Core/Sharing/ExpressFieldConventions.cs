@@ -6,13 +6,13 @@ using DynamoSession.Core.Fields.Values;
 namespace DynamoSession.Core.Sharing;
 
 /// <summary>
-/// What fields may be while Express reads and writes them too: numbers that JavaScript would change are stored as text and read back
-/// as numbers; bytes, sets and the names that Express keeps for itself are refused.
+/// Restrictions on fields that Express reads and writes too: numbers that JavaScript would change are stored as text and read back as
+/// numbers; binary data, sets and names that Express uses internally are not allowed.
 /// </summary>
 internal sealed class ExpressFieldConventions : IFieldConventions
 {
     /// <summary>Creates the codec of sessions that are shared with Express.</summary>
-    /// <param name="serializerOptions">As for any other codec.</param>
+    /// <param name="serializerOptions">The options, as for any other codec.</param>
     public static SessionFieldCodec CreateCodec(JsonSerializerOptions serializerOptions)
     {
         ArgumentNullException.ThrowIfNull(serializerOptions);
@@ -20,7 +20,7 @@ internal sealed class ExpressFieldConventions : IFieldConventions
         return new SessionFieldCodec(serializerOptions, new ExpressFieldConventions());
     }
 
-    // FromStored tells numbers that are fields by themselves apart from text.
+    // A number that is a field itself is restored by FromStored.
     public JsonNumberHandling NumbersInObjects => JsonNumberHandling.AllowReadingFromString;
 
     public void ThrowIfReserved(string name)

@@ -1,6 +1,6 @@
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>The names inside a session that belong to Express and its stores.</summary>
+/// <summary>The names in a session that Express and its stores use internally.</summary>
 internal static class ExpressNames
 {
     public const string Cookie = "cookie";
@@ -8,11 +8,11 @@ internal static class ExpressNames
     public const string OriginalMaxAge = "originalMaxAge";
     public const string LastModified = "lastModified";
 
-    // Express writes over the first, and cannot have fields of the others, which are members of its session object.
-    public static IReadOnlyList<string> OfSession { get; } =
+    // Express overwrites the first. The others are members of its session object, so it cannot have fields with these names.
+    public static IReadOnlyList<string> SessionMembers { get; } =
         [Cookie, "id", "req", "save", "touch", "reload", "destroy", "regenerate", "resetMaxAge", "constructor", "toString", "__proto__"];
 
-    private static readonly HashSet<string> Reserved = [.. OfSession, LastModified];
+    private static readonly HashSet<string> Reserved = [.. SessionMembers, LastModified];
 
     public static bool IsReserved(string name) => Reserved.Contains(name);
 }

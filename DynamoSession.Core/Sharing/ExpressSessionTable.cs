@@ -83,11 +83,11 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
             throw new ArgumentException("A session that is shared with Express has no user, no absolute end, no origin, and a new id; Express would not keep them.", nameof(creation));
         }
 
-        var cookie = ExpressCookieValue.Compose(_cookie, MaxAgeOf(creation), creation.ExpiresAt);
+        var cookie = ExpressCookieValue.Create(_cookie, MaxAgeOf(creation), creation.ExpiresAt);
         var refused = await _items.UpdateAsync(
             TableOperation.Create,
             KeyOf(creation.Id),
-            _expressions.Create(creation, _content.Compose(creation.Fields, cookie, Now)),
+            _expressions.Create(creation, _content.Create(creation.Fields, cookie, Now)),
             exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, creation.Fields, exception),
             cancellationToken).ConfigureAwait(false);
         return refused is null ? SessionWriteStatus.Applied
@@ -193,7 +193,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
             commit.IsAbandoned,
             cancellationToken);
 
-    private Task<RefusedShare?> UpdateAsync(SessionCommit commit, UpdateExpression update, CancellationToken cancellationToken) => _items.UpdateAsync(
+    private Task<RefusedSharedWrite?> UpdateAsync(SessionCommit commit, UpdateExpression update, CancellationToken cancellationToken) => _items.UpdateAsync(
         TableOperation.Commit,
         KeyOf(commit.Loaded.Id),
         update,

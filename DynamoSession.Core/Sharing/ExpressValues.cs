@@ -9,15 +9,15 @@ using DynamoSession.Core.Fields.Values;
 namespace DynamoSession.Core.Sharing;
 
 /// <summary>
-/// What values are while Express reads and rewrites them: JavaScript has no other number than a double, and a whole one beyond
-/// 2^53-1 even stops one of Express's stores, so such numbers are kept as text; there are no bytes and no sets.
+/// Converts values to a form that Express preserves. All numbers in JavaScript are doubles, and one of Express's stores even fails at
+/// integers beyond 2^53-1, so such numbers are stored as text. Binary data and sets are not supported.
 /// </summary>
 internal static class ExpressValues
 {
     private const double MaxSafeInteger = 9_007_199_254_740_991;
 
-    /// <summary>The byte view: text as text, four bytes that are none as the number that SetInt32 wrote.</summary>
-    /// <exception cref="ArgumentException">They are neither.</exception>
+    /// <summary>Encodes untyped bytes: text as text, and four other bytes as the number that SetInt32 wrote.</summary>
+    /// <exception cref="ArgumentException">The bytes are neither.</exception>
     public static SessionValue FromBytes(string field, ReadOnlySpan<byte> bytes)
     {
         if (ByteView.IsText(bytes))
@@ -27,11 +27,11 @@ internal static class ExpressValues
 
         return bytes.Length == sizeof(int)
             ? DynamoDbJson.Number(BinaryPrimitives.ReadInt32BigEndian(bytes).ToString(CultureInfo.InvariantCulture))
-            : throw Binary(field);
+            : throw UnsupportedBinary(field);
     }
 
-    /// <summary>Returns a value as Express can keep it.</summary>
-    /// <exception cref="ArgumentException">There are bytes or a set in it.</exception>
+    /// <summary>Converts a value to a form that Express preserves.</summary>
+    /// <exception cref="ArgumentException">The value contains binary data or a set.</exception>
     public static SessionValue Adapt(string field, SessionValue value)
     {
         if (value.Kind is SessionValueKind.String or SessionValueKind.Boolean or SessionValueKind.Null)
@@ -45,10 +45,10 @@ internal static class ExpressValues
         reader.Read();
         Write(field, ref reader, writer);
         writer.Flush();
-        return SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+        return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
 
-    /// <summary>Returns the number of which <see cref="Adapt"/> has made text; any other value as it is.</summary>
+    /// <summary>Reverts <see cref="Adapt"/> for a number; returns any other value unchanged.</summary>
     public static SessionValue Restore(SessionValue value)
     {
         if (value.Kind != SessionValueKind.String)
@@ -57,10 +57,10 @@ internal static class ExpressValues
         }
 
         var text = DynamoDbJson.Scalar(value);
-        return DecimalNumber.TryParse(text, out _) == NumberProblem.None && !IsKept(text) ? DynamoDbJson.Number(text) : value;
+        return DecimalNumber.TryParse(text, out _) == NumberProblem.None && !IsPreserved(text) ? DynamoDbJson.Number(text) : value;
     }
 
-    // The reader stands on the value's opening brace and leaves on its closing one.
+    // The reader starts at the value's opening brace and ends at its closing one.
     private static void Write(string field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         reader.Read();
@@ -72,7 +72,7 @@ internal static class ExpressValues
         {
             case SessionValueKind.Number:
                 var text = DynamoDbJson.Unescaped(ref reader);
-                writer.WriteString(IsKept(text) ? "N"u8 : "S"u8, text);
+                writer.WriteString(IsPreserved(text) ? "N"u8 : "S"u8, text);
                 break;
             case SessionValueKind.List:
                 writer.WriteStartArray("L"u8);
@@ -101,18 +101,18 @@ internal static class ExpressValues
                 writer.WriteBoolean(type, reader.GetBoolean());
                 break;
             default:
-                throw Binary(field);
+                throw UnsupportedBinary(field);
         }
 
         writer.WriteEndObject();
         reader.Read();
     }
 
-    private static ArgumentException Binary(string field) => FieldErrors.NotStored(
+    private static ArgumentException UnsupportedBinary(string field) => FieldErrors.NotStored(
         field, "the session is shared with Express, which does not support binary data and sets", "store text, for example base64, or a list instead");
 
-    /// <summary>Whether the number is the same after JavaScript has read and written it.</summary>
-    private static bool IsKept(ReadOnlySpan<byte> text)
+    /// <summary>Whether JavaScript preserves the number when it reads and writes it.</summary>
+    private static bool IsPreserved(ReadOnlySpan<byte> text)
     {
         var number = double.Parse(Encoding.ASCII.GetString(text), NumberStyles.Float, CultureInfo.InvariantCulture);
         var shortest = Encoding.ASCII.GetBytes(number.ToString("R", CultureInfo.InvariantCulture));

@@ -3,19 +3,19 @@ using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>How a store keeps a session's fields, and what Express keeps among them, in one attribute.</summary>
+/// <summary>The attribute in which a store keeps a session's fields together with what Express adds to them.</summary>
 internal interface IExpressContent
 {
-    /// <summary>Gets whether a field has a path of its own, so that DynamoDB can change it alone.</summary>
+    /// <summary>Gets whether each field has its own path, so that DynamoDB can update it separately.</summary>
     bool HasPaths { get; }
 
-    /// <summary>Returns all members, those of Express too; <see langword="null"/> when it is nothing that this store has written.</summary>
+    /// <summary>Returns all members, including those of Express; <see langword="null"/> if this store did not write the content.</summary>
     ConvertedFields? Read(SessionValue content);
 
-    /// <summary>Composes a new session.</summary>
-    SessionValue Compose(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now);
+    /// <summary>Creates the content of a new session.</summary>
+    SessionValue Create(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now);
 
-    /// <summary>Applies changes to a session. What neither changes nor is extended keeps its content.</summary>
-    /// <exception cref="SessionFieldTypeException">An increment met something that is no number, or an append something that is no list.</exception>
+    /// <summary>Applies changes to a session. Everything else stays unchanged.</summary>
+    /// <exception cref="SessionFieldTypeException">A field to increment is not a number, or a field to append to is not a list.</exception>
     SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressExpiryExtension? extension);
 }

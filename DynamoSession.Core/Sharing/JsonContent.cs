@@ -14,9 +14,9 @@ internal sealed class JsonContent : IExpressContent
     public ConvertedFields? Read(SessionValue content) =>
         content.Kind == SessionValueKind.String ? JsonFields.Read(TextOf(content)) : null;
 
-    public SessionValue Compose(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now)
+    public SessionValue Create(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now)
     {
-        // Where Express puts it.
+        // Express puts the cookie first.
         var session = RawJsonObject.Empty();
         session.Set(ExpressNames.Cookie, JsonOf(cookie));
         foreach (var (name, value) in fields)

@@ -25,7 +25,7 @@ internal sealed class MapContent : IExpressContent
         return fields;
     }
 
-    public SessionValue Compose(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now) =>
+    public SessionValue Create(IReadOnlyDictionary<string, SessionValue> fields, SessionValue cookie, DateTimeOffset now) =>
         RecordValues.Map(new Dictionary<string, SessionValue>(fields, StringComparer.Ordinal)
         {
             [ExpressNames.Cookie] = cookie,

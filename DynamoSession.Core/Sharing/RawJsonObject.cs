@@ -5,20 +5,20 @@ using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>A JSON object of which some members change and the others keep their text, their order and their notation of numbers.</summary>
+/// <summary>A JSON object whose unchanged members keep their text, their order and their number notation.</summary>
 internal sealed class RawJsonObject
 {
-    // JSON.parse has no limit, and the parser needs no stack for it.
+    // JSON.parse has no depth limit, and the parser is not recursive.
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = int.MaxValue };
 
-    // A name that no field can have is null: what it names stays as it is.
+    // The name is null if it cannot be a field's name. Such members are never changed.
     private readonly List<(string? Name, ReadOnlyMemory<byte> RawName, ReadOnlyMemory<byte> RawValue)> _members = [];
 
     private RawJsonObject()
     {
     }
 
-    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
     public static RawJsonObject Parse(ReadOnlyMemory<byte> utf8Json)
     {
         var result = new RawJsonObject();
@@ -44,7 +44,7 @@ internal sealed class RawJsonObject
 
     public static RawJsonObject Empty() => new();
 
-    /// <summary>Returns a member as it stands in the text; of two under one name the last, as JSON.parse does.</summary>
+    /// <summary>Returns a member's raw value; the last one of several with the same name, like JSON.parse.</summary>
     public ReadOnlyMemory<byte>? Find(string name) => _members.FindLastIndex(member => member.Name == name) is >= 0 and var index ? _members[index].RawValue : null;
 
     public void Set(string name, ReadOnlyMemory<byte> rawValue)

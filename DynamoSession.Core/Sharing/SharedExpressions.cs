@@ -5,15 +5,15 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>Says in DynamoDB's language how a record that Express writes too is created, changed, touched and ended.</summary>
-/// <param name="layout">The store's record.</param>
-/// <param name="content">How the store keeps the fields.</param>
+/// <summary>Creates the update expressions and conditions for records that Express writes too.</summary>
+/// <param name="layout">The store's record layout.</param>
+/// <param name="content">The format of the attribute that holds the fields.</param>
 internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent content)
 {
-    /// <summary>The token of our last commit. Express's next write takes it away, with every attribute that is not its own.</summary>
+    /// <summary>The attribute with the token of our last commit. Express's next write removes it, like every attribute that is not its own.</summary>
     public const string Token = "tok";
 
-    /// <summary>When we ended the session, in Unix seconds. Express finds no session in the record then.</summary>
+    /// <summary>The attribute with the time when we ended the session, in Unix seconds. Express then finds no session in the record.</summary>
     public const string EndedAt = "ended";
 
     private const string Type = "type";
@@ -35,8 +35,8 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
         return builder.Build($"attribute_not_exists({builder.Name("#id", layout.Key.Attribute)})");
     }
 
-    /// <summary>Writes each changed field under its own path, so that the changes of parallel requests merge.</summary>
-    /// <returns>The update; <see langword="null"/> when there are more changes than one expression holds.</returns>
+    /// <summary>Writes each changed field under its own path, so that changes of concurrent requests are merged.</summary>
+    /// <returns>The update; <see langword="null"/> if there are too many changes for one expression.</returns>
     public UpdateExpression? Merge(SessionCommit commit, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
@@ -51,7 +51,7 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
         return paths > CommitExpressions.MaxPaths || builder.Length > CommitExpressions.MaxBytes ? null : builder.Build(condition);
     }
 
-    /// <summary>Writes the session as one value, if it is still the one that the value was made of.</summary>
+    /// <summary>Writes the session as one value, if the stored one has not changed since it was derived from it.</summary>
     public UpdateExpression Rewrite(SessionCommit commit, SessionValue before, SessionValue after, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
@@ -62,32 +62,32 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
     public UpdateExpression Touch(DateTimeOffset expiresAt, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
-        var condition = LifeCondition(builder, now);
+        var condition = LiveCondition(builder, now);
         builder.Set("#expires", builder.Value(":expires", expiresAt.ToUnixTimeSeconds()));
         if (content.HasPaths)
         {
-            // Or Express would touch again at once.
+            // Otherwise Express would touch the session again immediately.
             builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(now))));
         }
 
         return builder.Build($"{condition} AND #expires < :expires");
     }
 
-    /// <summary>Ends a session on request.</summary>
+    /// <summary>Returns the condition for ending any session.</summary>
     public UpdateExpression Destroy()
     {
         var builder = new UpdateExpressionBuilder();
         return builder.Build($"attribute_exists({builder.Name("#s", layout.Data)})");
     }
 
-    /// <summary>Ends a session under its id, if it is still the one that was copied.</summary>
+    /// <summary>Returns the condition for ending a session that has not changed since it was copied.</summary>
     public UpdateExpression Fence(SessionValue copied, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
-        return builder.Build($"{LifeCondition(builder, now)} AND #s = {builder.Value(":before", copied)}");
+        return builder.Build($"{LiveCondition(builder, now)} AND #s = {builder.Value(":before", copied)}");
     }
 
-    /// <summary>What is left of a session that we ended: to Express no session, to us one that late requests must not revive.</summary>
+    /// <summary>Returns the item that replaces an ended session: not a session for Express, and a tombstone for this package.</summary>
     public Dictionary<string, SessionValue> Tombstone(string token, DateTimeOffset now) => new(StringComparer.Ordinal)
     {
         [EndedAt] = RecordValues.Number(now.ToUnixTimeSeconds()),
@@ -95,11 +95,11 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
         [Token] = RecordValues.Text(token),
     };
 
-    /// <summary>Adds what every commit writes besides the fields.</summary>
-    /// <returns>The condition: the session lives, is not shortened, and this commit was not the last one.</returns>
+    /// <summary>Adds what every commit writes in addition to fields.</summary>
+    /// <returns>The condition: the session is live, its expiry does not become earlier, and this commit was not the last one.</returns>
     private string AddBookkeeping(UpdateExpressionBuilder builder, SessionCommit commit, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
-        var condition = LifeCondition(builder, now);
+        var condition = LiveCondition(builder, now);
         var token = builder.Name("#tok", Token);
         builder.Set(token, builder.Value(":tok", RecordValues.Text(commit.Token)));
         condition += $" AND (attribute_not_exists({token}) OR {token} <> :tok)";
@@ -127,6 +127,6 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
         }
     }
 
-    private string LifeCondition(UpdateExpressionBuilder builder, DateTimeOffset now) =>
+    private string LiveCondition(UpdateExpressionBuilder builder, DateTimeOffset now) =>
         $"attribute_exists({builder.Name("#s", layout.Data)}) AND {builder.Name("#expires", Expires)} > {builder.Value(":now", now.ToUnixTimeSeconds())}";
 }

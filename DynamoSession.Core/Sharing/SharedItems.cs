@@ -7,12 +7,12 @@ using DynamoSession.Core.Migration.Tables;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>Makes the calls to a table that Express uses too: one of these is one request to DynamoDB.</summary>
+/// <summary>Makes the calls for single items of a table that Express uses too. Each method makes one request to DynamoDB.</summary>
 internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute, SharedRecordReader reader)
 {
     public string TableName => tableName;
 
-    /// <returns>The record; <see langword="null"/> when there is no item.</returns>
+    /// <returns>The record; <see langword="null"/> if there is no item.</returns>
     public async Task<SharedRecord?> GetAsync(string key, bool consistentRead, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest { TableName = tableName, Key = KeyOf(key), ConsistentRead = consistentRead };
@@ -27,13 +27,13 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         }
     }
 
-    /// <param name="operation">What the update is for.</param>
+    /// <param name="operation">The operation, for error messages.</param>
     /// <param name="key">The key.</param>
     /// <param name="expression">The update.</param>
-    /// <param name="explain">Names the failures that are the operation's own; <see langword="null"/> from it for all others.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns><see langword="null"/> when the update was applied.</returns>
-    public async Task<RefusedShare?> UpdateAsync(
+    /// <param name="explain">Returns the exception for a failure that is specific to the operation; <see langword="null"/> for any other.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns><see langword="null"/> if the update was applied.</returns>
+    public async Task<RefusedSharedWrite?> UpdateAsync(
         TableOperation operation, string key, UpdateExpression expression, Func<Exception, SessionException?> explain, CancellationToken cancellationToken)
     {
         var request = new UpdateItemRequest
@@ -51,7 +51,7 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
             await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out var item))
+        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
             return new(Read(item));
         }
@@ -61,9 +61,9 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         }
     }
 
-    /// <summary>Writes an item in the place of one that meets the condition, so that nothing of that one is left.</summary>
-    /// <returns><see langword="null"/> when it was written.</returns>
-    public async Task<RefusedShare?> ReplaceAsync(
+    /// <summary>Replaces an item that meets the condition, including all its attributes.</summary>
+    /// <returns><see langword="null"/> if it was written.</returns>
+    public async Task<RefusedSharedWrite?> ReplaceAsync(
         TableOperation operation, string key, IReadOnlyDictionary<string, SessionValue> attributes, UpdateExpression condition, CancellationToken cancellationToken)
     {
         var item = ToAttributes(attributes);
@@ -82,9 +82,9 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
             await dynamoDb.PutItemAsync(request, cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out var refusing))
+        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var stored))
         {
-            return new(Read(refusing));
+            return new(Read(stored));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {

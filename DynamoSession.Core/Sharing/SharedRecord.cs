@@ -3,25 +3,25 @@ using DynamoSession.Core.Migration.Express;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>An item that Express and we both write.</summary>
+/// <summary>A record that both Express and this package write.</summary>
 internal sealed record SharedRecord
 {
     private static readonly Dictionary<string, long> NoTokens = [];
 
-    /// <summary>Gets the attribute that holds the session, as it is stored; <see langword="null"/> when it is none of this store.</summary>
+    /// <summary>Gets the stored value that contains the session; <see langword="null"/> if this store did not write it.</summary>
     public SessionValue? Content { get; init; }
 
-    /// <summary>Gets the fields, without what belongs to Express.</summary>
+    /// <summary>Gets the fields, without what Express uses internally.</summary>
     public IReadOnlyDictionary<string, SessionValue>? Fields { get; init; }
 
     public ExpressCookieFields? Cookie { get; init; }
 
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>Gets the token of the last commit of ours, unless Express has written since.</summary>
+    /// <summary>Gets the token of this package's last commit, unless Express has written since.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Gets when we ended the session.</summary>
+    /// <summary>Gets when this package ended the session.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     public SessionRecord ToSession(string id, TimeSpan lifetime) => new()

@@ -6,9 +6,9 @@ using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>Understands an item that Express and we both write.</summary>
-/// <param name="layout">The store's record.</param>
-/// <param name="content">How the store keeps the fields.</param>
+/// <summary>Reads a record that both Express and this package write.</summary>
+/// <param name="layout">The store's record layout.</param>
+/// <param name="content">The format of the attribute that holds the fields.</param>
 internal sealed class SharedRecordReader(ExpressLayout layout, IExpressContent content)
 {
     public SharedRecord Read(IReadOnlyDictionary<string, SessionValue> item)
@@ -24,7 +24,7 @@ internal sealed class SharedRecordReader(ExpressLayout layout, IExpressContent c
                 : null,
         };
 
-        // Express cannot load a session without a cookie either.
+        // Like Express, which cannot load a session without a cookie object.
         if (item.GetValueOrDefault(layout.Data) is not { } data
             || content.Read(data) is not { } members
             || members.Fields.GetValueOrDefault(ExpressNames.Cookie) is not { Kind: SessionValueKind.Map } cookie)

@@ -18,7 +18,7 @@ internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvide
         SessionRecord loaded,
         string token,
         bool needsLoadedFields,
-        Func<SessionValue, SharedRecord?, Task<RefusedShare?>> write,
+        Func<SessionValue, SharedRecord?, Task<RefusedSharedWrite?>> write,
         Func<bool>? isAbandoned,
         CancellationToken cancellationToken)
     {

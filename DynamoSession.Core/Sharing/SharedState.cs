@@ -2,24 +2,24 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>Decides what a shared item means for each operation, as <see cref="RecordState"/> does for ours.</summary>
+/// <summary>Decides what a shared record means for each operation, like <see cref="RecordState"/> does for native ones.</summary>
 internal static class SharedState
 {
-    private static readonly TimeSpan LateFor = TimeSpan.FromSeconds(RecordLimits.TombstoneSeconds);
+    private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromSeconds(RecordLimits.TombstoneSeconds);
 
     /// <remarks>
-    /// By the record's own time alone: a touch by Express extends that and leaves the time inside of <c>cookie</c> behind.
+    /// Only the record's own expiry counts: a touch by Express extends it without updating the expiry in <c>cookie</c>.
     /// </remarks>
     public static SessionLoadStatus OfLoaded(SharedRecord? record, DateTimeOffset now) => record switch
     {
         null => SessionLoadStatus.Missing,
-        { EndedAt: { } endedAt, Content: null } => endedAt + LateFor > now ? SessionLoadStatus.Dead : SessionLoadStatus.Missing,
+        { EndedAt: { } endedAt, Content: null } => endedAt + TombstoneLifetime > now ? SessionLoadStatus.Dead : SessionLoadStatus.Missing,
         { Content: null } => SessionLoadStatus.Unreadable,
         { Expires: null } => SessionLoadStatus.Unreadable,
         _ => record.Expires <= now ? SessionLoadStatus.Expired : SessionLoadStatus.Live,
     };
 
-    /// <returns>Why nothing is written; <see langword="null"/> while the session lives and does not know the token.</returns>
+    /// <returns>Why nothing is written; <see langword="null"/> if the session is live and does not contain the token.</returns>
     public static SessionWriteStatus? RefusalOf(SharedRecord? record, string? token, DateTimeOffset now)
     {
         if (token is not null && record?.Token == token)
@@ -36,7 +36,7 @@ internal static class SharedState
         };
     }
 
-    /// <summary>Whether nobody has changed a field. That is all there is to go by: Express counts no versions.</summary>
+    /// <summary>Whether no field has changed. Fields are compared because Express has no versions.</summary>
     public static bool HasSameFields(SharedRecord record, SessionRecord loaded) =>
         record.Fields!.Count == loaded.Fields.Count
         && loaded.Fields.All(field => record.Fields.GetValueOrDefault(field.Key) is { } value && value.ContentEquals(field.Value));

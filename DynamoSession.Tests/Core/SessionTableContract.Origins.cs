@@ -138,7 +138,7 @@ public abstract partial class SessionTableContract
     [TestCase("begun here")]
     public async Task Also_on_request_a_migrated_session_replaces_none_that_was(string what)
     {
-        var first = what == "begun here" ? Sample.Creation(Now) : Migrated(with: Pending with { OpensUntil = Now.AddMinutes(1) });
+        var first = what == "begun here" ? Sample.Creation(Now) : Migrated(with: Pending with { AcceptedUntil = Now.AddMinutes(1) });
         await Table.CreateAsync(first, default);
         switch (what)
         {

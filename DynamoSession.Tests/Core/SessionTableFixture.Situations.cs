@@ -47,7 +47,7 @@ public abstract partial class SessionTableFixture
                 IdleTimeout = TimeSpan.FromMinutes(10),
             },
             Situation.MigratedAhead => Migrated(with: Pending with { IsAhead = true }, fields: field),
-            Situation.MigratedAndClosed => Migrated(with: Pending with { OpensUntil = Now.AddMinutes(1) }, fields: field),
+            Situation.MigratedAndClosed => Migrated(with: Pending with { AcceptedUntil = Now.AddMinutes(1) }, fields: field),
             >= Situation.Migrated => Migrated(fields: field),
             _ => Sample.Creation(Now, fields: field),
         };

@@ -193,6 +193,6 @@ public sealed class SessionTableProvisionerTests
 
         Assert.That(
             () => Provisioner().CreateIfNotExistsAsync(Limit, default),
-            Throws.TypeOf<SessionStoreException>().With.Message.Contains(found).And.Message.Contains("Name another table"));
+            Throws.TypeOf<SessionStoreException>().With.Message.Contains(found).And.Message.Contains("Use another table"));
     }
 }

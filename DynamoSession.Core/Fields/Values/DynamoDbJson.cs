@@ -19,11 +19,11 @@ internal static class DynamoDbJson
     private static readonly SearchValues<byte> NotEscaped = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
 
-    public static SessionValue True { get; } = SessionValue.FromOwnJson("""{"BOOL":true}"""u8.ToArray());
+    public static SessionValue True { get; } = SessionValue.FromTrustedJson("""{"BOOL":true}"""u8.ToArray());
 
-    public static SessionValue False { get; } = SessionValue.FromOwnJson("""{"BOOL":false}"""u8.ToArray());
+    public static SessionValue False { get; } = SessionValue.FromTrustedJson("""{"BOOL":false}"""u8.ToArray());
 
-    public static SessionValue Null { get; } = SessionValue.FromOwnJson("""{"NULL":true}"""u8.ToArray());
+    public static SessionValue Null { get; } = SessionValue.FromTrustedJson("""{"NULL":true}"""u8.ToArray());
 
     /// <summary>Returns a value's type, without validating its content.</summary>
     /// <exception cref="FormatException">The text does not start like DynamoDB JSON with a known type.</exception>
@@ -84,7 +84,7 @@ internal static class DynamoDbJson
         writer.WriteString("S"u8, utf8);
         writer.WriteEndObject();
         writer.Flush();
-        return SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+        return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
 
     /// <summary>Returns a B.</summary>
@@ -127,7 +127,7 @@ internal static class DynamoDbJson
 
     /// <summary>Returns a list with one item.</summary>
     public static SessionValue ListOf(SessionValue item) =>
-        SessionValue.FromOwnJson((byte[])[.. """{"L":["""u8, .. item.Utf8Json.Span, .. "]}"u8]);
+        SessionValue.FromTrustedJson((byte[])[.. """{"L":["""u8, .. item.Utf8Json.Span, .. "]}"u8]);
 
     /// <summary>Returns how deeply lists, maps and sets are nested; 0 for a scalar.</summary>
     public static int NestingDepthOf(SessionValue value)
@@ -153,7 +153,7 @@ internal static class DynamoDbJson
         var second = Elements(items);
 
         var separator = first.IsEmpty || second.IsEmpty ? ""u8 : ","u8;
-        return SessionValue.FromOwnJson((byte[])[.. """{"L":["""u8, .. first, .. separator, .. second, .. "]}"u8]);
+        return SessionValue.FromTrustedJson((byte[])[.. """{"L":["""u8, .. first, .. separator, .. second, .. "]}"u8]);
     }
 
     /// <summary>Returns the value's size in bytes, as DynamoDB bills it.</summary>
@@ -162,7 +162,7 @@ internal static class DynamoDbJson
     public static FormatException NotDynamoDbJson() => new("The value is not valid DynamoDB JSON: it must be an object whose only member is named after a type, such as {\"S\":\"...\"}.");
 
     private static SessionValue Scalar(ReadOnlySpan<byte> start, ReadOnlySpan<byte> content) =>
-        SessionValue.FromOwnJson((byte[])[.. start, .. content, .. "\"}"u8]);
+        SessionValue.FromTrustedJson((byte[])[.. start, .. content, .. "\"}"u8]);
 
     /// <summary>Returns the text between a list's brackets; empty if it has no elements.</summary>
     private static ReadOnlySpan<byte> Elements(SessionValue list)

@@ -54,7 +54,7 @@ internal static class JsonToDynamoDb
         }
 
         writer.Flush();
-        return SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+        return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
 
     private static void ThrowIfTooDeep(string field, int openContainers)

@@ -98,7 +98,7 @@ internal static class ExpressRecord
 
     private static void RemoveExpressFields(ConvertedFields fields, ExpressLayout layout)
     {
-        foreach (var name in ExpressNames.OfSession)
+        foreach (var name in ExpressNames.SessionMembers)
         {
             fields.Remove(name);
         }

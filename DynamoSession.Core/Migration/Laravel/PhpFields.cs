@@ -64,7 +64,7 @@ internal static class PhpFields
         }
 
         writer.Flush();
-        value = SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+        value = SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
         return null;
     }
 

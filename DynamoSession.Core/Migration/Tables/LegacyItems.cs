@@ -26,7 +26,7 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
-            throw DynamoDbErrors.Describe(TableOperation.LoadOld, tableName, exception);
+            throw DynamoDbErrors.Describe(TableOperation.LoadLegacy, tableName, exception);
         }
     }
 
@@ -46,13 +46,13 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         {
             await dynamoDb.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (DynamoDbErrors.IsRefused(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
+        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
         {
             // There is nothing to delete.
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
-            throw DynamoDbErrors.Describe(TableOperation.RemoveOld, tableName, exception);
+            throw DynamoDbErrors.Describe(TableOperation.DeleteLegacy, tableName, exception);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
             Limit = limit,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
-        var response = await CallAsync(TableOperation.ScanOld, () => dynamoDb.ScanAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var response = await CallAsync(TableOperation.ScanLegacy, () => dynamoDb.ScanAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         onRead(UnitsOf(response.ConsumedCapacity));
         return response;
     }
@@ -33,7 +33,7 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
     public async Task<Dictionary<string, AttributeValue>?> GetAsync(Dictionary<string, AttributeValue> key, Action<double> onRead, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest { TableName = name, Key = key, ConsistentRead = true, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL };
-        var response = await CallAsync(TableOperation.LoadOld, () => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var response = await CallAsync(TableOperation.LoadLegacy, () => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         onRead(UnitsOf(response.ConsumedCapacity));
         return response.Item is { Count: > 0 } item ? item : null;
     }
@@ -56,12 +56,12 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
         };
         try
         {
-            var response = await CallAsync(TableOperation.RemoveOld, () => dynamoDb.TransactWriteItemsAsync(request, cancellationToken), cancellationToken)
+            var response = await CallAsync(TableOperation.DeleteLegacy, () => dynamoDb.TransactWriteItemsAsync(request, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             onWritten((response.ConsumedCapacity ?? []).Sum(UnitsOf));
             return (true, null);
         }
-        catch (SessionStoreException exception) when (DynamoDbErrors.IsRefusedInTransaction(exception.InnerException, out var current))
+        catch (SessionStoreException exception) when (DynamoDbErrors.IsConditionFailedInTransaction(exception.InnerException, out var current))
         {
             onWritten(2);
             return (false, current is { Count: > 0 } ? current : null);

@@ -71,7 +71,7 @@ internal static class JsonFields
         }
 
         writer.Flush();
-        value = SessionValue.FromOwnJson(output.WrittenSpan.ToArray());
+        value = SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
         return null;
     }
 

@@ -19,7 +19,7 @@ internal static class MapMembers
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            members[name] = SessionValue.FromOwnJson(map.Utf8Json[start..(int)reader.BytesConsumed]);
+            members[name] = SessionValue.FromTrustedJson(map.Utf8Json[start..(int)reader.BytesConsumed]);
         }
 
         return members;

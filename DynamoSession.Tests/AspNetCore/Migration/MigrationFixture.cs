@@ -93,7 +93,7 @@ public abstract class MigrationFixture
                 CreatedAt = Clock.GetUtcNow(),
                 ExpiresAt = Clock.GetUtcNow().AddHours(1),
                 AbsoluteExpiresAt = null,
-                Origin = new() { Store = "express", LegacyId = LegacyId, OpensUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
+                Origin = new() { Store = "express", LegacyId = LegacyId, AcceptedUntil = Clock.GetUtcNow().AddHours(1), IsAhead = true },
             },
             default);
     }

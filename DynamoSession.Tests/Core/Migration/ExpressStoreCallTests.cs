@@ -115,7 +115,7 @@ public sealed class ExpressStoreCallTests
         var remove = Assert.ThrowsAsync<SessionStoreException>(() => store.DeleteAsync("SECRET", default))!;
 
         Assert.That(load.Message, Does.Contain("'sessions-x'").And.Contain("load").And.Not.Contain("SECRET"));
-        Assert.That(remove.Message, Does.Contain("'sessions-x'").And.Contain("remove").And.Not.Contain("SECRET"));
+        Assert.That(remove.Message, Does.Contain("'sessions-x'").And.Contain("delete").And.Not.Contain("SECRET"));
         Assert.That(remove.IsThrottled);
     }
 

@@ -140,14 +140,14 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
                 model.Clear();
                 break;
             case Verb.Increment:
-                if (!IsRefused(step, () => session.Increment(field, step.By), unless: current is null or { Type: 'N' }))
+                if (!IsConditionFailed(step, () => session.Increment(field, step.By), unless: current is null or { Type: 'N' }))
                 {
                     model.Fields[field] = ModelValue.Number((current?.AsNumber ?? 0) + step.By);
                 }
 
                 break;
             case Verb.Append:
-                if (!IsRefused(step, () => session.Append(field, step.Item), unless: current is null or { Type: 'L' }))
+                if (!IsConditionFailed(step, () => session.Append(field, step.Item), unless: current is null or { Type: 'L' }))
                 {
                     model.Fields[field] = ModelValue.List([.. current?.Letters ?? [], step.Item]);
                 }
@@ -317,7 +317,7 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
         Same(step, isRefused, true);
     }
 
-    private static bool IsRefused(Step step, Action change, bool unless)
+    private static bool IsConditionFailed(Step step, Action change, bool unless)
     {
         var isRefused = false;
         try

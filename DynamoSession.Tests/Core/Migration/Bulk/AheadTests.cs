@@ -33,7 +33,7 @@ public sealed class AheadTests : BulkFixture
         await RunAsync(BulkMigrationMode.Ahead);
 
         var copy = (await NewAsync("a"))!;
-        Assert.That((copy.ExpiresAt, copy.AbsoluteExpiresAt, copy.Origin!.OpensUntil), Is.EqualTo((end, end, end)));
+        Assert.That((copy.ExpiresAt, copy.AbsoluteExpiresAt, copy.Origin!.AcceptedUntil), Is.EqualTo((end, end, end)));
     }
 
     [Test]

@@ -78,7 +78,7 @@ public sealed class SourceTests : BulkFixture
 
         var record = (await NewAsync("a"))!;
         Assert.That((report.Migrated, Sample.TextOf(record.Fields["user"])), Is.EqualTo((1, """{"S":"alice"}""")));
-        Assert.That(record.Origin!.OpensUntil, Is.EqualTo(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.That(record.Origin!.AcceptedUntil, Is.EqualTo(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
     }
 
     [Test]
@@ -88,7 +88,7 @@ public sealed class SourceTests : BulkFixture
 
         var record = (await NewAsync("a"))!;
         Assert.That(record.ExpiresAt, Is.EqualTo(record.AbsoluteExpiresAt));
-        Assert.That(record.Origin!.OpensUntil, Is.EqualTo(record.ExpiresAt));
+        Assert.That(record.Origin!.AcceptedUntil, Is.EqualTo(record.ExpiresAt));
     }
 
     [Test]
