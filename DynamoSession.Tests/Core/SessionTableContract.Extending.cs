@@ -1,5 +1,4 @@
 using DynamoSession.Core;
-using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core;

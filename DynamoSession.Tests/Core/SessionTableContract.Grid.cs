@@ -1,4 +1,4 @@
-using DynamoSession.Tests.Support;
+using DynamoSession.Core;
 using DynamoSession.Tests.Support.Contract;
 
 namespace DynamoSession.Tests.Core;

@@ -9,7 +9,7 @@ public abstract partial class SessionTableFixture
 {
     private protected static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
 
-    private protected SessionOrigin Pending => new() { Store = "express", LegacyId = "the-old-one", OpensUntil = Now.AddHours(1) };
+    private protected SessionOrigin Pending => new() { Store = "express", LegacyId = "the-old-one", AcceptedUntil = Now.AddHours(1) };
 
     private protected static SessionLease Lease(string id) => new() { Id = id, Duration = LeaseDuration };
 

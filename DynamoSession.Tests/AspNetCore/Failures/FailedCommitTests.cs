@@ -1,6 +1,5 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Gate;
-using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
