@@ -55,8 +55,8 @@ public sealed class ItemSizeTests
             ("largest", Sample.Text(new string('x', 400_000))));
 
         Assert.That(ItemSize.Describe("sessions", fields), Is.EqualTo(
-            "The session cannot be written to table 'sessions': DynamoDB allows an item 400 KB, names included. "
-            + "The largest fields are 'largest' (400,007 bytes), 'large' (300,005 bytes), 'medium' (2,006 bytes); keep large data elsewhere and its key in the session."));
+            "The session cannot be written to table 'sessions': DynamoDB's maximum item size is 400 KB, including attribute names. "
+            + "The largest fields are 'largest' (400,007 bytes), 'large' (300,005 bytes), 'medium' (2,006 bytes); store large data elsewhere and only its key in the session."));
     }
 
     [Test]

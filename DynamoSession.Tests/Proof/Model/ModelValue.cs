@@ -52,6 +52,9 @@ internal sealed record ModelValue(char Type, string Content)
     public string ReadAs(Verb verb) => (verb, Type) switch
     {
         (Verb.GetText or Verb.GetInt or Verb.GetList or Verb.GetBasket, '0') => Shown(null),
+        // Text is read as the JSON that it holds.
+        (Verb.GetList or Verb.GetBasket, 'S' or 'B') when Bytes.AsSpan().SequenceEqual("null"u8) => Shown(null),
+        (Verb.GetList, 'S') when Content == JsonSerializer.Serialize(Step.JsonTextOfList) => Shown(string.Concat(Step.JsonTextOfList)),
         (Verb.GetText, 'S') => Shown(Content),
         (Verb.GetText, 'B') when Utf8.IsValid(Bytes) => Shown(Encoding.UTF8.GetString(Bytes)),
         (Verb.GetInt, 'N') when int.TryParse(Content, CultureInfo.InvariantCulture, out _) => Shown(Content),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace DynamoSession.Tests.Proof.Model;
 
@@ -8,6 +9,9 @@ namespace DynamoSession.Tests.Proof.Model;
 /// <param name="Choice">Which of the values that the verb can have.</param>
 internal sealed record Step(Verb Verb, string Field, int Choice)
 {
+    /// <summary>A list that some bytes hold as JSON text, so that it is read as a list.</summary>
+    public static readonly string[] JsonTextOfList = ["a"];
+
     private static readonly string[] Fields = ["a", "b", "c"];
 
     private static readonly ModelValue[] Values =
@@ -18,7 +22,7 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
 
     private static readonly byte[][] Bytes =
     [
-        "dark"u8.ToArray(), [0, 0, 0, 5], "darker"u8.ToArray(), [], [0xFF, 0xFE, 0], "true"u8.ToArray(), "null"u8.ToArray(), "[\"a\"]"u8.ToArray(), "5000000000"u8.ToArray(),
+        "dark"u8.ToArray(), [0, 0, 0, 5], "darker"u8.ToArray(), [], [0xFF, 0xFE, 0], "true"u8.ToArray(), "null"u8.ToArray(), JsonSerializer.SerializeToUtf8Bytes(JsonTextOfList), "5000000000"u8.ToArray(),
     ];
 
     private static readonly int[] Seconds = [0, 1, 30, 59, 60, 61, 119, 120, 121, 300, 1_199, 1_200, 1_201, 1_800, 3_599, 3_600];
