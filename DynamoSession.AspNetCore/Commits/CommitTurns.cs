@@ -24,7 +24,7 @@ internal sealed class CommitTurns
         }
         catch (OperationCanceledException)
         {
-            // Whoever comes later still waits for those who came before.
+            // Later commits still wait for the earlier ones.
             _ = before.ContinueWith(_ => turn.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
