@@ -181,7 +181,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     {
         var fields = commit.Loaded.Fields;
         var version = commit.Loaded.Version;
-        var backoff = new Backoff((pause, token) => Task.Delay(pause, _timeProvider, token), commit.IsAbandoned);
+        var backoff = new Backoff(Backoff.PauseAsync, commit.IsAbandoned);
         do
         {
             var now = Now;

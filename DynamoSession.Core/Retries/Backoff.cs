@@ -5,7 +5,7 @@ namespace DynamoSession.Core.Retries;
 /// through, so that many attempts mean many busy writers: the first retry is made at once, later ones after longer and longer pauses of
 /// random length, and their number is bounded.
 /// </summary>
-/// <param name="pauseAsync">Waits.</param>
+/// <param name="pauseAsync">Waits for the given time; <see cref="PauseAsync"/> outside tests.</param>
 /// <param name="isAbandoned">Returns whether nobody waits for the outcome any more; null for never.</param>
 internal sealed class Backoff(Func<TimeSpan, CancellationToken, Task> pauseAsync, Func<bool>? isAbandoned = null)
 {
@@ -16,6 +16,13 @@ internal sealed class Backoff(Func<TimeSpan, CancellationToken, Task> pauseAsync
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     private int _attempts = 1;
+
+    /// <summary>
+    /// Waits by the real clock: a pause gives other writers time, and an application's clock that a test has stopped would never end it.
+    /// </summary>
+    /// <param name="pause">How long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, TimeProvider.System, cancellationToken);
 
     /// <summary>Waits before a further attempt. To be called only when it is known that the last one has changed nothing.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -24,7 +24,7 @@ internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvide
     {
         SharedRecord? stored = null;
         var content = loaded.Content;
-        var backoff = new Backoff((pause, token) => Task.Delay(pause, timeProvider, token), isAbandoned);
+        var backoff = new Backoff(Backoff.PauseAsync, isAbandoned);
         do
         {
             if (content is null)
