@@ -36,7 +36,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
 
-        var attributes = new RecordAttributes(options);
+        var attributes = options.Attributes;
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options, attributes, onWritten);
         _expressions = new(attributes);

@@ -16,7 +16,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
     private const long SweepSeconds = 60;
 
     private static readonly SessionTableOptions Options = new();
-    private static readonly RecordAttributes Attributes = new(Options);
+    private static readonly RecordAttributes Attributes = Options.Attributes;
 
     private readonly TimeProvider _timeProvider;
     private readonly Dictionary<string, StoredRecord> _records = new(StringComparer.Ordinal);

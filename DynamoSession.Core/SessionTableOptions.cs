@@ -27,4 +27,6 @@ public sealed class SessionTableOptions
     /// <summary>Gets or sets the name of the TTL attribute, in Unix seconds.</summary>
     /// <value>The default is <c>expires</c>.</value>
     public string ExpiresAttribute { get; set; } = "expires";
+
+    internal RecordAttributes Attributes => new() { Key = KeyAttribute, Fields = FieldsAttribute, Expires = ExpiresAttribute };
 }

@@ -125,7 +125,7 @@ public sealed class SessionFieldCodec
     internal SessionValue EncodeItem<T>(string field, T item, JsonTypeInfo<T>? typeInfo)
     {
         var list = DynamoDbJson.ListOf(Encode(field, item, typeInfo));
-        return DynamoDbJson.NestingDepthOf(list) > ObjectSerializer.MaxDepth ? throw FieldErrors.TooDeep(field) : list;
+        return DynamoDbJson.NestingDepthOf(list) > FieldLimits.MaxDepth ? throw FieldErrors.TooDeep(field) : list;
     }
 
     /// <summary>Encodes bytes without a type as a field, by the rules of this codec.</summary>

@@ -29,11 +29,11 @@ public sealed class SessionValue
     public bool ContentEquals(SessionValue other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Utf8Json.Span.SequenceEqual(other.Utf8Json.Span) || ValueComparer.ContentEquals(this, other);
+        return Utf8Json.Span.SequenceEqual(other.Utf8Json.Span) || (Kind == other.Kind && ValueComparer.ContentEquals(Utf8Json, other.Utf8Json));
     }
 
     /// <summary>Wraps DynamoDB JSON that was created by this package and needs no validation.</summary>
-    internal static SessionValue FromTrustedJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJson.KindOf(utf8Json.Span));
+    internal static SessionValue FromTrustedJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJsonSyntax.KindOf(utf8Json.Span));
 
     /// <summary>Returns only the kind, so that a value never gets into a log by accident.</summary>
     public override string ToString() => Kind.ToString();

@@ -22,16 +22,9 @@ internal sealed class RecordAttributes
 
     public const string UserIndex = "byUser";
 
-    public RecordAttributes(SessionTableOptions options)
-    {
-        Key = options.KeyAttribute;
-        Fields = options.FieldsAttribute;
-        Expires = options.ExpiresAttribute;
-    }
+    public required string Key { get; init; }
 
-    public string Key { get; }
+    public required string Fields { get; init; }
 
-    public string Fields { get; }
-
-    public string Expires { get; }
+    public required string Expires { get; init; }
 }

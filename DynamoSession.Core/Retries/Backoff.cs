@@ -13,7 +13,7 @@ internal sealed class Backoff(Func<TimeSpan, CancellationToken, Task> pauseAsync
     public const int MaxAttempts = 50;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
 
     private int _attempts = 1;
 

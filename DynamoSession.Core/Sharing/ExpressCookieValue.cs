@@ -1,5 +1,6 @@
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;

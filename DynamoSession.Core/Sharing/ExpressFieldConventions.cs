@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Express;
 
 namespace DynamoSession.Core.Sharing;
 

@@ -41,7 +41,7 @@ internal static class ExpressValues
 
         var output = new ArrayBufferWriter<byte>(value.Utf8Json.Length);
         using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJson.Reading);
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
         reader.Read();
         Write(field, ref reader, writer);
         writer.Flush();
@@ -64,14 +64,14 @@ internal static class ExpressValues
     private static void Write(string field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         reader.Read();
-        var kind = DynamoDbJson.KindAt(ref reader);
-        var type = DynamoDbJson.Unescaped(ref reader);
+        var kind = DynamoDbJsonSyntax.KindAt(ref reader);
+        var type = DynamoDbJsonSyntax.Unescaped(ref reader);
         reader.Read();
         writer.WriteStartObject();
         switch (kind)
         {
             case SessionValueKind.Number:
-                var text = DynamoDbJson.Unescaped(ref reader);
+                var text = DynamoDbJsonSyntax.Unescaped(ref reader);
                 writer.WriteString(IsPreserved(text) ? "N"u8 : "S"u8, text);
                 break;
             case SessionValueKind.List:
@@ -87,7 +87,7 @@ internal static class ExpressValues
                 writer.WriteStartObject("M"u8);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    writer.WritePropertyName(DynamoDbJson.Unescaped(ref reader));
+                    writer.WritePropertyName(DynamoDbJsonSyntax.Unescaped(ref reader));
                     reader.Read();
                     Write(field, ref reader, writer);
                 }
@@ -95,7 +95,7 @@ internal static class ExpressValues
                 writer.WriteEndObject();
                 break;
             case SessionValueKind.String:
-                writer.WriteString("S"u8, DynamoDbJson.Unescaped(ref reader));
+                writer.WriteString("S"u8, DynamoDbJsonSyntax.Unescaped(ref reader));
                 break;
             case SessionValueKind.Boolean or SessionValueKind.Null:
                 writer.WriteBoolean(type, reader.GetBoolean());

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Core.Migration.Values;
 
 namespace DynamoSession.Core.Sharing;

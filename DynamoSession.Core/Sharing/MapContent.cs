@@ -1,4 +1,5 @@
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Migration.Express;
 using DynamoSession.Core.Migration.Values;
 using DynamoSession.Core.Records;
 

@@ -136,7 +136,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task Very_many_fields_give_up_after_twenty_commits_of_others()
+    public async Task Very_many_fields_give_up_after_fifty_commits_of_others()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         var attempts = 0;
@@ -144,7 +144,7 @@ public sealed class DynamoDbSessionTableCallTests
 
         var status = await new DynamoDbSessionTable(busy, _options, _clock).CommitAsync(Sample.Commit(record, ManyFields()), default);
 
-        Assert.That((status, attempts), Is.EqualTo((SessionWriteStatus.Conflict, 20)));
+        Assert.That((status, attempts), Is.EqualTo((SessionWriteStatus.Conflict, 50)));
     }
 
     [Test]

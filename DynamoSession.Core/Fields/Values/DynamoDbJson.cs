@@ -12,9 +12,6 @@ internal static class DynamoDbJson
     /// <summary>Options for documents whose text has been validated and whose structure is valid by construction.</summary>
     public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Options for values. Each level of a value is two levels of DynamoDB JSON; the limit protects the stack and is above DynamoDB's 32 levels.</summary>
-    public static readonly JsonReaderOptions Reading = new() { MaxDepth = 256 };
-
     // The characters that need no escaping in JSON; all others are left to the encoder.
     private static readonly SearchValues<byte> NotEscaped = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
@@ -24,43 +21,6 @@ internal static class DynamoDbJson
     public static SessionValue False { get; } = SessionValue.FromTrustedJson("""{"BOOL":false}"""u8.ToArray());
 
     public static SessionValue Null { get; } = SessionValue.FromTrustedJson("""{"NULL":true}"""u8.ToArray());
-
-    /// <summary>Returns a value's type, without validating its content.</summary>
-    /// <exception cref="FormatException">The text does not start like DynamoDB JSON with a known type.</exception>
-    public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(utf8Json, Reading);
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                return KindAt(ref reader);
-            }
-        }
-        catch (JsonException)
-        {
-            // The parser's message quotes the text.
-        }
-
-        throw NotDynamoDbJson();
-    }
-
-    /// <summary>Returns the type whose name is the reader's current token.</summary>
-    /// <exception cref="FormatException">There is no such type in DynamoDB.</exception>
-    public static SessionValueKind KindAt(ref Utf8JsonReader reader) => Unescaped(ref reader) switch
-    {
-        [(byte)'S'] => SessionValueKind.String,
-        [(byte)'N'] => SessionValueKind.Number,
-        [(byte)'B'] => SessionValueKind.Binary,
-        [(byte)'L'] => SessionValueKind.List,
-        [(byte)'M'] => SessionValueKind.Map,
-        [(byte)'S', (byte)'S'] => SessionValueKind.StringSet,
-        [(byte)'N', (byte)'S'] => SessionValueKind.NumberSet,
-        [(byte)'B', (byte)'S'] => SessionValueKind.BinarySet,
-        [(byte)'B', (byte)'O', (byte)'O', (byte)'L'] => SessionValueKind.Boolean,
-        [(byte)'N', (byte)'U', (byte)'L', (byte)'L'] => SessionValueKind.Null,
-        _ => throw NotDynamoDbJson(),
-    };
 
     /// <summary>Returns an N.</summary>
     /// <param name="text">The number's canonical text.</param>
@@ -100,29 +60,17 @@ internal static class DynamoDbJson
     public static ReadOnlySpan<byte> Scalar(SessionValue value)
     {
         var reader = ContentOf(value);
-        return reader.TokenType == JsonTokenType.String ? Unescaped(ref reader) : throw NotDynamoDbJson();
+        return reader.TokenType == JsonTokenType.String ? DynamoDbJsonSyntax.Unescaped(ref reader) : throw DynamoDbJsonSyntax.NotDynamoDbJson();
     }
 
     /// <summary>Returns a reader positioned at the first token after the type.</summary>
     public static Utf8JsonReader ContentOf(SessionValue value)
     {
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, Reading);
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
         reader.Read();
         reader.Read();
         reader.Read();
         return reader;
-    }
-
-    /// <summary>Returns the reader's current string or property name without JSON escapes.</summary>
-    public static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader reader)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan;
-        }
-
-        var text = new byte[reader.ValueSpan.Length];
-        return text.AsSpan(0, reader.CopyString(text));
     }
 
     /// <summary>Returns a list with one item.</summary>
@@ -134,7 +82,7 @@ internal static class DynamoDbJson
     {
         // Every value is an object that names its type; a container opens a second level inside it.
         var deepest = -1;
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, Reading);
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth % 2 == 1)
@@ -155,11 +103,6 @@ internal static class DynamoDbJson
         var separator = first.IsEmpty || second.IsEmpty ? ""u8 : ","u8;
         return SessionValue.FromTrustedJson((byte[])[.. """{"L":["""u8, .. first, .. separator, .. second, .. "]}"u8]);
     }
-
-    /// <summary>Returns the value's size in bytes, as DynamoDB bills it.</summary>
-    public static int SizeOf(SessionValue value) => ValueSize.Of(value);
-
-    public static FormatException NotDynamoDbJson() => new("The value is not valid DynamoDB JSON: it must be an object whose only member is named after a type, such as {\"S\":\"...\"}.");
 
     private static SessionValue Scalar(ReadOnlySpan<byte> start, ReadOnlySpan<byte> content) =>
         SessionValue.FromTrustedJson((byte[])[.. start, .. content, .. "\"}"u8]);

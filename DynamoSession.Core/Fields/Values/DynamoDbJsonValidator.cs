@@ -13,7 +13,7 @@ internal static class DynamoDbJsonValidator
         // The parser does not validate the UTF-8 inside strings.
         Expect(Utf8.IsValid(utf8Json));
 
-        var reader = new Utf8JsonReader(utf8Json, DynamoDbJson.Reading);
+        var reader = new Utf8JsonReader(utf8Json, DynamoDbJsonSyntax.Reading);
         try
         {
             Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
@@ -24,7 +24,7 @@ internal static class DynamoDbJsonValidator
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The parser's message may quote the value. It throws InvalidOperationException at an escaped lone surrogate.
-            throw DynamoDbJson.NotDynamoDbJson();
+            throw DynamoDbJsonSyntax.NotDynamoDbJson();
         }
     }
 
@@ -32,7 +32,7 @@ internal static class DynamoDbJsonValidator
     private static SessionValueKind CheckValue(ref Utf8JsonReader reader)
     {
         Expect(reader.Read() && reader.TokenType == JsonTokenType.PropertyName);
-        var kind = DynamoDbJson.KindAt(ref reader);
+        var kind = DynamoDbJsonSyntax.KindAt(ref reader);
         reader.Read();
         switch (kind)
         {
@@ -79,7 +79,7 @@ internal static class DynamoDbJsonValidator
         Expect(reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            DynamoDbJson.Unescaped(ref reader);
+            DynamoDbJsonSyntax.Unescaped(ref reader);
             Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
             CheckValue(ref reader);
         }
@@ -99,7 +99,7 @@ internal static class DynamoDbJsonValidator
     private static void CheckScalar(ref Utf8JsonReader reader, SessionValueKind kind)
     {
         Expect(reader.TokenType == JsonTokenType.String);
-        var content = DynamoDbJson.Unescaped(ref reader);
+        var content = DynamoDbJsonSyntax.Unescaped(ref reader);
         Expect(kind switch
         {
             SessionValueKind.Number => DecimalNumber.TryParse(content, out _) == NumberProblem.None,
@@ -112,7 +112,7 @@ internal static class DynamoDbJsonValidator
     {
         if (!condition)
         {
-            throw DynamoDbJson.NotDynamoDbJson();
+            throw DynamoDbJsonSyntax.NotDynamoDbJson();
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class DynamoDbToJson
     {
         var output = new ArrayBufferWriter<byte>(value.Utf8Json.Length);
         using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJson.Reading);
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
         try
         {
             Read(ref reader, JsonTokenType.StartObject);
@@ -21,7 +21,7 @@ internal static class DynamoDbToJson
         catch (JsonException)
         {
             // The parser's message may quote the value.
-            throw DynamoDbJson.NotDynamoDbJson();
+            throw DynamoDbJsonSyntax.NotDynamoDbJson();
         }
 
         writer.Flush();
@@ -32,7 +32,7 @@ internal static class DynamoDbToJson
     private static void WriteValue(ref Utf8JsonReader reader, Utf8JsonWriter writer, bool hasMetadata)
     {
         Read(ref reader, JsonTokenType.PropertyName);
-        var kind = DynamoDbJson.KindAt(ref reader);
+        var kind = DynamoDbJsonSyntax.KindAt(ref reader);
         switch (kind)
         {
             case SessionValueKind.Boolean:
@@ -97,7 +97,7 @@ internal static class DynamoDbToJson
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = DynamoDbJson.Unescaped(ref reader);
+            var name = DynamoDbJsonSyntax.Unescaped(ref reader);
             if (!isIncluded(name))
             {
                 reader.Skip();
@@ -127,7 +127,7 @@ internal static class DynamoDbToJson
 
     private static void WriteScalar(ref Utf8JsonReader reader, Utf8JsonWriter writer, SessionValueKind kind)
     {
-        var content = DynamoDbJson.Unescaped(ref reader);
+        var content = DynamoDbJsonSyntax.Unescaped(ref reader);
         if (kind == SessionValueKind.Number)
         {
             // DynamoDB chooses the notation of the numbers it returns, and not every .NET type can parse each of them.
@@ -149,7 +149,7 @@ internal static class DynamoDbToJson
     {
         if (reader.TokenType != expected)
         {
-            throw DynamoDbJson.NotDynamoDbJson();
+            throw DynamoDbJsonSyntax.NotDynamoDbJson();
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class FieldErrors
 
     public static ArgumentException TooDeep(string field) => NotStored(
         field,
-        string.Create(CultureInfo.InvariantCulture, $"it is nested more than {ObjectSerializer.MaxDepth} levels deep or refers to itself"),
+        string.Create(CultureInfo.InvariantCulture, $"it is nested more than {FieldLimits.MaxDepth} levels deep or refers to itself"),
         "flatten it, or store the inner part as text");
 
     public static ArgumentException EmptyName(string field) =>
@@ -86,7 +86,7 @@ internal static class FieldErrors
         ? NotReadable(field, stored, wanted, cause)
         : new SessionFieldTypeException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}: its text is not valid JSON of that type, nested at most {ObjectSerializer.MaxDepth} levels deep; read it as text, or remove it."));
+            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}: its text is not valid JSON of that type, nested at most {FieldLimits.MaxDepth} levels deep; read it as text, or remove it."));
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, which is a few calls up the stack.")]
     public static ArgumentException NotStored(string field, string reason, string remedy) =>

@@ -7,10 +7,8 @@ namespace DynamoSession.Core.Fields.Values;
 /// <summary>Converts plain JSON, as written by System.Text.Json, to a value, and rejects what DynamoDB would reject or change.</summary>
 internal static class JsonToDynamoDb
 {
-    private const int MaxNameBytes = 65_535;
-
     // One more level than allowed, so that our own message reports the depth.
-    private static readonly JsonReaderOptions Reading = new() { MaxDepth = ObjectSerializer.MaxDepth + 1 };
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = FieldLimits.MaxDepth + 1 };
 
     /// <param name="field">The field's name, for the message.</param>
     /// <param name="json">One JSON value.</param>
@@ -59,7 +57,7 @@ internal static class JsonToDynamoDb
 
     private static void ThrowIfTooDeep(string field, int openContainers)
     {
-        if (openContainers >= ObjectSerializer.MaxDepth)
+        if (openContainers >= FieldLimits.MaxDepth)
         {
             throw FieldErrors.TooDeep(field);
         }
@@ -73,9 +71,9 @@ internal static class JsonToDynamoDb
             throw FieldErrors.EmptyName(field);
         }
 
-        if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
+        if (Encoding.UTF8.GetByteCount(name) > FieldLimits.MaxMemberNameBytes)
         {
-            throw FieldErrors.LongName(field, MaxNameBytes);
+            throw FieldErrors.LongName(field, FieldLimits.MaxMemberNameBytes);
         }
 
         // The name belongs to the enclosing object.
@@ -88,7 +86,7 @@ internal static class JsonToDynamoDb
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                writer.WriteString("S"u8, DynamoDbJson.Unescaped(ref reader));
+                writer.WriteString("S"u8, DynamoDbJsonSyntax.Unescaped(ref reader));
                 break;
             case JsonTokenType.Number:
                 writer.WriteString("N"u8, Numbers.Canonical(field, reader.ValueSpan, stackalloc byte[DecimalNumber.MaxTextLength]));

@@ -8,11 +8,8 @@ namespace DynamoSession.Core.Fields.Values;
 /// <summary>Passes values of all other types through System.Text.Json, and its complaints on without what they quote.</summary>
 internal static class ObjectSerializer
 {
-    /// <summary>DynamoDB nests 32 levels; the item and the Map of fields are two of them.</summary>
-    public const int MaxDepth = 30;
-
     // Beyond our own limit, so that whoever fails deeper than that has certainly failed for its depth; and it ends every cycle.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = StrictJsonEncoder.Instance, MaxDepth = 2 * MaxDepth };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = StrictJsonEncoder.Instance, MaxDepth = 2 * FieldLimits.MaxDepth };
 
     public static SessionValue Encode<T>(string field, T value, JsonTypeInfo<T> typeInfo)
     {
@@ -49,7 +46,7 @@ internal static class ObjectSerializer
         }
         catch (Exception exception) when (IsComplaint(exception))
         {
-            throw writer.CurrentDepth > MaxDepth ? FieldErrors.TooDeep(field) : FieldErrors.NotSerialized(field, typeof(T), exception);
+            throw writer.CurrentDepth > FieldLimits.MaxDepth ? FieldErrors.TooDeep(field) : FieldErrors.NotSerialized(field, typeof(T), exception);
         }
 
         // Only what a converter wrote raw has not passed the encoder.
@@ -63,7 +60,7 @@ internal static class ObjectSerializer
         {
             try
             {
-                return JsonText.Deserialize(DynamoDbJson.Scalar(plain), typeInfo, MaxDepth);
+                return JsonText.Deserialize(DynamoDbJson.Scalar(plain), typeInfo, FieldLimits.MaxDepth);
             }
             catch (Exception exception) when (IsComplaint(exception))
             {
@@ -102,7 +99,7 @@ internal static class ObjectSerializer
     {
         try
         {
-            result = JsonText.Deserialize(DynamoDbJson.Scalar(text), typeInfo, MaxDepth);
+            result = JsonText.Deserialize(DynamoDbJson.Scalar(text), typeInfo, FieldLimits.MaxDepth);
             return true;
         }
         catch (Exception exception) when (IsComplaint(exception))

@@ -16,9 +16,9 @@ internal static class UnstableValue
             return false;
         }
 
-        using var was = ValueComparer.Parse(before);
-        using var once = ValueComparer.Parse(first);
-        using var again = ValueComparer.Parse(second);
+        using var was = ValueComparer.Parse(before.Utf8Json);
+        using var once = ValueComparer.Parse(first.Utf8Json);
+        using var again = ValueComparer.Parse(second.Utf8Json);
         return IsSame(was.RootElement, once.RootElement, again.RootElement);
     }
 

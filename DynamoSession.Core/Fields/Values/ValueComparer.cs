@@ -6,30 +6,25 @@ namespace DynamoSession.Core.Fields.Values;
 /// <summary>Compares values by content: numbers by value, maps and sets regardless of order, lists in order.</summary>
 internal static class ValueComparer
 {
-    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = DynamoDbJson.Reading.MaxDepth };
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = DynamoDbJsonSyntax.Reading.MaxDepth };
 
-    public static bool ContentEquals(SessionValue left, SessionValue right)
+    public static bool ContentEquals(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
     {
-        if (left.Kind != right.Kind)
-        {
-            return false;
-        }
-
         using var first = Parse(left);
         using var second = Parse(right);
         return ContentEquals(first.RootElement, second.RootElement);
     }
 
-    public static JsonDocument Parse(SessionValue value)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> value)
     {
         try
         {
-            return JsonDocument.Parse(value.Utf8Json, Parsing);
+            return JsonDocument.Parse(value, Parsing);
         }
         catch (JsonException)
         {
             // The parser's message may quote the value.
-            throw DynamoDbJson.NotDynamoDbJson();
+            throw DynamoDbJsonSyntax.NotDynamoDbJson();
         }
     }
 
@@ -116,12 +111,12 @@ internal static class ValueComparer
     private static DecimalNumber Number(JsonElement text) =>
         DecimalNumber.TryParse(Encoding.ASCII.GetBytes(text.GetString()!), out var number) == NumberProblem.None
             ? number
-            : throw DynamoDbJson.NotDynamoDbJson();
+            : throw DynamoDbJsonSyntax.NotDynamoDbJson();
 
     /// <summary>Returns the one member of a value, which names its type.</summary>
     public static JsonProperty Content(JsonElement value)
     {
         using var members = value.EnumerateObject();
-        return members.MoveNext() ? members.Current : throw DynamoDbJson.NotDynamoDbJson();
+        return members.MoveNext() ? members.Current : throw DynamoDbJsonSyntax.NotDynamoDbJson();
     }
 }

@@ -12,7 +12,7 @@ internal static class ValueSize
 
     public static int Of(SessionValue value)
     {
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJson.Reading);
+        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
         reader.Read();
         return Measure(ref reader);
     }
@@ -21,7 +21,7 @@ internal static class ValueSize
     private static int Measure(ref Utf8JsonReader reader)
     {
         reader.Read();
-        var kind = DynamoDbJson.KindAt(ref reader);
+        var kind = DynamoDbJsonSyntax.KindAt(ref reader);
         reader.Read();
 
         var size = kind switch
@@ -41,7 +41,7 @@ internal static class ValueSize
 
     private static int MeasureScalar(ref Utf8JsonReader reader, SessionValueKind kind)
     {
-        var content = DynamoDbJson.Unescaped(ref reader);
+        var content = DynamoDbJsonSyntax.Unescaped(ref reader);
         return kind switch
         {
             SessionValueKind.Number => SizeOfNumber(content),
@@ -66,7 +66,7 @@ internal static class ValueSize
         var size = ContainerOverhead;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            size += ElementOverhead + DynamoDbJson.Unescaped(ref reader).Length;
+            size += ElementOverhead + DynamoDbJsonSyntax.Unescaped(ref reader).Length;
             reader.Read();
             size += Measure(ref reader);
         }

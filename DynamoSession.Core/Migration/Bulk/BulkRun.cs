@@ -130,7 +130,7 @@ internal sealed class BulkRun(
             lock (_lock)
             {
                 CountUnits();
-                text = state.Format();
+                text = CheckpointText.Format(state);
             }
 
             await checkpoint.WriteAsync(text, cancellationToken).ConfigureAwait(false);

@@ -106,7 +106,7 @@ internal static class PhpFields
 
     private static string? WriteArray(ref PhpReader reader, Utf8JsonWriter writer, int openContainers)
     {
-        if (openContainers >= ObjectSerializer.MaxDepth)
+        if (openContainers >= FieldLimits.MaxDepth)
         {
             return LegacyValueProblem.TooDeep;
         }

@@ -93,7 +93,7 @@ internal static class JsonFields
 
     private static string? WriteMap(Utf8JsonWriter writer, JsonElement element, int openContainers)
     {
-        if (openContainers >= ObjectSerializer.MaxDepth)
+        if (openContainers >= FieldLimits.MaxDepth)
         {
             return LegacyValueProblem.TooDeep;
         }
@@ -136,7 +136,7 @@ internal static class JsonFields
 
     private static string? WriteList(Utf8JsonWriter writer, JsonElement element, int openContainers)
     {
-        if (openContainers >= ObjectSerializer.MaxDepth)
+        if (openContainers >= FieldLimits.MaxDepth)
         {
             return LegacyValueProblem.TooDeep;
         }

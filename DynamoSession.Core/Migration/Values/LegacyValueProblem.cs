@@ -13,7 +13,7 @@ internal static class LegacyValueProblem
     public const string LongName = "a property name in it has more than 65,535 bytes in UTF-8";
 
     public static string TooDeep { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"it is nested more than {ObjectSerializer.MaxDepth} levels deep");
+        string.Create(CultureInfo.InvariantCulture, $"it is nested more than {FieldLimits.MaxDepth} levels deep");
 
     public static string Of(NumberProblem problem) => problem switch
     {

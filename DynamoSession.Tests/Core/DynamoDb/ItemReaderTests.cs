@@ -38,5 +38,5 @@ public sealed class ItemReaderTests
     private static AttributeValue MapOf(AttributeValue value) => new() { M = new() { ["a"] = value }, IsMSet = true };
 
     private static StoredRecord Read(string attribute, AttributeValue value) =>
-        new ItemReader(new RecordAttributes(new SessionTableOptions())).Read(new() { [attribute] = value })!;
+        new ItemReader(new SessionTableOptions().Attributes).Read(new() { [attribute] = value })!;
 }

@@ -11,7 +11,7 @@ public sealed class CommitExpressionsTests
     private const long Now = 1_900_000_000;
     private const string Life = "attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND attribute_not_exists(#rt.#t)";
 
-    private readonly CommitExpressions _expressions = new(new(new() { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }));
+    private readonly CommitExpressions _expressions = new(new SessionTableOptions { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }.Attributes);
 
     [Test]
     public void Each_change_has_its_own_path()

@@ -8,7 +8,7 @@ public sealed class SessionExpressionsTests
 {
     private const long Now = 1_900_000_000;
 
-    private readonly SessionExpressions _expressions = new(new(new() { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }));
+    private readonly SessionExpressions _expressions = new(new SessionTableOptions { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }.Attributes);
 
     [Test]
     public void A_creation_sets_everything_if_the_id_is_free()

@@ -7,7 +7,7 @@ namespace DynamoSession.Tests.Core.Records;
 
 public sealed class ItemSizeTests
 {
-    private static readonly RecordAttributes Attributes = new(new() { KeyAttribute = "schlüssel", FieldsAttribute = "data", ExpiresAttribute = "ttl" });
+    private static readonly RecordAttributes Attributes = new SessionTableOptions { KeyAttribute = "schlüssel", FieldsAttribute = "data", ExpiresAttribute = "ttl" }.Attributes;
 
     private static readonly StoredRecord Empty = new() { Fields = Sample.Fields(), CommitTokens = new Dictionary<string, long>() };
 

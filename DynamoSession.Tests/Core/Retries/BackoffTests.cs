@@ -25,7 +25,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task Pauses_grow_at_random_up_to_a_tenth_of_a_second()
+    public async Task Pauses_grow_at_random_up_to_25_milliseconds()
     {
         var backoff = new Backoff(PauseAsync);
 
@@ -33,9 +33,9 @@ public sealed class BackoffTests
         {
         }
 
-        Assert.That(_pauses.Select((pause, index) => pause <= TimeSpan.FromMilliseconds(Math.Min(5 * (index + 1), 100))), Is.All.True);
+        Assert.That(_pauses.Select((pause, index) => pause <= TimeSpan.FromMilliseconds(Math.Min(5 * (index + 1), 25))), Is.All.True);
         Assert.That(_pauses.Distinct().Count(), Is.GreaterThan(Backoff.MaxAttempts / 2));
-        Assert.That(_pauses.Max(), Is.GreaterThan(TimeSpan.FromMilliseconds(50)));
+        Assert.That(_pauses.Max(), Is.GreaterThan(TimeSpan.FromMilliseconds(15)));
     }
 
     [Test]

@@ -28,7 +28,7 @@ public sealed class ValueGridTests
         value.Store(first);
         value.Store(second);
 
-        Assert.That(ValueComparer.ContentEquals(first[value.Field], second[value.Field]), Is.True);
+        Assert.That(first[value.Field].ContentEquals(second[value.Field]), Is.True);
     }
 
     [TestCaseSource(nameof(Refused))]

@@ -16,13 +16,14 @@ internal sealed class CommittingChild : IDisposable
     private readonly Task<string> _errors;
     private readonly Task _reading;
     private int _commits;
+    private bool _hasRenewed;
 
     /// <param name="endpoint">Where DynamoDB is.</param>
     /// <param name="table">The table.</param>
     /// <param name="number">Names its commits apart from those of all other children.</param>
     /// <param name="lanes">For each of its lanes, the line to go on with.</param>
     /// <param name="ledger">Learns what the child tells.</param>
-    /// <param name="commitsToWaitFor">How many make it a child that works.</param>
+    /// <param name="commitsToWaitFor">How many, one of them with a renewal, make it a child that works.</param>
     public CommittingChild(Uri endpoint, string table, int number, IEnumerable<(string Line, string? Cookie)> lanes, Ledger ledger, int commitsToWaitFor)
     {
         _ledger = ledger;
@@ -86,7 +87,9 @@ internal sealed class CommittingChild : IDisposable
             if (line.Split(' ') is [var word, var commit, var name, var cookie, "."])
             {
                 _ledger.Take(word, commit, name, cookie == "-" ? null : cookie);
-                if (++_commits == _commitsToWaitFor)
+                _commits++;
+                _hasRenewed |= word == "ok" && commit.EndsWith('r');
+                if (_commits >= _commitsToWaitFor && _hasRenewed)
                 {
                     _hasBegun.TrySetResult();
                 }

@@ -44,9 +44,9 @@ internal sealed class KillCheck
             _violations.Add($"{line.Name}: an id lives that was renewed.");
         }
 
-        if (hidden.Length > line.Workers.Count)
+        if (hidden.Length > line.Children.Count + line.InDoubt)
         {
-            _violations.Add($"{line.Name}: {line.Workers.Count} kills left {hidden.Length} copies.");
+            _violations.Add($"{line.Name}: {line.Children.Count} kills and {line.InDoubt} commits in doubt left {hidden.Length} copies.");
         }
 
         // When the kill came between the end of the old id and the answer, the session is the copy.

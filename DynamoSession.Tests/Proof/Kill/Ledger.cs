@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DynamoSession.Tests.Proof.Kill;
 
 /// <summary>What children have told, by line.</summary>
@@ -18,12 +20,32 @@ internal sealed class Ledger
                 return;
             }
 
+            if (word == "in-doubt")
+            {
+                line.InDoubt++;
+                return;
+            }
+
             line.Acknowledged.Add(commit);
-            line.Workers.Add(commit.Split('.')[0]);
+            var child = commit.Split('.')[0];
+            line.Workers.Add(child);
+            line.Children.Add(child);
             _byLane[commit.Split('.')[1]] = line;
             if (cookie is not null)
             {
                 line.Cookies.Add(cookie);
+            }
+        }
+    }
+
+    /// <summary>A child goes on with the line that each lane is at, and may be killed before it has told anything.</summary>
+    public void HandTo(int child)
+    {
+        lock (_lock)
+        {
+            foreach (var line in _byLane.Values)
+            {
+                line.Children.Add(child.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
@@ -55,7 +77,13 @@ internal sealed class Ledger
 
         public List<string> Refused { get; } = [];
 
-        /// <summary>Gets the numbers of the children that have worked on it, all of which were killed in the end.</summary>
+        /// <summary>Gets the number of commits whose outcome no answer has told.</summary>
+        public int InDoubt { get; set; }
+
+        /// <summary>Gets the numbers of the children that had it, all of which were killed in the end.</summary>
+        public HashSet<string> Children { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Gets the numbers of those that have told of a commit to it.</summary>
         public HashSet<string> Workers { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Gets the cookies that left the child, in their order.</summary>

@@ -14,6 +14,9 @@ internal sealed class Journal
     /// <summary>An answer of 409: the commit must not be found.</summary>
     public void Refused(string commit, string line) => Write($"no {commit} {line} - .");
 
+    /// <summary>Any other answer: the commit may be found or not.</summary>
+    public void InDoubt(string commit, string line) => Write($"in-doubt {commit} {line} - .");
+
     private void Write(string text)
     {
         lock (_lock)

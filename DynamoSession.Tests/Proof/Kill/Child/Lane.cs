@@ -80,6 +80,10 @@ internal sealed class Lane : IDisposable
             {
                 Journal.Refused(commit, line);
             }
+            else
+            {
+                Journal.InDoubt(commit, line);
+            }
 
             if (length >= LongestLog)
             {

@@ -1,4 +1,4 @@
-namespace DynamoSession.Core.Sharing;
+namespace DynamoSession.Core.Migration.Express;
 
 /// <summary>The names in a session that Express and its stores use internally.</summary>
 internal static class ExpressNames
