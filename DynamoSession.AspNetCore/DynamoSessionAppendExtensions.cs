@@ -18,7 +18,7 @@ public static class DynamoSessionAppendExtensions
     /// <inheritdoc cref="IDynamoSession.Append{T}"/>
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
-    /// <param name="item">The item as it is at this moment.</param>
+    /// <param name="item">The item, captured now.</param>
     public static void Append<T>(this ISession session, string key, T item) => TypedVerbs.Append(session, key, item, typeInfo: null);
 
     /// <summary>Adds an item to the end of a list, atomically in the table. An absent field counts as empty, whatever its default value.</summary>
@@ -26,9 +26,9 @@ public static class DynamoSessionAppendExtensions
     /// <typeparam name="TItem">The item's type.</typeparam>
     /// <param name="session">The session.</param>
     /// <param name="field">The field.</param>
-    /// <param name="item">The item as it is at this moment, serialised by the field's <see cref="SessionField{T}.TypeInfo"/> if it has one.</param>
+    /// <param name="item">The item, captured now. It is serialized with the field's <see cref="SessionField{T}.TypeInfo"/> if it has one.</param>
     /// <exception cref="SessionFieldTypeException">The field is not a list.</exception>
-    /// <exception cref="ArgumentException">DynamoDB cannot hold the item exactly.</exception>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the item exactly.</exception>
     public static void Append<TList, TItem>(this ISession session, SessionField<TList> field, TItem item)
         where TList : IEnumerable<TItem>?
     {
@@ -39,8 +39,8 @@ public static class DynamoSessionAppendExtensions
         TypedVerbs.Append(session, field.Name, item, itemType);
     }
 
-    // Fields with a default value are of a list, fields without one of a nullable list. Without annotations (RS0041), one overload
-    // accepts both.
+    // The item type is inferred from a list for fields with a default value, and from a nullable list for fields without one. Without
+    // nullable annotations (RS0041), one overload accepts both.
 #nullable disable annotations
 #pragma warning disable RS0041
 

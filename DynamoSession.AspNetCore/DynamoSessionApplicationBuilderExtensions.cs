@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts sessions into the pipeline.</summary>
+/// <summary>Adds sessions to the pipeline.</summary>
 public static class DynamoSessionApplicationBuilderExtensions
 {
     /// <summary>
-    /// Gives every later part of the pipeline an <see cref="IDynamoSession"/>, and commits it before the response starts. Belongs
-    /// after exception handling, status code pages, static files and routing, and before whatever uses the session. Instead of
-    /// <c>app.UseSession()</c>, not beside it.
+    /// Gives all later middleware an <see cref="IDynamoSession"/>, and commits it before the response starts. Call it after exception
+    /// handling, status code pages, static files and routing, and before any middleware that uses the session. Call it instead of
+    /// <c>app.UseSession()</c>, not in addition.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The application.</returns>
@@ -21,7 +21,7 @@ public static class DynamoSessionApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(app);
 
         return app.ApplicationServices.GetService<DynamoSessionMarker>() is null
-            ? throw new InvalidOperationException("UseDynamoSession needs its services: call builder.Services.AddDynamoSession() first.")
+            ? throw new InvalidOperationException("UseDynamoSession requires its services. Call builder.Services.AddDynamoSession() first.")
             : app.UseMiddleware<DynamoSessionMiddleware>();
     }
 }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds to the registration of sessions.</summary>
+/// <summary>Configures the registered sessions.</summary>
 public static class DynamoSessionBuilderExtensions
 {
     /// <summary>
-    /// Keeps sessions in this process's memory, with the table's behaviour but not its durability: for development, tests and
-    /// demonstrations.
+    /// Keeps sessions in this process's memory, with the same behavior as a DynamoDB table but without its durability. For development,
+    /// tests and demonstrations.
     /// </summary>
     /// <param name="builder">The registration.</param>
     /// <returns>The registration.</returns>
@@ -26,18 +26,18 @@ public static class DynamoSessionBuilderExtensions
     }
 
     /// <summary>
-    /// Creates the table when the application starts, if there is none: on-demand billing, time to live, the index by user. Waits up
-    /// to two minutes until it can be used; otherwise the application does not start. Needs the permissions
+    /// Creates the table when the application starts, if it doesn't exist: with on-demand billing, time to live, and the index by user. Waits
+    /// up to two minutes until the table can be used; after that, the application doesn't start. Requires the permissions
     /// <c>dynamodb:CreateTable</c>, <c>DescribeTable</c>, <c>DescribeTimeToLive</c> and <c>UpdateTimeToLive</c>.
     /// </summary>
     /// <param name="builder">The registration.</param>
-    /// <param name="allowInProduction">Whether it may run in the Production environment, where tables usually come with the infrastructure.</param>
+    /// <param name="allowInProduction">Whether to allow it in the Production environment, where tables are usually created by infrastructure code.</param>
     /// <returns>The registration.</returns>
     public static IDynamoSessionBuilder CreateTableIfNotExists(this IDynamoSessionBuilder builder, bool allowInProduction = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        builder.Services.Configure<TableCreationSwitch>(creation => creation.AllowInProduction = allowInProduction);
+        builder.Services.Configure<TableCreationOptions>(creation => creation.AllowInProduction = allowInProduction);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TableCreation>());
         return builder;
     }

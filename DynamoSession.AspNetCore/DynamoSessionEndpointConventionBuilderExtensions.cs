@@ -3,14 +3,14 @@ using DynamoSession.Core;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Says what endpoints do with the session.</summary>
+/// <summary>Sets the session policy of endpoints.</summary>
 public static class DynamoSessionEndpointConventionBuilderExtensions
 {
-    /// <summary>Says what these endpoints do with the session; the same as <see cref="SessionPolicyAttribute"/>.</summary>
-    /// <typeparam name="TBuilder">The kind of endpoints.</typeparam>
+    /// <summary>Sets the session policy of these endpoints, like <see cref="SessionPolicyAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the endpoint builder.</typeparam>
     /// <param name="endpoints">The endpoints.</param>
     /// <param name="access">How the session is used.</param>
-    /// <param name="consistency">How current it has to be.</param>
+    /// <param name="consistency">How up to date the loaded session has to be.</param>
     /// <param name="concurrency">What happens when several requests change the session at the same time.</param>
     /// <returns>The endpoints.</returns>
     public static TBuilder WithSessionPolicy<TBuilder>(

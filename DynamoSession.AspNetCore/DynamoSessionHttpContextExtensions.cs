@@ -2,12 +2,12 @@ using DynamoSession.AspNetCore;
 
 namespace Microsoft.AspNetCore.Http;
 
-/// <summary>Gets the session with all its verbs.</summary>
+/// <summary>Gets the session with all of its methods.</summary>
 public static class DynamoSessionHttpContextExtensions
 {
     /// <summary>Gets the request's session.</summary>
     /// <param name="context">The request.</param>
-    /// <exception cref="InvalidOperationException">There is none here, or it is not one of DynamoSession's.</exception>
+    /// <exception cref="InvalidOperationException">The request has no session here, or it is not a session of DynamoSession.</exception>
     public static IDynamoSession GetDynamoSession(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

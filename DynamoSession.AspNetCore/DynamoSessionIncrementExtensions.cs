@@ -13,7 +13,7 @@ public static class DynamoSessionIncrementExtensions
     /// <inheritdoc cref="IDynamoSession.Increment"/>
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
-    /// <param name="by">What to add; may be negative.</param>
+    /// <param name="by">The amount to add; may be negative.</param>
     public static void Increment(this ISession session, string key, long by = 1)
     {
         if (session is IDynamoSession dynamoSession)
@@ -30,7 +30,7 @@ public static class DynamoSessionIncrementExtensions
     /// <typeparam name="T">The field's type.</typeparam>
     /// <param name="session">The session.</param>
     /// <param name="field">The field.</param>
-    /// <param name="by">What to add; may be negative.</param>
+    /// <param name="by">The amount to add; may be negative.</param>
     /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
     /// <exception cref="ArgumentException">The sum has more than 38 digits.</exception>
     public static void Increment<T>(this ISession session, SessionField<T> field, long by = 1)
@@ -44,7 +44,7 @@ public static class DynamoSessionIncrementExtensions
     /// <typeparam name="T">The number's type.</typeparam>
     /// <param name="session">The session.</param>
     /// <param name="field">The field.</param>
-    /// <param name="by">What to add; may be negative.</param>
+    /// <param name="by">The amount to add; may be negative.</param>
     /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
     /// <exception cref="ArgumentException">The sum has more than 38 digits.</exception>
     public static void Increment<T>(this ISession session, SessionField<T?> field, long by = 1)
@@ -57,7 +57,7 @@ public static class DynamoSessionIncrementExtensions
     /// <summary>Adds to a number, atomically in the table. An absent field counts as 0, whatever its default value.</summary>
     /// <param name="session">The session.</param>
     /// <param name="field">The field.</param>
-    /// <param name="by">What to add; may be negative.</param>
+    /// <param name="by">The amount to add; may be negative.</param>
     /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
     /// <exception cref="ArgumentException">The sum has more than 38 digits.</exception>
     public static void Increment(this ISession session, SessionField<decimal> field, decimal by)
@@ -69,7 +69,7 @@ public static class DynamoSessionIncrementExtensions
     /// <summary>Adds to a number, atomically in the table. An absent field counts as 0, whatever its default value; a stored null is not a number.</summary>
     /// <param name="session">The session.</param>
     /// <param name="field">The field.</param>
-    /// <param name="by">What to add; may be negative.</param>
+    /// <param name="by">The amount to add; may be negative.</param>
     /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
     /// <exception cref="ArgumentException">The sum has more than 38 digits.</exception>
     public static void Increment(this ISession session, SessionField<decimal?> field, decimal by)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.AspNetCore;
 
 /// <summary>
-/// <c>Get</c>, <c>TryGet</c> and <c>Set</c> by name on <c>HttpContext.Session</c>, under <c>app.UseDynamoSession()</c> and under
-/// <c>app.UseSession()</c> with DynamoSession's storage; any other session is an <see cref="InvalidOperationException"/>.
+/// <c>Get</c>, <c>TryGet</c> and <c>Set</c> by name on <c>HttpContext.Session</c>, with <c>app.UseDynamoSession()</c> or with
+/// <c>app.UseSession()</c> and DynamoSession's storage; for any other session, they throw <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <remarks>
 /// Many applications have their own <c>SessionExtensions</c> class with the same methods, as shown in ASP.NET Core's documentation.
@@ -19,15 +19,15 @@ public static class DynamoSessionNamedFieldExtensions
     /// <inheritdoc cref="IDynamoSession.TryGet{T}"/>
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
-    /// <param name="value">The value, when the field is present.</param>
-    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
+    /// <param name="value">The value, if the field is present.</param>
+    /// <param name="typeInfo">How the type is serialized, from a source-generated context; null for the application's serializer options.</param>
     public static bool TryGet<T>(this ISession session, string key, [MaybeNullWhen(false)] out T value, JsonTypeInfo<T>? typeInfo = null) =>
         TypedVerbs.TryGet(session, key, typeInfo, out value);
 
     /// <inheritdoc cref="IDynamoSession.Get{T}"/>
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
-    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
+    /// <param name="typeInfo">How the type is serialized, from a source-generated context; null for the application's serializer options.</param>
     public static T? Get<T>(this ISession session, string key, JsonTypeInfo<T>? typeInfo = null) =>
         session is IDynamoSession dynamoSession and not ITypedSession
             ? dynamoSession.Get<T>(key)
@@ -37,7 +37,7 @@ public static class DynamoSessionNamedFieldExtensions
     /// <param name="session">The session.</param>
     /// <param name="key">The field's name.</param>
     /// <param name="value">The value.</param>
-    /// <param name="typeInfo">How the type is serialised, from a source-generated context; otherwise the application's serializer options say.</param>
+    /// <param name="typeInfo">How the type is serialized, from a source-generated context; null for the application's serializer options.</param>
     public static void Set<T>(this ISession session, string key, T value, JsonTypeInfo<T>? typeInfo = null) =>
         TypedVerbs.Set(session, key, value, typeInfo);
 }

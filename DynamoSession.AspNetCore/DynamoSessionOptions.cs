@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore;
 
-/// <summary>How sessions behave. Checked when the application starts.</summary>
+/// <summary>The options of sessions. Validated when the application starts.</summary>
 public sealed class DynamoSessionOptions
 {
     /// <summary>Gets or sets the cookie that holds the session's secret.</summary>
     /// <value>
     /// The default is <c>__Host-sid</c>: Secure, HttpOnly, SameSite=Lax, Path=/, until the browser is closed. In the Development
-    /// environment over plain http it loses the prefix and Secure, so that localhost works. With <see cref="CookieBuilder.MaxAge"/>
-    /// it outlives the browser and is renewed as the session is used. Where the application asks for cookie consent, set
-    /// <see cref="CookieBuilder.IsEssential"/> if it cannot do without sessions. A <see cref="CookieBuilder"/> that is set here keeps
-    /// HttpOnly, SameSite and Secure as they were, where it has its class's own defaults, which are none of them; change them
-    /// afterwards, as in <c>options.Cookie.HttpOnly = false</c>.
+    /// environment over plain http, the prefix and Secure are left out, so that localhost works. With <see cref="CookieBuilder.MaxAge"/>,
+    /// the cookie outlives the browser and is extended with the session. If the application asks for cookie consent and can't work without
+    /// sessions, set <see cref="CookieBuilder.IsEssential"/>. A new <see cref="CookieBuilder"/> that is assigned here gets the previous
+    /// HttpOnly, SameSite and Secure where it has its class's defaults, which protect nothing; to turn them off, set them after the
+    /// assignment, as in <c>options.Cookie.HttpOnly = false</c>.
     /// </value>
     public CookieBuilder Cookie
     {
@@ -39,52 +39,52 @@ public sealed class DynamoSessionOptions
         SecurePolicy = CookieSecurePolicy.Always,
     };
 
-    /// <summary>Gets or sets how long a session lives after it was last used.</summary>
-    /// <value>The default is 20 minutes. At least one minute, at most 400 days.</value>
+    /// <summary>Gets or sets how long a session lives after its last use.</summary>
+    /// <value>The default is 20 minutes. It must be at least one minute and at most 400 days.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>Gets or sets how long a session lives however much it is used. It is fixed when a session is created.</summary>
-    /// <value>The default is 24 hours; <see cref="Timeout.InfiniteTimeSpan"/> for no end. At least <see cref="IdleTimeout"/>.</value>
+    /// <summary>Gets or sets how long a session lives however much it is used. It is fixed when the session is created.</summary>
+    /// <value>The default is 24 hours; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. It must be at least <see cref="IdleTimeout"/>.</value>
     public TimeSpan AbsoluteTimeout { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Gets or sets by how much a session's life must have become longer before that alone is written. Every write costs as much
-    /// as many reads; the price of a long interval is that a session may end that much early.
+    /// Gets or sets by how much a session must be extended for a write that does nothing else. A write costs as much as many reads; but
+    /// with a long interval, a session may expire that much early.
     /// </summary>
-    /// <value>The default, <see langword="null"/>, is a tenth of <see cref="IdleTimeout"/>. Zero or more, at most half of <see cref="IdleTimeout"/>.</value>
+    /// <value>The default, <see langword="null"/>, is a tenth of <see cref="IdleTimeout"/>. It must be zero or more, and at most half of <see cref="IdleTimeout"/>.</value>
     public TimeSpan? TouchAfter { get; set; }
 
-    /// <summary>Gets or sets how long loading may take, and then again how long committing may take, each with all retries.</summary>
-    /// <value>The default is 5 seconds. More than zero, at most 90 seconds: for so long a record surely remembers a commit that is repeated.</value>
+    /// <summary>Gets or sets how long loading may take, and how long committing may take, each with all retries.</summary>
+    /// <value>The default is 5 seconds. It must be more than zero and at most 90 seconds, for which a record certainly keeps a commit's token.</value>
     public TimeSpan IOTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets how current a loaded session has to be, where an endpoint does not say.</summary>
+    /// <summary>Gets or sets how up to date a loaded session has to be, unless the endpoint's policy sets it.</summary>
     /// <value>The default is <see cref="SessionConsistency.Strong"/>.</value>
     public SessionConsistency Consistency { get; set; } = SessionConsistency.Strong;
 
     /// <summary>
-    /// Gets or sets how long a request with <see cref="SessionConcurrency.Exclusive"/> may take before the next in line stops waiting
-    /// for it, because it may have died. It should exceed the longest such request.
+    /// Gets or sets how long a request with <see cref="SessionConcurrency.Exclusive"/> may take before the next one stops waiting for it,
+    /// because its process may have crashed. It should exceed the longest such request.
     /// </summary>
-    /// <value>The default is 30 seconds. At least one second, at most 15 minutes.</value>
+    /// <value>The default is 30 seconds. It must be at least one second and at most 15 minutes.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how long a request with <see cref="SessionConcurrency.Exclusive"/> waits for its turn; then it is answered with 423.</summary>
-    /// <value>The default is 10 seconds. Zero or more, at most 5 minutes.</value>
+    /// <summary>Gets or sets how long a request with <see cref="SessionConcurrency.Exclusive"/> waits for the lease before the response is 423.</summary>
+    /// <value>The default is 10 seconds. It must be zero or more, and at most 5 minutes.</value>
     public TimeSpan LeaseWait { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets or sets how many bytes the fields of a session may have together, as DynamoDB counts them. Every write is billed by the whole size.</summary>
-    /// <value>The default is 65,536. At least 1,024, at most 400,000 (DynamoDB's limit of 400 KB less what the record needs itself).</value>
+    /// <summary>Gets or sets the maximum size of a session's fields in bytes, as counted by DynamoDB. Every write is billed by the whole size.</summary>
+    /// <value>The default is 65,536. It must be at least 1,024 and at most 400,000 (DynamoDB's limit of 400 KB less what the record itself needs).</value>
     public int MaxSessionBytes { get; set; } = 65_536;
 
-    /// <summary>Gets or sets how types other than text, numbers, booleans and bytes are serialised.</summary>
+    /// <summary>Gets or sets how types other than text, numbers, booleans and bytes are serialized.</summary>
     /// <value>
-    /// The default writes enums by name and knows <see cref="System.Numerics.BigInteger"/>. For trimming and Native AOT, set a source-generated
+    /// The default writes enums by name and supports <see cref="System.Numerics.BigInteger"/>. For trimming and Native AOT, set a source-generated
     /// context as its <see cref="JsonSerializerOptions.TypeInfoResolver"/>.
     /// </value>
     public JsonSerializerOptions SerializerOptions { get; set; } = SessionFieldCodec.CreateDefaultOptions();
 
-    /// <summary>Gets the table and the names in it.</summary>
+    /// <summary>Gets the name of the table, and the names of its attributes.</summary>
     public SessionTableOptions Table { get; } = new();
 
     // Replacing the builder, often just to name the cookie, must not expose the cookie to scripts and other sites. What the new builder
@@ -96,6 +96,6 @@ public sealed class DynamoSessionOptions
         to.SecurePolicy = to.SecurePolicy == CookieSecurePolicy.SameAsRequest ? from.SecurePolicy : to.SecurePolicy;
     }
 
-    // A session with a short idle timeout of its own must not end between two touches.
+    // A session with a short idle timeout must not expire between two touches.
     internal TimeSpan TouchAfterOf(TimeSpan idleTimeout) => TouchAfter is { } touchAfter && touchAfter <= idleTimeout / 2 ? touchAfter : idleTimeout / 10;
 }

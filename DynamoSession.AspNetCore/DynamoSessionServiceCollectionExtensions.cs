@@ -19,21 +19,21 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DynamoSessionServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers sessions with the defaults: table <c>sessions</c>, by the application's own <c>IAmazonDynamoDB</c> if it has
-    /// registered one, else by a client built from its <c>AWSOptions</c> or the configuration section <c>AWS</c>, and the environment. Also replaces the
-    /// storage of <c>app.UseSession()</c>. Calling it again adds to the options only.
+    /// Registers sessions with the default options: in the table <c>sessions</c>, with the application's own <c>IAmazonDynamoDB</c> if it has
+    /// registered one, else with a client built from its <c>AWSOptions</c> or the configuration section <c>AWS</c>, and the environment. It also replaces the
+    /// storage of <c>app.UseSession()</c>. Calling it again only adds to the options.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <returns>The registration, to add to.</returns>
+    /// <returns>The builder, for further configuration.</returns>
     public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services) => AddDynamoSession(services, _ => { });
 
     /// <summary>Registers sessions.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">
-    /// The options by their names, for example <c>IdleTimeout</c>, <c>Table:TableName</c> or <c>Cookie:Name</c>. An unknown name or an
-    /// unreadable value is an error at start.
+    /// The options by name, for example <c>IdleTimeout</c>, <c>Table:TableName</c> or <c>Cookie:Name</c>. An unknown name or an invalid
+    /// value is an error when the application starts.
     /// </param>
-    /// <returns>The registration, to add to.</returns>
+    /// <returns>The builder, for further configuration.</returns>
     public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -42,8 +42,8 @@ public static class DynamoSessionServiceCollectionExtensions
 
     /// <summary>Registers sessions.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Sets the options, which are checked when the application starts.</param>
-    /// <returns>The registration, to add to.</returns>
+    /// <param name="configure">Sets the options, which are validated when the application starts.</param>
+    /// <returns>The builder, for further configuration.</returns>
     public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services, Action<DynamoSessionOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.AspNetCore;
 
-/// <summary>Adds to the registration of sessions.</summary>
+/// <summary>Configures the registered sessions.</summary>
 public interface IDynamoSessionBuilder
 {
     /// <summary>Gets the application's services.</summary>

@@ -4,7 +4,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore;
 
-/// <summary>The typed verbs, which a session has under our middleware and under Microsoft's alike.</summary>
+/// <summary>The typed methods that sessions have with both DynamoSession's and Microsoft's middleware.</summary>
 internal interface ITypedSession
 {
     bool TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value);

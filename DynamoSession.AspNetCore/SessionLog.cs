@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace DynamoSession.AspNetCore;
 
-/// <summary>Where this package logs, and how it names a session there.</summary>
+/// <summary>The package's logger, and what it needs to name sessions.</summary>
 internal sealed class SessionLog(ILoggerFactory loggers, ISessionIdentity identity)
 {
     public ILogger Logger { get; } = loggers.CreateLogger(Log.Category);
 
-    /// <summary>Gets what makes a tag of a session's id.</summary>
+    /// <summary>Gets the identity from which a <see cref="SessionTag"/> is made.</summary>
     public ISessionIdentity Identity { get; } = identity;
 }

@@ -3,21 +3,20 @@ using DynamoSession.Core;
 namespace DynamoSession.AspNetCore;
 
 /// <summary>
-/// What an endpoint does with the session: on a controller, an action, the model class of a Razor page (the framework ignores
-/// attributes on its handler methods) or a minimal API's handler. The most specific setting that is not <c>Default</c> wins, each
-/// for itself.
+/// The session policy of an endpoint: on a controller, an action, the model class of a Razor page (the framework ignores attributes on
+/// its handler methods) or a minimal API handler. For each setting, the most specific value that is not <c>Default</c> wins.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class SessionPolicyAttribute : Attribute
 {
-    /// <summary>Says what an endpoint does with the session.</summary>
-    /// <param name="access">How it is used.</param>
+    /// <summary>Sets the session policy of an endpoint.</summary>
+    /// <param name="access">How the session is used.</param>
     public SessionPolicyAttribute(SessionAccess access = SessionAccess.Default) => Access = access;
 
     /// <summary>Gets how the session is used.</summary>
     public SessionAccess Access { get; }
 
-    /// <summary>Gets or sets how current the loaded session has to be.</summary>
+    /// <summary>Gets or sets how up to date the loaded session has to be.</summary>
     /// <value>The default is the application's <see cref="DynamoSessionOptions.Consistency"/>.</value>
     public SessionConsistency Consistency { get; set; }
 

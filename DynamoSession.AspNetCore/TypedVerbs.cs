@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore;
 
-/// <summary>Finds the typed verbs of a session that is known as <see cref="ISession"/> only.</summary>
+/// <summary>Calls the typed methods of a session that is only known as <see cref="ISession"/>.</summary>
 internal static class TypedVerbs
 {
     public static bool TryGet<T>(ISession session, string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) =>
@@ -16,7 +16,7 @@ internal static class TypedVerbs
     {
         if (session is IDynamoSession dynamoSession and not ITypedSession)
         {
-            // The application's own implementation, for example a mock, has its own way of writing types.
+            // An application's own implementation, for example a mock, has its own way to store types.
             dynamoSession.Set(key, value);
         }
         else
@@ -37,7 +37,7 @@ internal static class TypedVerbs
         }
         else
         {
-            throw new InvalidOperationException($"The session is a {session.GetType()}, whose Increment adds whole numbers only. Set the field instead.");
+            throw new InvalidOperationException($"The session is a {session.GetType()}, whose Increment only adds integers. Set the field instead.");
         }
     }
 
@@ -58,6 +58,6 @@ internal static class TypedVerbs
     {
         ArgumentNullException.ThrowIfNull(session);
         return session as ITypedSession ?? throw new InvalidOperationException(
-            $"The session is a {session.GetType()}, which has no typed fields. Register DynamoSession (AddDynamoSession and app.UseDynamoSession()), or use the session's own bytes.");
+            $"The session is a {session.GetType()}, which has no typed fields. Register DynamoSession (AddDynamoSession and app.UseDynamoSession()), or use the session's byte methods.");
     }
 }

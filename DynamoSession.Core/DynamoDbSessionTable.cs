@@ -20,7 +20,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     /// <summary>Uses a table, which need not exist yet: nothing is called before a session is.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
     /// <param name="options">Where the sessions are; not to be changed afterwards.</param>
-    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
     public DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider)
         : this(dynamoDb, options, timeProvider, onWritten: null)
     {
@@ -172,11 +172,11 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
             return refusal;
         }
 
-        // Nothing else is left: the end that it would have written does not hold any more, and whoever made it so has written theirs.
+        // The only remaining cause: the expiry is no longer later than the stored one, which another writer has extended further.
         return commit.Extends ? await CommitAsync(commit.WithoutExtending(), cancellationToken).ConfigureAwait(false) : SessionWriteStatus.Conflict;
     }
 
-    /// <summary>Merges here what DynamoDB cannot merge in one expression, and writes it if nobody has committed meanwhile.</summary>
+    /// <summary>Merges changes that DynamoDB cannot merge in one expression, and writes the result if nobody has committed meanwhile.</summary>
     private async Task<SessionWriteStatus> ReplaceAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         var fields = commit.Loaded.Fields;
@@ -205,7 +205,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
 
             if (stored.Version == version)
             {
-                // Nobody has committed: it is the end that does not hold any more.
+                // There was no other commit, so it is the expiry that is no longer later than the stored one.
                 commit = commit.WithoutExtending();
             }
 

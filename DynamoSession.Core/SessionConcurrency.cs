@@ -13,8 +13,8 @@ public enum SessionConcurrency
     Optimistic,
 
     /// <summary>
-    /// Requests with this setting use the session one at a time. Each costs an additional write and may have to wait; one that cannot get
-    /// the lease in time is answered with 423. Requests with other settings are not affected.
+    /// Requests with this setting use the session one at a time. Each costs an additional write and may have to wait; if it cannot get the
+    /// lease in time, the response is 423. Requests with other settings are not affected.
     /// </summary>
     Exclusive,
 }

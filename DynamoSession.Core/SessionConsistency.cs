@@ -18,7 +18,7 @@ public enum SessionConsistency
 
     /// <summary>
     /// Every request of a browser sees what acknowledged requests of the same browser have written, nearly always at the cost of eventually
-    /// consistent reads. Two small additional cookies tell when a strongly consistent read is needed. They are not a security boundary: a
+    /// consistent reads. Two small additional cookies indicate when a strongly consistent read is needed. They are not a security boundary: a
     /// client that forges them can at worst read stale data of its own session.
     /// </summary>
     ReadYourWrites,

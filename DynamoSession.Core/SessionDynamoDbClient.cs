@@ -3,19 +3,19 @@ using Amazon.Runtime;
 
 namespace DynamoSession.Core;
 
-/// <summary>How a DynamoDB client should be set up that sessions wait for.</summary>
+/// <summary>Configures a DynamoDB client for sessions.</summary>
 public static class SessionDynamoDbClient
 {
-    /// <summary>Creates the configuration of a client that gives up while a person still waits, for those who build their own client.</summary>
+    /// <summary>Creates a client configuration that fails fast enough for interactive requests, for applications that build their own client.</summary>
     /// <returns>
-    /// A configuration with at most 2 retries, 1 more for a connection that the server has dropped, 1 s to connect and 2 s for
-    /// each attempt. Region, endpoint and credentials are left to the SDK's usual sources; set them as you need.
+    /// A configuration with at most 2 retries, plus 1 for a connection that the server has dropped, 1 s to connect and 2 s for each
+    /// attempt. Region, endpoint and credentials come from the SDK's usual sources; set them as needed.
     /// </returns>
     /// <remarks>
-    /// The SDK's own settings retry for minutes when DynamoDB is in trouble, and a dropped connection up to ten times whatever
-    /// <see cref="ClientConfig.MaxErrorRetry"/> says. The environment variables <c>AWS_MAX_ATTEMPTS</c> and <c>AWS_RETRY_MODE</c> do
-    /// not change this configuration. <see cref="ClientConfig.Timeout"/> has no effect once
-    /// <see cref="ClientConfig.HttpClientFactory"/> is set: give that factory's clients the time limit then.
+    /// The SDK's default settings retry for minutes if DynamoDB is unavailable, and retry a dropped connection up to ten times regardless of
+    /// <see cref="ClientConfig.MaxErrorRetry"/>. The environment variables <c>AWS_MAX_ATTEMPTS</c> and <c>AWS_RETRY_MODE</c> do not change
+    /// this configuration. <see cref="ClientConfig.Timeout"/> has no effect if <see cref="ClientConfig.HttpClientFactory"/> is set; in that
+    /// case, set the timeout on that factory's clients.
     /// </remarks>
     public static AmazonDynamoDBConfig CreateConfig() => new()
     {

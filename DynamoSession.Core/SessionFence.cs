@@ -2,26 +2,26 @@ using DynamoSession.Core.Identifiers;
 
 namespace DynamoSession.Core;
 
-/// <summary>The end of a session under an id, because it goes on under another. Trying the same instance again is safe.</summary>
+/// <summary>Ends a session under one id, because it continues under another. Sending the same instance again is safe.</summary>
 public sealed class SessionFence
 {
-    /// <summary>Gets the public id that ends.</summary>
+    /// <summary>Gets the public id to end.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets the version that was copied; with any other the copy would lack somebody's commit.</summary>
+    /// <summary>Gets the version that was copied. If there is a newer one, the copy would lack a commit.</summary>
     public required long Version { get; init; }
 
-    /// <summary>Gets the exclusive lease under which the session was loaded. The session does not end when it is lost.</summary>
-    /// <value>The default is <see langword="null"/>, none.</value>
+    /// <summary>Gets the exclusive lease under which the session was loaded. If the lease was lost, the fence is refused.</summary>
+    /// <value>The default is <see langword="null"/>, for no lease.</value>
     public SessionLease? Lease { get; init; }
 
-    /// <summary>Gets the session as it was copied. A table without versions compares with it.</summary>
-    /// <value>The default is <see langword="null"/>: the version tells.</value>
+    /// <summary>Gets the session as copied, with which a table without versions compares the stored one.</summary>
+    /// <value>The default is <see langword="null"/>, for tables with versions.</value>
     public SessionRecord? Copied { get; init; }
 
-    /// <summary>Gets what says that nobody waits for the outcome any more, so that a refused write need not be tried again; null for never.</summary>
+    /// <summary>Gets a function that returns whether nobody is waiting for the outcome, so that a refused write need not be retried; null for never.</summary>
     internal Func<bool>? IsAbandoned { get; init; }
 
-    /// <summary>Gets the token by which a repeated attempt recognises that it has already won.</summary>
+    /// <summary>Gets the token by which a repeated attempt recognizes that it has already been applied.</summary>
     public string Token { get; } = CommitToken.Create();
 }

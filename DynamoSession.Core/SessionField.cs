@@ -6,10 +6,10 @@ namespace DynamoSession.Core;
 
 /// <summary>
 /// A field's name and type, declared once: <c>static readonly SessionField&lt;Cart&gt; Cart = new("cart", () => new Cart());</c>. Every
-/// verb of a session has an overload that takes it, so that a name cannot be misspelt nor read as two types.
+/// method of a session has an overload for it, so that a name can't be misspelled or read as two types.
 /// </summary>
 /// <typeparam name="T">
-/// The field's type, which is what a read returns. Where the field has no default value and may be absent, let it be a nullable one:
+/// The field's type, which is what a read returns. If the field has no default value and may be absent, make the type nullable:
 /// <c>SessionField&lt;Cart?&gt;</c>.
 /// </typeparam>
 public sealed class SessionField<T>
@@ -19,16 +19,16 @@ public sealed class SessionField<T>
     /// <summary>Declares a field.</summary>
     /// <param name="name">The name: well-formed UTF-16, 1 to 255 bytes in UTF-8.</param>
     /// <param name="defaultValue">
-    /// What a read returns while the field is absent. Requests never share an object: each read gets a copy, made from the value's JSON
-    /// as it is now. Without a default value, a read returns the type's default: 0, or <see langword="null"/>.
+    /// The value that a read returns while the field is absent. Requests never share an object: each read gets a copy, made from the JSON of
+    /// the value as it is now. Without a default value, a read returns the type's default: 0, or <see langword="null"/>.
     /// </param>
     /// <param name="typeInfo">
-    /// How the type is serialised, a <see cref="JsonTypeInfo{T}"/> from a source-generated context; otherwise the application's serializer
-    /// options say.
+    /// How the type is serialized: a <see cref="JsonTypeInfo{T}"/> from a source-generated context; null for the application's serializer
+    /// options.
     /// </param>
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is not a valid field name, <paramref name="typeInfo"/> is of another type, or
-    /// <paramref name="defaultValue"/> cannot be copied; then pass a function.
+    /// <paramref name="defaultValue"/> cannot be copied; in that case, pass a function.
     /// </exception>
     [OverloadResolutionPriority(1)]
     public SessionField(string name, T? defaultValue = default, JsonTypeInfo? typeInfo = null)
@@ -39,12 +39,12 @@ public sealed class SessionField<T>
         _createDefault = DefaultValue.Copying(name, defaultValue!, TypeInfo);
     }
 
-    /// <summary>Declares a field whose default value is created anew for each read.</summary>
+    /// <summary>Declares a field whose default value is created for each read.</summary>
     /// <param name="name">The name: well-formed UTF-16, 1 to 255 bytes in UTF-8.</param>
-    /// <param name="createDefault">Returns what a read returns while the field is absent. Parallel requests call it.</param>
+    /// <param name="createDefault">Returns the value for a read while the field is absent. It may be called by parallel requests.</param>
     /// <param name="typeInfo">
-    /// How the type is serialised, a <see cref="JsonTypeInfo{T}"/> from a source-generated context; otherwise the application's serializer
-    /// options say.
+    /// How the type is serialized: a <see cref="JsonTypeInfo{T}"/> from a source-generated context; null for the application's serializer
+    /// options.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not a valid field name, or <paramref name="typeInfo"/> is of another type.</exception>
     public SessionField(string name, Func<T> createDefault, JsonTypeInfo? typeInfo = null)
@@ -59,11 +59,11 @@ public sealed class SessionField<T>
     /// <summary>Gets the field's name.</summary>
     public string Name { get; }
 
-    /// <summary>Gets how the type is serialised; <see langword="null"/> when the application's serializer options say.</summary>
+    /// <summary>Gets how the type is serialized; <see langword="null"/> for the application's serializer options.</summary>
     public JsonTypeInfo<T>? TypeInfo { get; }
 
-    /// <summary>Returns what a read returns while the field is absent.</summary>
-    /// <returns>A value that is not shared, unless it can't be changed or the field's own function shares it.</returns>
+    /// <summary>Returns the value for a read while the field is absent.</summary>
+    /// <returns>A value that is not shared, unless it is immutable or the field's own function shares it.</returns>
     public T CreateDefault() => _createDefault();
 
     /// <summary>Returns the field's name.</summary>

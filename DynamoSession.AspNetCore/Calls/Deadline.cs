@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Calls;
 
-/// <summary>The time that one operation has.</summary>
+/// <summary>The time limit of one operation.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly string _operation;
@@ -22,10 +22,10 @@ internal sealed class Deadline : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
     }
 
-    /// <summary>Gets what ends the operation.</summary>
+    /// <summary>Gets a token that is canceled when the time is up or the caller cancels.</summary>
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Returns what to tell the caller about a failure: that the time was up, where that is why the operation was cancelled.</summary>
+    /// <summary>Replaces a cancellation that was caused by this deadline with an exception that says so; returns other exceptions unchanged.</summary>
     public Exception Explain(Exception exception)
     {
         if (exception is SessionStoreException { IsThrottled: true })

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Calls;
 
-/// <summary>Gives each load and each commit, with all its retries, at most <see cref="DynamoSessionOptions.IOTimeout"/>.</summary>
+/// <summary>Limits each load and each commit, including all retries, to <see cref="DynamoSessionOptions.IOTimeout"/>.</summary>
 internal sealed class Deadlines(IOptions<DynamoSessionOptions> options, ICallTiming timing, TouchCircuit touchCircuit)
 {
-    /// <summary>Starts the time of an operation.</summary>
-    /// <param name="operation">What is to be done, for the message.</param>
-    /// <param name="cancellationToken">Ends it earlier.</param>
+    /// <summary>Starts the deadline of an operation.</summary>
+    /// <param name="operation">The name of the operation, for the message.</param>
+    /// <param name="cancellationToken">Cancels the operation before its deadline.</param>
     public Deadline Start(string operation, CancellationToken cancellationToken) =>
         new(operation, options.Value, timing.StartDeadline(options.Value.IOTimeout), touchCircuit, cancellationToken);
 
-    /// <summary>Runs an operation.</summary>
-    /// <exception cref="SessionStoreException">The time was up; a write may or may not have been applied.</exception>
+    /// <summary>Runs an operation with a deadline.</summary>
+    /// <exception cref="SessionStoreException">The operation timed out; a write may or may not have been applied.</exception>
     public async Task<T> RunAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var deadline = Start(operation, cancellationToken);

@@ -1,14 +1,14 @@
 namespace DynamoSession.AspNetCore.Calls;
 
-/// <summary>How long calls to the table may take, and how long is waited between attempts.</summary>
+/// <summary>How long calls to the table may take, and how long to pause between attempts.</summary>
 internal interface ICallTiming
 {
-    /// <summary>Gets the clock by which one request waits for another.</summary>
+    /// <summary>Gets the clock that limits how long one request waits for another.</summary>
     TimeProvider QueueClock { get; }
 
-    /// <summary>Returns what is cancelled when the time is up; the caller disposes it.</summary>
+    /// <summary>Returns a source that is canceled after the limit; the caller disposes it.</summary>
     CancellationTokenSource StartDeadline(TimeSpan limit);
 
-    /// <summary>Waits before a further attempt.</summary>
+    /// <summary>Pauses before the next attempt.</summary>
     Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken);
 }

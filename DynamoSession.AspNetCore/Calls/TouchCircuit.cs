@@ -1,8 +1,8 @@
 namespace DynamoSession.AspNetCore.Calls;
 
 /// <summary>
-/// Sheds touches while the table throttles, so that its capacity goes to what cannot wait. It lets them through again by itself:
-/// after a second, and after twice as long each time that turns out to be too early.
+/// Skips touches while the table is throttling, to leave its capacity to calls that can't wait. Touches are allowed again after a
+/// second, and after twice as long each time the table is still throttling then.
 /// </summary>
 internal sealed class TouchCircuit(TimeProvider clock)
 {
@@ -24,12 +24,12 @@ internal sealed class TouchCircuit(TimeProvider clock)
         }
     }
 
-    /// <summary>The table throttles.</summary>
+    /// <summary>Skips touches for a while, because the table is throttling.</summary>
     public void Open()
     {
         lock (_lock)
         {
-            // One burst of refusals counts once.
+            // Count a burst of throttled calls once.
             var now = clock.GetUtcNow();
             if (now >= _openUntil)
             {
@@ -39,7 +39,7 @@ internal sealed class TouchCircuit(TimeProvider clock)
         }
     }
 
-    /// <summary>A touch went through.</summary>
+    /// <summary>Resets the pause after a successful touch.</summary>
     public void Succeeded()
     {
         lock (_lock)

@@ -2,22 +2,22 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Calls;
 
-/// <summary>Repeats a write that recognises itself, where its outcome is unknown and a further attempt may help.</summary>
+/// <summary>Retries an idempotent write if its outcome is unknown and another attempt may help.</summary>
 internal sealed class WriteRetry(ICallTiming timing, SessionLog log)
 {
-    // On top of the client's own.
+    // In addition to the client's own retries.
     private const int MaxAttempts = 3;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <exception cref="SessionStoreException">It failed each time; it may or may not have been applied.</exception>
+    /// <exception cref="SessionStoreException">All attempts failed; the write may or may not have been applied.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                // A table that ignores its token must not outlive a deadline.
+                // Keep to the deadline even if the table ignores its token.
                 return await write(cancellationToken).WaitAsync(cancellationToken);
             }
             catch (SessionStoreException exception) when (exception.IsTransient && attempt < MaxAttempts)
@@ -25,7 +25,7 @@ internal sealed class WriteRetry(ICallTiming timing, SessionLog log)
                 log.Logger.WriteRetried(attempt, exception);
             }
 
-            // At random, so that attempts which failed side by side are not made again side by side.
+            // A random delay, so that attempts that failed at the same time are not retried at the same time.
             await timing.PauseAsync(RetryDelay * attempt * Random.Shared.NextDouble(), cancellationToken);
         }
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Carries a plan out, and says what came of it. It knows nothing of the request's state.</summary>
+/// <summary>Carries out a plan and returns the outcome. It doesn't access the request's state.</summary>
 internal sealed class CommitExecutor(
     ISessionTable table,
     SessionWrites writes,
@@ -21,10 +21,10 @@ internal sealed class CommitExecutor(
     SessionLog log,
     ISessionSource? source = null)
 {
-    /// <summary>Carries a plan out.</summary>
+    /// <summary>Carries out a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="isAbandoned">Returns whether the client has gone, so that losing against others is not tried again; null for never.</param>
-    /// <param name="cancellationToken">Ends the wait; a write that is on its way is in doubt then.</param>
+    /// <param name="isAbandoned">Returns whether the client has disconnected, so that a conflict isn't retried; null for never.</param>
+    /// <param name="cancellationToken">Cancels the wait; a write that has been sent is then in doubt.</param>
     public Task<CommitOutcome> ExecuteAsync(CommitPlan plan, Func<bool>? isAbandoned, CancellationToken cancellationToken)
     {
         if (plan.Refusal is { } refusal)
@@ -46,14 +46,14 @@ internal sealed class CommitExecutor(
         };
     }
 
-    /// <summary>Repeats a write whose answer got lost, with its own token.</summary>
+    /// <summary>Repeats a write whose response was lost, with the same token.</summary>
     /// <param name="inDoubt">The write.</param>
-    /// <param name="cancellationToken">Ends the wait; the write stays in doubt then.</param>
+    /// <param name="cancellationToken">Cancels the wait; the write is then still in doubt.</param>
     public async Task<CommitOutcome> RepeatAsync(WriteResult inDoubt, CancellationToken cancellationToken)
     {
         if (inDoubt.Write is UpdateWrite && clock.GetElapsedTime(inDoubt.SentAt) + options.Value.IOTimeout > SessionRules.LongestIO)
         {
-            // The record may have forgotten it, and would apply it twice. (The id of a creation is used once anyway.)
+            // The record may no longer contain the token, so the write could be applied twice. (A new session's id is used only once anyway.)
             return new CommitOutcome { Write = inDoubt, Failure = TooLateToRepeat() };
         }
 
@@ -70,7 +70,7 @@ internal sealed class CommitExecutor(
             return new CommitOutcome { Write = result, Failure = deadline.Explain(exception) };
         }
 
-        return Told(new CommitOutcome { Write = result, Failure = result.Failure }, deadline);
+        return Report(new CommitOutcome { Write = result, Failure = result.Failure }, deadline);
     }
 
     private async Task<CommitOutcome> TouchAsync(SessionRecord record, DateTimeOffset until) =>
@@ -88,11 +88,11 @@ internal sealed class CommitExecutor(
                 outcome = outcome with { Write = result, Failure = result.Failure };
             }
 
-            // The new session first: should its creation fail, the old one is still there.
-            foreach (var end in outcome.Failure is null ? plan.Ends : [])
+            // Create the new session first: if that fails, the previous one is still there.
+            foreach (var session in outcome.Failure is null ? plan.SessionsToDestroy : [])
             {
-                await EndAsync(end, deadline.Token);
-                outcome = outcome with { Ended = [.. outcome.Ended, end] };
+                await DestroyAsync(session, deadline.Token);
+                outcome = outcome with { Destroyed = [.. outcome.Destroyed, session] };
             }
         }
         catch (Exception exception)
@@ -100,7 +100,7 @@ internal sealed class CommitExecutor(
             outcome = outcome with { Failure = exception };
         }
 
-        return Told(outcome, deadline);
+        return Report(outcome, deadline);
     }
 
     private async Task<WriteResult> WriteSessionAsync(CommitPlan plan, Func<bool>? isAbandoned, CancellationToken cancellationToken)
@@ -125,22 +125,22 @@ internal sealed class CommitExecutor(
         return result;
     }
 
-    /// <summary>Finds the session by which a parallel request has replaced the ended one under the same id.</summary>
+    /// <summary>Finds the session with which a parallel request has replaced the ended one under the same id.</summary>
     private async Task<SessionRecord?> FindReplacementAsync(string id, CancellationToken cancellationToken) =>
         (await table.LoadAsync(id, consistentRead: true, cancellationToken).WaitAsync(cancellationToken)).Record;
 
-    private async Task EndAsync(EndedSession ended, CancellationToken cancellationToken)
+    private async Task DestroyAsync(SessionToDestroy session, CancellationToken cancellationToken)
     {
-        if (source is not null && ended.Record is { } record)
+        if (source is not null && session.Record is { } record)
         {
             await source.BeforeEndAsync(record, cancellationToken);
         }
 
-        var wasAlive = await retry.RunAsync(token => table.DestroyAsync(ended.Id, token), cancellationToken);
-        log.Logger.SessionDestroyed(new SessionTag(ended.Id, log.Identity), wasAlive);
+        var wasLive = await retry.RunAsync(token => table.DestroyAsync(session.Id, token), cancellationToken);
+        log.Logger.SessionDestroyed(new SessionTag(session.Id, log.Identity), wasLive);
     }
 
-    private CommitOutcome Told(CommitOutcome outcome, Deadline deadline)
+    private CommitOutcome Report(CommitOutcome outcome, Deadline deadline)
     {
         if (outcome.Write is { } result)
         {
@@ -151,7 +151,7 @@ internal sealed class CommitExecutor(
     }
 
     private SessionStoreException TooLateToRepeat() => new(
-        $"The request's earlier commit to table '{options.Value.Table.TableName}' got no answer, and it is too late to repeat it; it may have been applied. End the request soon after a commit that failed.")
+        $"The response to an earlier commit of this request to table '{options.Value.Table.TableName}' was lost, and it is too late to repeat it; it may have been applied. End the request soon after a commit fails.")
     {
         IsTransient = false,
     };

@@ -1,14 +1,14 @@
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>When in a request a commit is made.</summary>
+/// <summary>The point in a request at which a commit is made.</summary>
 internal enum CommitMoment
 {
-    /// <summary>The application has asked for it; more may follow.</summary>
+    /// <summary>When the application calls for it; more commits may follow.</summary>
     Explicit,
 
     /// <summary>Before the response starts.</summary>
     BeforeResponse,
 
-    /// <summary>After the response has ended, for what was marked after it had started.</summary>
+    /// <summary>After the response has ended, for changes made after it had started.</summary>
     AfterResponse,
 }

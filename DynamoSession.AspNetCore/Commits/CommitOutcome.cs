@@ -3,18 +3,18 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>What came of a plan, step by step as far as it came.</summary>
+/// <summary>The outcome of a plan, including the steps done before a failure.</summary>
 internal sealed record CommitOutcome
 {
-    /// <summary>Gets what came of the write of the session; null when none was planned, or none was tried.</summary>
+    /// <summary>Gets the outcome of the session's write; null if none was planned or attempted.</summary>
     public WriteResult? Write { get; init; }
 
-    /// <summary>Gets the sessions that have ended.</summary>
-    public IReadOnlyList<EndedSession> Ended { get; init; } = [];
+    /// <summary>Gets the sessions that were destroyed.</summary>
+    public IReadOnlyList<SessionToDestroy> Destroyed { get; init; } = [];
 
-    /// <summary>Gets the session after a touch that went through in time; null otherwise.</summary>
+    /// <summary>Gets the session after a touch that completed in time; otherwise null.</summary>
     public SessionRecord? Extended { get; init; }
 
-    /// <summary>Gets why the rest was not done; null when all was.</summary>
+    /// <summary>Gets the failure that prevented the remaining steps; null if everything was done.</summary>
     public Exception? Failure { get; init; }
 }

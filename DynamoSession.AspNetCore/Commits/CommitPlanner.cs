@@ -3,16 +3,16 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Decides what a commit does. It calls nothing.</summary>
+/// <summary>Decides what a commit does, without any I/O.</summary>
 internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
 {
     /// <param name="marks">What the request has marked.</param>
-    /// <param name="terms">What the commit may do.</param>
+    /// <param name="terms">What the commit is allowed to do.</param>
     /// <exception cref="SessionTooLargeException">The changes make the session too large.</exception>
-    /// <exception cref="InvalidOperationException">A session would start, and the response has started.</exception>
+    /// <exception cref="InvalidOperationException">A session would have to be created, but the response has started.</exception>
     public CommitPlan Plan(SessionMarks marks, CommitTerms terms)
     {
-        var plan = new CommitPlan { Marks = marks, Ends = marks.Ends };
+        var plan = new CommitPlan { Marks = marks, SessionsToDestroy = marks.SessionsToDestroy };
         if (marks.RenewsId && marks.Loaded is not null)
         {
             return plan with { Renews = true };
@@ -28,24 +28,24 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
         return plan.Writes || terms.Moment != CommitMoment.BeforeResponse ? plan : plan with { TouchUntil = TouchUntil(marks) };
     }
 
-    /// <summary>Plans a commit that writes nothing, whatever was marked.</summary>
+    /// <summary>Plans a touch only, ignoring any marked changes.</summary>
     public CommitPlan PlanTouch(SessionMarks marks) => new() { Marks = marks, TouchUntil = TouchUntil(marks) };
 
     private CommitPlan Start(CommitPlan plan, CommitTerms terms)
     {
-        // A field's default value, which was handed out before the response started, was changed afterwards.
+        // A field's default value was read before the response started, and modified afterwards.
         if (terms.ResponseHasStarted)
         {
             throw SessionRules.TooLateToStart();
         }
 
-        if (plan.Marks is { WasDead: true, RenewsId: false })
+        if (plan.Marks is { JustEnded: true, RenewsId: false })
         {
             return plan with
             {
-                Ends = [],
+                SessionsToDestroy = [],
                 Refusal = new SessionGoneException(
-                    "The request came with the id of a session that was ended less than a minute ago, so it may be late; its changes were not written. Let the client reload."),
+                    "The request's session ended less than a minute ago, so the request may be late; its changes were not written. Let the client reload the page."),
             };
         }
 

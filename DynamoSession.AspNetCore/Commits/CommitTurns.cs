@@ -1,13 +1,13 @@
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Lets the commits of a request go one at a time, first come first served.</summary>
+/// <summary>Serializes the commits of a request, in the order in which they were requested.</summary>
 internal sealed class CommitTurns
 {
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Waits for a turn.</summary>
-    /// <returns>What ends the turn.</returns>
+    /// <summary>Waits until all earlier turns have ended.</summary>
+    /// <returns>The turn, which ends when it is disposed.</returns>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken = default)
     {
         var turn = new Turn();
@@ -24,7 +24,7 @@ internal sealed class CommitTurns
         }
         catch (OperationCanceledException)
         {
-            // Later commits still wait for the earlier ones.
+            // Later commits must still wait for the earlier ones.
             _ = before.ContinueWith(_ => turn.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }

@@ -3,12 +3,12 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>A request's feature that is told what becomes of its changes.</summary>
+/// <summary>A request feature that is notified of what happens to the session's changes.</summary>
 internal interface ICommitObserver
 {
-    /// <summary>A write is durable.</summary>
-    void Written(SessionWrite write);
+    /// <summary>Called when a write has been acknowledged.</summary>
+    void OnWritten(SessionWrite write);
 
-    /// <summary>Changes are not written, because the request failed or its endpoint can do without.</summary>
-    void Discarded(SessionChanges changes);
+    /// <summary>Called when changes are discarded, because the request failed or because the session is optional for its endpoint.</summary>
+    void OnDiscarded(SessionChanges changes);
 }

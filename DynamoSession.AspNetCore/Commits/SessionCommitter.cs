@@ -4,19 +4,19 @@ using DynamoSession.AspNetCore.State;
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>
-/// Commits what a request has marked, one commit at a time: what is marked while one is being written goes into the next, and each change
-/// is written once. A commit takes the marks, plans, carries the plan out, and tells the state what came of it.
+/// Commits what a request has marked, one commit at a time, so that each change is written once: anything marked during a commit is
+/// left for the next one. Each commit takes the marks, plans, carries out the plan and applies the outcome to the state.
 /// </summary>
 /// <param name="state">The request's state.</param>
 /// <param name="planner">Decides what a commit does.</param>
-/// <param name="executor">Does it.</param>
-/// <param name="observer">Is told what becomes of the changes; null for no observer.</param>
+/// <param name="executor">Carries out the plan.</param>
+/// <param name="observer">Is notified of the changes' outcome; null for no observer.</param>
 internal sealed class SessionCommitter(SessionState state, CommitPlanner planner, CommitExecutor executor, ICommitObserver? observer)
 {
     private readonly CommitTurns _turns = new();
 
-    /// <summary>Commits what is marked. Trying again after a failure is safe.</summary>
-    /// <exception cref="DynamoSession.Core.SessionException">It could not be written, or not all of it.</exception>
+    /// <summary>Commits the marked changes. It is safe to retry after a failure.</summary>
+    /// <exception cref="DynamoSession.Core.SessionException">Not everything could be written.</exception>
     public async Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
         ThrowIfFailed(outcome);
     }
 
-    /// <summary>Extends the session if that is due, and writes nothing else.</summary>
+    /// <summary>Extends the session if it is due, and writes nothing else.</summary>
     public async Task TouchAsync()
     {
         using var turn = await _turns.TakeAsync();
@@ -34,26 +34,26 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
         Apply(draft, await executor.ExecuteAsync(planner.PlanTouch(draft.Describe()), isAbandoned: null, CancellationToken.None));
     }
 
-    /// <summary>Drops all that was marked and is not committed, because the request failed.</summary>
+    /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
     public async Task DiscardAsync()
     {
         using var turn = await _turns.TakeAsync();
-        observer?.Discarded(state.Draft.Fields.GetChanges());
+        observer?.OnDiscarded(state.Draft.Fields.GetChanges());
         state.Discard();
     }
 
-    /// <summary>Waits until no commit is on its way.</summary>
+    /// <summary>Waits until no commit is in progress.</summary>
     public async Task WhenIdleAsync()
     {
         using var turn = await _turns.TakeAsync();
     }
 
-    /// <summary>Waits for the turn to commit several times, by <see cref="TryCommitAsync"/>.</summary>
-    /// <returns>What gives the turn back.</returns>
+    /// <summary>Waits for a turn in which <see cref="TryCommitAsync"/> can be called several times.</summary>
+    /// <returns>The turn, which ends when it is disposed.</returns>
     public Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken) => _turns.TakeAsync(cancellationToken);
 
-    /// <summary>Repeats the write whose answer got lost, if there is one. Needs the turn.</summary>
-    /// <exception cref="DynamoSession.Core.SessionException">It is still in doubt, or was refused.</exception>
+    /// <summary>Repeats the write that is in doubt, if there is one. The caller must hold the turn.</summary>
+    /// <exception cref="DynamoSession.Core.SessionException">The write is still in doubt, or was refused.</exception>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         if (state.Draft is { InDoubt: { } inDoubt } draft)
@@ -65,7 +65,8 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
     }
 
     /// <summary>
-    /// Commits what is marked, without telling the state of it; <see cref="Apply"/> must follow. Needs the turn, and nothing in doubt.
+    /// Commits the marked changes without updating the state; <see cref="Apply"/> must follow. The caller must hold the turn, and no write
+    /// may be in doubt.
     /// </summary>
     public async Task<(SessionDraft Draft, CommitOutcome Outcome)> TryCommitAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
@@ -84,7 +85,7 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
         return (draft, await executor.ExecuteAsync(plan, terms.IsAbandoned, cancellationToken));
     }
 
-    /// <summary>Tells the state what came of a commit.</summary>
+    /// <summary>Applies the outcome of a commit to the state.</summary>
     public void Apply(SessionDraft draft, CommitOutcome outcome)
     {
         if (outcome.Write is { } result)
@@ -92,8 +93,8 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
             draft.Apply(result);
             if (result.State == WriteState.Applied)
             {
-                state.Written(result.Write!);
-                observer?.Written(result.Write!);
+                state.OnWritten(result.Write!);
+                observer?.OnWritten(result.Write!);
             }
         }
         else
@@ -106,10 +107,10 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
             draft.Extend(extended);
         }
 
-        state.Ended(outcome.Ended);
+        state.OnDestroyed(outcome.Destroyed);
     }
 
-    /// <summary>Throws what the caller of a commit is to be told.</summary>
+    /// <summary>Throws the failure of a commit, if there is one.</summary>
     public static void ThrowIfFailed(CommitOutcome outcome)
     {
         if (outcome.Failure is { } failure)

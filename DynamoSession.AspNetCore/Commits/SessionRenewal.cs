@@ -7,16 +7,16 @@ using DynamoSession.Core.Retries;
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>
-/// Gives a stored session a new id, without a transaction: a copy is made under an id that only this request knows, then the old id is
-/// ended, provided that no other request has committed since. A crash in between leaves a copy that nothing leads to.
+/// Gives a stored session a new id, without a transaction: a copy is stored under an id that only this request knows, then the previous
+/// id is fenced, unless another request has committed since. A crash in between leaves a copy that no cookie refers to.
 /// </summary>
 internal sealed class SessionRenewal(
     ISessionTable table, ISessionIdentity identity, SessionWrites writes, WriteSender sender, WriteRetry retry, ICallTiming timing)
 {
-    /// <summary>Stores the session, with its changes, under a new id, and ends the old one.</summary>
+    /// <summary>Stores the session, with its changes, under a new id, and fences the previous one.</summary>
     /// <param name="marks">What the request has marked.</param>
-    /// <param name="isAbandoned">Returns whether the client has gone, so that losing against others is not tried again; null for never.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isAbandoned">Returns whether the client has disconnected, so that a conflict isn't retried; null for never.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<WriteResult> RenewAsync(SessionMarks marks, Func<bool>? isAbandoned, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(timing.PauseAsync, isAbandoned);
@@ -45,7 +45,7 @@ internal sealed class SessionRenewal(
             var current = await retry.RunAsync(token => table.LoadAsync(marks.Id, consistentRead: true, token), cancellationToken);
             if (marks.Lease is not null && current.Record?.Version == marks.Loaded!.Version)
             {
-                // No other commit came first: the lease is lost, and stays so.
+                // Not a conflict with another commit, so the lease is lost for good.
                 return result;
             }
 
@@ -53,7 +53,7 @@ internal sealed class SessionRenewal(
         }
     }
 
-    /// <summary>Completes a renewal whose answer got lost. Where it was not applied after all, its copy is removed.</summary>
+    /// <summary>Completes a renewal whose response was lost. If it turns out not to be applied, its copy is deleted.</summary>
     public async Task<WriteResult> RepeatAsync(RenewWrite write, long sentAt, CancellationToken cancellationToken)
     {
         var result = await sender.SendAsync(write, sentAt, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class SessionRenewal(
 
     private async Task<RenewWrite> CopyAsync(SessionMarks marks, Func<bool>? isAbandoned, CancellationToken cancellationToken)
     {
-        // Another id for each attempt: a late duplicate of an earlier one must not get in the way.
+        // A new id for each attempt, so that a late duplicate of an earlier attempt can't interfere.
         var secret = identity.NewSecret();
         var copy = writes.Copy(marks, identity.TableIdOf(secret));
         var status = await retry.RunAsync(token => table.CreateAsync(copy, token), cancellationToken);
@@ -76,14 +76,14 @@ internal sealed class SessionRenewal(
             throw Refusal.Of(status, marks.Changes.Fields.Count);
         }
 
-        // Ended meanwhile, for example by the same sign-in clicked twice: there is nothing left to take along or to end.
+        // The session has ended meanwhile, for example because the sign-in was clicked twice: there is nothing to copy or to fence.
         var fence = marks.Loaded is { } loaded
             ? new SessionFence { Id = marks.Id, Version = copy.Version - 1, Copied = loaded, Lease = marks.Lease, IsAbandoned = isAbandoned }
             : null;
         return new RenewWrite(marks, secret, copy, fence);
     }
 
-    // A tombstone also stops a late duplicate of the creation.
+    // The tombstone also stops a late duplicate of the creation.
     private Task<bool> RemoveCopyAsync(RenewWrite write, CancellationToken cancellationToken) =>
         retry.RunAsync(token => table.DestroyAsync(write.Copy.Id, token), cancellationToken);
 }

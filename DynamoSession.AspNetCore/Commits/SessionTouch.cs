@@ -4,16 +4,16 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Extends a session that was used. It is a courtesy: neither its failure nor its slowness is the request's.</summary>
+/// <summary>Extends a session that was used. If this fails or is slow, the request doesn't fail and waits for one second at most.</summary>
 internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, TouchCircuit circuit, TimeProvider clock, SessionLog log)
 {
-    /// <summary>How long a response waits.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long a response waits for a touch.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Sends a touch.</summary>
     /// <param name="record">The session.</param>
-    /// <param name="until">When it is to end from now on unless it is used again.</param>
-    /// <returns>The session as it is stored then; null when it was not extended in time.</returns>
+    /// <param name="until">The new expiry.</param>
+    /// <returns>The session as stored after the touch; null if it was not extended in time.</returns>
     public async Task<SessionRecord?> SendAsync(SessionRecord record, DateTimeOffset until)
     {
         if (circuit.IsOpen)
@@ -25,11 +25,11 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
         var touch = TouchAsync(record, until);
         try
         {
-            return await touch.WaitAsync(Patience, clock) ? WrittenRecord.After(record, until) : null;
+            return await touch.WaitAsync(MaxWait, clock) ? WrittenRecord.After(record, until) : null;
         }
         catch (TimeoutException)
         {
-            // It goes on by itself, within IOTimeout, and reports its own failure. The request goes on with the session as it knows it.
+            // The touch continues in the background, within IOTimeout, and logs its own failure. The request continues with the record it has.
             log.Logger.TouchIsSlow();
             return null;
         }

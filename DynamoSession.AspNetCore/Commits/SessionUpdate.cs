@@ -5,15 +5,15 @@ using DynamoSession.Core.Retries;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Changes a field depending on what it is, again and again until no other request has committed in between.</summary>
+/// <summary>Computes a field's new value from its current one and commits it, and starts again if another request committed in between.</summary>
 internal sealed class SessionUpdate(ISessionTable table, Deadlines deadlines, ICallTiming timing)
 {
     /// <param name="state">The request's state.</param>
-    /// <param name="committer">Commits it.</param>
-    /// <param name="terms">What the commits may do.</param>
+    /// <param name="committer">Commits the change.</param>
+    /// <param name="terms">What the commits are allowed to do.</param>
     /// <param name="field">The field.</param>
     /// <param name="update">Returns the new value for the current one.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="SessionException">The change could not be committed.</exception>
     public async Task<T> UpdateAsync<T>(
         SessionState state,
@@ -45,7 +45,7 @@ internal sealed class SessionUpdate(ISessionTable table, Deadlines deadlines, IC
                 return value;
             }
 
-            // Other changes of an optimistic request rest on what it has read, which does not hold any more.
+            // The other changes of an optimistic request are based on values that are now out of date.
             var isLost = !isOvertaken || (state.IsOptimistic && draft.HasChanges()) || !await backoff.WaitAsync(cancellationToken);
             if (isLost)
             {
@@ -63,6 +63,6 @@ internal sealed class SessionUpdate(ISessionTable table, Deadlines deadlines, IC
             token => table.LoadAsync(draft.Id, consistentRead: true, token).WaitAsync(token),
             cancellationToken);
         draft.Rebase(result.Record ?? throw new SessionGoneException(
-            $"The session ended ({result.Status}) while one of its fields was to be updated; nothing was written. Let the user start a new session."));
+            $"The session ended ({result.Status}) before one of its fields could be updated; nothing was written. Let the user start a new session."));
     }
 }

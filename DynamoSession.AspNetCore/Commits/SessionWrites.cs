@@ -7,16 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Says what to write for a request's marks. It writes nothing.</summary>
+/// <summary>Turns a request's marks into writes, without any I/O.</summary>
 internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie, IOptions<DynamoSessionOptions> options)
 {
     private static readonly Dictionary<string, SessionValue> NoFields = [];
 
-    /// <summary>A stored session is changed.</summary>
-    /// <param name="marks">The changes of a session that is stored.</param>
-    /// <param name="keepsLease">Whether more commits are to follow under the same lease.</param>
-    /// <param name="isAbandoned">Returns whether the client has gone; null for never.</param>
-    /// <exception cref="SessionTooLargeException">The changes make it too large.</exception>
+    /// <summary>Describes the update of a stored session.</summary>
+    /// <param name="marks">The changes to a stored session.</param>
+    /// <param name="keepsLease">Whether the lease is kept for more commits.</param>
+    /// <param name="isAbandoned">Returns whether the client has disconnected; null for never.</param>
+    /// <exception cref="SessionTooLargeException">The changes make the session too large.</exception>
     public UpdateWrite Update(SessionMarks marks, bool keepsLease, Func<bool>? isAbandoned)
     {
         var record = marks.Loaded!;
@@ -25,7 +25,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
         {
             Loaded = record,
             Changes = marks.Changes,
-            ExpiresAt = EndAfterUse(marks, record.AbsoluteExpiresAt),
+            ExpiresAt = ExpiryAfterUse(marks, record.AbsoluteExpiresAt),
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
             RequiresLoadedVersion = marks.RequiresLoadedVersion,
@@ -35,15 +35,15 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
         });
     }
 
-    /// <summary>A session starts.</summary>
-    /// <exception cref="SessionTooLargeException">It would be too large.</exception>
+    /// <summary>Describes the creation of a session.</summary>
+    /// <exception cref="SessionTooLargeException">The session would be too large.</exception>
     public CreateWrite Create(SessionMarks marks) => new(marks, Describe(marks, marks.Id));
 
-    /// <summary>A session is stored, with its changes, under a new id.</summary>
-    /// <exception cref="SessionTooLargeException">The changes make it too large.</exception>
+    /// <summary>Describes a copy of a stored session, with its changes, under a new id.</summary>
+    /// <exception cref="SessionTooLargeException">The changes make the session too large.</exception>
     public SessionCreation Copy(SessionMarks marks, string newId) => Describe(marks, newId);
 
-    /// <summary>The session as it is stored after a write, as far as this request knows: others may have written too.</summary>
+    /// <summary>Returns the session as stored after a write, as far as this request knows; other requests may have written too.</summary>
     public SessionRecord After(SessionWrite write) => write switch
     {
         UpdateWrite { Commit: var commit } => WrittenRecord.After(commit.Loaded, commit, cookie.IsPersistent(commit.Loaded, commit.IdleTimeout)),
@@ -56,17 +56,17 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
     {
         var origin = marks.Loaded;
         ThrowIfTooLarge(marks);
-        var absoluteEnd = origin is null ? expiry.AbsoluteEnd() : origin.AbsoluteExpiresAt;
-        var end = EndAfterUse(marks, absoluteEnd);
+        var absoluteExpiry = origin is null ? expiry.AbsoluteExpiry() : origin.AbsoluteExpiresAt;
+        var expiresAt = ExpiryAfterUse(marks, absoluteExpiry);
         return new SessionCreation
         {
             Id = id,
             Fields = marks.Changes.ApplyTo(origin?.Fields ?? NoFields),
             CreatedAt = origin?.CreatedAt ?? expiry.Now,
 
-            // As with every write, only another idle timeout makes an end earlier: a migrated session may have one that is later than that.
-            ExpiresAt = origin is not null && origin.ExpiresAt > end && origin.IdleTimeout == marks.IdleTimeout ? origin.ExpiresAt : end,
-            AbsoluteExpiresAt = absoluteEnd,
+            // As for every write, only a new idle timeout makes the expiry earlier; that of a migrated session may be later than this one.
+            ExpiresAt = origin is not null && origin.ExpiresAt > expiresAt && origin.IdleTimeout == marks.IdleTimeout ? origin.ExpiresAt : expiresAt,
+            AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
             IsPersistent = cookie.IsPersistent(origin, marks.IdleTimeout),
@@ -81,5 +81,5 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
         FieldSizes.ThrowIfLargerThan(options.Value.MaxSessionBytes, before, after: marks.Changes.ApplyTo(before));
     }
 
-    private DateTimeOffset EndAfterUse(SessionMarks marks, DateTimeOffset? absoluteEnd) => expiry.AfterUse(marks.IdleTimeout ?? marks.DefaultIdleTimeout, absoluteEnd);
+    private DateTimeOffset ExpiryAfterUse(SessionMarks marks, DateTimeOffset? absoluteExpiry) => expiry.AfterUse(marks.IdleTimeout ?? marks.DefaultIdleTimeout, absoluteExpiry);
 }

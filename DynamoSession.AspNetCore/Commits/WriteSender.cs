@@ -5,16 +5,16 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>Sends a write of the session, again and again with its own token, and says what is known of it afterwards.</summary>
+/// <summary>Sends a write of the session, retries it with the same token, and returns what is known about the outcome.</summary>
 internal sealed class WriteSender(ISessionTable table, SessionWrites writes, WriteRetry retry, TimeProvider clock, SessionLog log)
 {
     /// <summary>Sends a write.</summary>
     public Task<WriteResult> SendAsync(SessionWrite write, CancellationToken cancellationToken) => SendAsync(write, clock.GetTimestamp(), cancellationToken);
 
-    /// <summary>Sends a write that was sent before.</summary>
+    /// <summary>Sends a write again.</summary>
     /// <param name="write">The same write.</param>
-    /// <param name="sentAt">When it was sent first.</param>
-    /// <param name="cancellationToken">Ends the wait; the write is in doubt then.</param>
+    /// <param name="sentAt">When it was first sent.</param>
+    /// <param name="cancellationToken">Cancels the wait; the write is then in doubt.</param>
     public async Task<WriteResult> SendAsync(SessionWrite write, long sentAt, CancellationToken cancellationToken)
     {
         SessionWriteStatus status;
@@ -28,7 +28,7 @@ internal sealed class WriteSender(ISessionTable table, SessionWrites writes, Wri
         }
         catch (Exception exception)
         {
-            // Whatever it is: it may have been applied.
+            // After any exception, the write may have been applied.
             return new WriteResult(WriteState.InDoubt, write) { Failure = exception, SentAt = sentAt };
         }
 
@@ -41,10 +41,10 @@ internal sealed class WriteSender(ISessionTable table, SessionWrites writes, Wri
         return Applied(write);
     }
 
-    /// <summary>Says of a write that needs no call that it is applied.</summary>
+    /// <summary>Returns the result of a write that needs no call.</summary>
     public WriteResult Applied(SessionWrite write) => new(WriteState.Applied, write) { Record = writes.After(write) };
 
-    /// <summary>Logs that the table has refused a write.</summary>
+    /// <summary>Logs a write that the table has refused.</summary>
     public void ReportRefusal(WriteResult result)
     {
         if (result is { Refusal: { } status, Write: { } write })
@@ -53,7 +53,7 @@ internal sealed class WriteSender(ISessionTable table, SessionWrites writes, Wri
         }
     }
 
-    /// <summary>Logs what was written.</summary>
+    /// <summary>Logs a write that was applied.</summary>
     public void Report(SessionWrite write, SessionWriteStatus status)
     {
         switch (write)

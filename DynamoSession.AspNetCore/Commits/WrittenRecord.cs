@@ -3,7 +3,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Commits;
 
-/// <summary>The record as it is after a write of ours, as far as this request knows: others may have written too.</summary>
+/// <summary>Computes the record after a write of this request, as far as this request knows; other requests may have written too.</summary>
 internal static class WrittenRecord
 {
     public static SessionRecord Of(SessionCreation creation) => new()
@@ -23,7 +23,7 @@ internal static class WrittenRecord
     public static SessionRecord After(SessionRecord record, SessionCommit commit, bool isPersistent) =>
         After(record, commit.Changes.ApplyTo(record.Fields), record.Version + 1, commit.ExpiresAt, commit.IdleTimeout, commit.UserId, isPersistent);
 
-    /// <summary>After a touch.</summary>
+    /// <summary>Returns the record after a touch.</summary>
     public static SessionRecord After(SessionRecord record, DateTimeOffset expiresAt) =>
         After(record, record.Fields, record.Version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
 

@@ -3,22 +3,22 @@ using Microsoft.Extensions.Configuration;
 
 namespace DynamoSession.AspNetCore.Configuration;
 
-/// <summary>Reads single values of configuration. Values never reach a message: a section may hold secrets by mistake.</summary>
+/// <summary>Reads single configuration values. Messages never contain a value, because a section may hold secrets by mistake.</summary>
 internal static class ConfigurationValue
 {
-    public static string Text(IConfigurationSection setting) => setting.Value ?? throw Unreadable(setting, "a text");
+    public static string Text(IConfigurationSection setting) => setting.Value ?? throw Unreadable(setting, "text");
 
     public static string NonEmptyText(IConfigurationSection setting) =>
-        setting.Value is { Length: > 0 } text ? text : throw Unreadable(setting, "a text that is not empty");
+        setting.Value is { Length: > 0 } text ? text : throw Unreadable(setting, "text that is not empty");
 
     public static string Url(IConfigurationSection setting) =>
         Uri.TryCreate(setting.Value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? url.OriginalString
             : throw Unreadable(setting, "a URL such as http://localhost:8000");
 
-    /// <summary>Returns the keys of a section, which a single value in its place would hide.</summary>
+    /// <summary>Returns the keys of a section. A single value in its place is an error, because it has no keys.</summary>
     public static IEnumerable<IConfigurationSection> Settings(IConfigurationSection section) =>
-        string.IsNullOrEmpty(section.Value) ? section.GetChildren() : throw Unreadable(section, "a section with keys of its own");
+        string.IsNullOrEmpty(section.Value) ? section.GetChildren() : throw Unreadable(section, "a section with keys");
 
     public static TimeSpan Duration(IConfigurationSection setting) =>
         TimeSpan.TryParse(setting.Value, CultureInfo.InvariantCulture, out var value)
@@ -28,20 +28,20 @@ internal static class ConfigurationValue
     public static int Number(IConfigurationSection setting) =>
         int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Unreadable(setting, "a whole number");
+            : throw Unreadable(setting, "an integer");
 
     public static bool Flag(IConfigurationSection setting) =>
         bool.TryParse(setting.Value, out var value) ? value : throw Unreadable(setting, "true or false");
 
     public static TEnum Name<TEnum>(IConfigurationSection setting)
         where TEnum : struct, Enum =>
-        // Parse would also take numbers, and several names as their sum.
+        // Enum.Parse would also accept numbers, and combinations of names.
         Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(setting.Value, StringComparison.OrdinalIgnoreCase)) is { } known
             ? Enum.Parse<TEnum>(known)
             : throw Unreadable(setting, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
     public static InvalidOperationException Unknown(IConfigurationSection setting, string known) =>
-        new($"The configuration key '{setting.Path}' is unknown. Known are: {known}.");
+        new($"The configuration key '{setting.Path}' is unknown. Known keys: {known}.");
 
     private static InvalidOperationException Unreadable(IConfigurationSection setting, string wanted) =>
         new($"The configuration key '{setting.Path}' cannot be read; it must be {wanted}.");

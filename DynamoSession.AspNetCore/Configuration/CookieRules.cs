@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Configuration;
 
-/// <summary>What makes a cookie that browsers keep.</summary>
+/// <summary>The rules for a cookie that browsers accept.</summary>
 internal static class CookieRules
 {
     private const string Cookie = nameof(DynamoSessionOptions.Cookie);
 
-    // RFC 9110's token.
+    // The token characters of RFC 9110.
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -18,7 +18,7 @@ internal static class CookieRules
     {
         if (cookie is null)
         {
-            result.AddError("is null; keep the default, or set a cookie of your own.", Cookie);
+            result.AddError("is null; keep the default, or set your own cookie.", Cookie);
             return;
         }
 
@@ -27,7 +27,7 @@ internal static class CookieRules
         CheckLife(cookie, result);
         if (cookie.SameSite == SameSiteMode.None && cookie.SecurePolicy != CookieSecurePolicy.Always)
         {
-            result.AddError("is None without SecurePolicy Always; browsers refuse such a cookie.", $"{Cookie}.{nameof(cookie.SameSite)}");
+            result.AddError("is None without SecurePolicy Always; browsers reject such a cookie.", $"{Cookie}.{nameof(cookie.SameSite)}");
         }
     }
 
@@ -48,21 +48,21 @@ internal static class CookieRules
         if (isSecure && cookie.SecurePolicy != CookieSecurePolicy.Always)
         {
             result.AddError(
-                $"is {cookie.SecurePolicy}; with a __Host- or __Secure- name it must be Always, or browsers refuse the cookie. Change it, or the name.",
+                $"is {cookie.SecurePolicy}; with a __Host- or __Secure- name it must be Always, or browsers reject the cookie. Change it or the name.",
                 $"{Cookie}.{nameof(cookie.SecurePolicy)}");
         }
 
         if (isHost && !string.IsNullOrEmpty(cookie.Domain))
         {
             result.AddError(
-                $"is '{cookie.Domain}'; with a __Host- name it must be empty, or browsers refuse the cookie. Use a __Secure- name for several hosts.",
+                $"is '{cookie.Domain}'; with a __Host- name it must be empty, or browsers reject the cookie. For several hosts, use a __Secure- name.",
                 $"{Cookie}.{nameof(cookie.Domain)}");
         }
 
         if (isHost && cookie.Path != "/")
         {
             result.AddError(
-                $"is '{cookie.Path}'; with a __Host- name it must be '/', or browsers refuse the cookie. Use a __Secure- name for a path.",
+                $"is '{cookie.Path}'; with a __Host- name it must be '/', or browsers reject the cookie. For a path, use a __Secure- name.",
                 $"{Cookie}.{nameof(cookie.Path)}");
         }
     }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace DynamoSession.AspNetCore.Configuration;
 
-/// <summary>Reads the options from configuration, by hand, so that trimming keeps working and no key is ignored.</summary>
+/// <summary>Binds the options by hand, so that trimming works and unknown keys are errors.</summary>
 internal static class DynamoSessionConfiguration
 {
-    /// <exception cref="InvalidOperationException">A key is unknown, or its value cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A key is unknown, or its value is invalid.</exception>
     public static void Bind(IConfiguration section, DynamoSessionOptions options)
     {
         foreach (var setting in section.GetChildren())

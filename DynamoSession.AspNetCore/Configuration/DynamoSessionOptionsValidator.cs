@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Configuration;
 
-/// <summary>Every rule of the options in one place, each message with option, value and remedy.</summary>
+/// <summary>All validation rules of the options. Each message contains the option, its value and the remedy.</summary>
 internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSessionOptions>
 {
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
         TableRules.Check(options.Table, result);
         if (options.SerializerOptions is null)
         {
-            result.AddError("is null; keep the default, or set options of your own.", nameof(options.SerializerOptions));
+            result.AddError("is null; keep the default, or set your own options.", nameof(options.SerializerOptions));
         }
 
         return result.Build();
@@ -44,14 +44,14 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
         if (options.AbsoluteTimeout != Timeout.InfiniteTimeSpan && options.AbsoluteTimeout < options.IdleTimeout)
         {
             result.AddError(
-                $"is {options.AbsoluteTimeout}; it must be at least IdleTimeout ({options.IdleTimeout}), or Timeout.InfiniteTimeSpan for no end.",
+                $"is {options.AbsoluteTimeout}; it must be at least IdleTimeout ({options.IdleTimeout}), or Timeout.InfiniteTimeSpan for no limit.",
                 nameof(options.AbsoluteTimeout));
         }
 
         if (options.TouchAfter is { } touchAfter && (touchAfter < TimeSpan.Zero || touchAfter > options.IdleTimeout / 2))
         {
             result.AddError(
-                $"is {touchAfter}; it must be zero or more, and at most half of IdleTimeout ({options.IdleTimeout}), or sessions in use would end.",
+                $"is {touchAfter}; it must be zero or more, and at most half of IdleTimeout ({options.IdleTimeout}), or sessions in use would expire.",
                 nameof(options.TouchAfter));
         }
 

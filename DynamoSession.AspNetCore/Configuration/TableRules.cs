@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Configuration;
 
-/// <summary>What may name a table and its attributes.</summary>
+/// <summary>The rules for the names of a table and its attributes.</summary>
 internal static class TableRules
 {
     private const string Table = nameof(DynamoSessionOptions.Table);
@@ -47,7 +47,7 @@ internal static class TableRules
             else if (!taken.Add(name))
             {
                 result.AddError(
-                    $"is '{name}', which the record uses for something else; choose another than {string.Join(", ", taken)}.",
+                    $"is '{name}', which the record already uses; choose a name other than {string.Join(", ", taken)}.",
                     $"{Table}.{option}");
             }
         }

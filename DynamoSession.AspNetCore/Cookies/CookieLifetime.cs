@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Cookies;
 
-/// <summary>The options say whether the cookie outlives the browser; a session that was migrated may say so, too.</summary>
+/// <summary>The cookie outlives the browser if the options, or a migrated session, specify it.</summary>
 internal sealed class CookieLifetime(IOptions<DynamoSessionOptions> options, TimeProvider clock) : ICookieLifetime
 {
     public TimeSpan? OwnIdleTimeout(TimeSpan given, bool isNew) => given == options.Value.IdleTimeout ? null : given;

@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Cookies;
 
-/// <summary>The cookies by which a browser tells of its own latest commits: that there was one, while a replica may lag; and which, in case one lags longer.</summary>
+/// <summary>The cookies in which a browser reports its own latest commits: one while replicas may lag, one with the token, in case a replica lags longer.</summary>
 internal sealed class OwnWritesCookies(SessionCookie cookie)
 {
     private const string RecentSuffix = "-recent";
     private const string TokenSuffix = "-latest";
 
-    // Parallel answers may arrive in any order, and then the token that the browser keeps is not that of its last commit. So the
-    // marker lasts until every replica has all of them: usually a second, with room for a bad moment.
+    // Parallel responses may arrive in any order, so the token that the browser keeps may not be that of its last commit. The marker
+    // lasts until every replica has all of them: usually a second, with a margin.
     private static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(5);
 
-    // Less than a record remembers its commits.
+    // Less than a record keeps its commit tokens.
     private static readonly TimeSpan TokenFor = TimeSpan.FromSeconds(100);
 
-    /// <summary>Returns what the browser tells about its own latest commits.</summary>
+    /// <summary>Returns what the browser reports about its own latest commits.</summary>
     public OwnWrites Read(HttpContext context)
     {
         var header = context.Request.Headers.Cookie;
@@ -26,7 +26,7 @@ internal sealed class OwnWritesCookies(SessionCookie cookie)
             Token: CookieHeader.Find(header, name + TokenSuffix));
     }
 
-    /// <summary>Lets the browser tell of a commit.</summary>
+    /// <summary>Sets the cookies that report a commit.</summary>
     public void Send(HttpContext context, string token)
     {
         var name = cookie.NameFor(context);

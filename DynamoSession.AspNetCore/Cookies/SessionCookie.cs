@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Cookies;
 
-/// <summary>The cookie that holds a session's secret: found, sent and expired.</summary>
+/// <summary>Finds, sends and expires the cookie that holds a session's secret.</summary>
 internal sealed class SessionCookie(
     IOptions<DynamoSessionOptions> options,
     IHostEnvironment environment,
@@ -19,10 +19,10 @@ internal sealed class SessionCookie(
     private readonly CookieBuilder _cookie = options.Value.Cookie;
     private int _warnedOfPlainHttp;
 
-    /// <summary>Returns what could be secrets of ours, in their order.</summary>
+    /// <summary>Returns the well-formed secrets in the request's cookies, in order.</summary>
     public IReadOnlyList<string> Read(HttpContext context) => identity.FindSecrets(context.Request.Headers.Cookie, NameFor(context));
 
-    /// <summary>Returns whether the browser's user has not forbidden the cookie.</summary>
+    /// <summary>Returns whether consent, if required, allows the cookie.</summary>
     public bool MayBeSent(HttpContext context) =>
         _cookie.IsEssential || context.Features.Get<ITrackingConsentFeature>() is not { CanTrack: false };
 
@@ -36,7 +36,7 @@ internal sealed class SessionCookie(
             log.Logger.SecureCookieOverPlainHttp();
         }
 
-        // An earlier pass of the same request may have sent or expired one; a browser is to see the last word only.
+        // An earlier pass of the same request may have sent or expired the cookie; send the browser only the final one.
         var name = NameFor(context);
         var headers = context.Response.Headers;
         headers.SetCookie = headers.SetCookie.Where(header => header?.StartsWith(name + "=", StringComparison.Ordinal) != true).ToArray();
@@ -50,7 +50,7 @@ internal sealed class SessionCookie(
         context.Response.Cookies.Delete(NameFor(context), cookie);
     }
 
-    /// <summary>Returns a cookie's attributes as the options say them for this request.</summary>
+    /// <summary>Returns the cookie's attributes for this request.</summary>
     public CookieOptions Build(HttpContext context)
     {
         var cookie = _cookie.Build(context, clock.GetUtcNow());
@@ -61,6 +61,6 @@ internal sealed class SessionCookie(
     public string NameFor(HttpContext context) =>
         IsPlainDevelopment(context) ? CookiePrefix.Strip(_cookie.Name!) : _cookie.Name!;
 
-    // http://localhost: not every browser keeps a Secure cookie there, and none a __Host- one without Secure.
+    // On http://localhost, not every browser accepts a Secure cookie, and no browser accepts a __Host- cookie without Secure.
     private bool IsPlainDevelopment(HttpContext context) => !context.Request.IsHttps && environment.IsDevelopment();
 }

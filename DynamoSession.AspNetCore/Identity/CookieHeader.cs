@@ -4,15 +4,15 @@ using Microsoft.Extensions.Primitives;
 namespace DynamoSession.AspNetCore.Identity;
 
 /// <summary>
-/// Reads secrets from raw Cookie headers. The framework's own collection ignores the case of names and lets the last one win, so
-/// that <c>__HOST-sid</c>, which any subdomain may set, would replace <c>__Host-sid</c>.
+/// Reads secrets from raw Cookie headers. The framework's cookie collection ignores the case of names and keeps the last value, so
+/// that <c>__HOST-sid</c>, which any subdomain can set, would replace <c>__Host-sid</c>.
 /// </summary>
 internal static class CookieHeader
 {
-    /// <summary>A browser sends one; a second comes from another path or an attacker. More are not worth a call each.</summary>
+    /// <summary>A browser usually sends one; a second comes from another path or an attacker. More are not worth a call each.</summary>
     public const int MaxSecrets = 3;
 
-    /// <summary>Returns the well-formed secrets under exactly that name, in the order of the header, at most three.</summary>
+    /// <summary>Returns the well-formed secrets with exactly that cookie name, in the order of the header, at most three.</summary>
     public static IReadOnlyList<string> FindSecrets(StringValues headers, string name)
     {
         List<string>? secrets = null;
@@ -34,7 +34,7 @@ internal static class CookieHeader
         return secrets ?? (IReadOnlyList<string>)[];
     }
 
-    /// <summary>Returns the first value under exactly that name; null when there is none.</summary>
+    /// <summary>Returns the first value with exactly that cookie name; null if there is none.</summary>
     public static string? Find(StringValues headers, string name)
     {
         foreach (var header in headers)
@@ -51,7 +51,7 @@ internal static class CookieHeader
         return null;
     }
 
-    /// <summary>Returns the last value under exactly that name; null when there is none.</summary>
+    /// <summary>Returns the last value with exactly that cookie name; null if there is none.</summary>
     public static string? FindLast(StringValues headers, string name)
     {
         string? last = null;

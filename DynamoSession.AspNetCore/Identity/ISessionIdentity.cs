@@ -4,22 +4,22 @@ using Microsoft.Extensions.Primitives;
 namespace DynamoSession.AspNetCore.Identity;
 
 /// <summary>
-/// Three names of one session: the secret, which only its cookie holds; the id by which the table knows it; and the public id, which
-/// may be shown.
+/// The three identifiers of a session: the secret, which only its cookie holds; the id under which the table stores it; and the public
+/// id, which may be shown.
 /// </summary>
 internal interface ISessionIdentity
 {
-    /// <summary>Draws the secret of a new session.</summary>
+    /// <summary>Creates the secret of a new session.</summary>
     string NewSecret();
 
     string TableIdOf(string secret);
 
     string PublicIdOf(string tableId);
 
-    /// <summary>Returns what could be secrets of ours under that cookie name, in their order.</summary>
+    /// <summary>Returns the well-formed secrets with that cookie name, in order.</summary>
     IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName);
 
-    /// <summary>Returns what the cookie says, before it is encoded.</summary>
+    /// <summary>Returns the cookie's text, before it is encoded.</summary>
     string CookieTextOf(string secret);
 
     SessionFieldCodec CreateCodec(DynamoSessionOptions options);

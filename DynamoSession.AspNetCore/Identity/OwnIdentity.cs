@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Identity;
 
-/// <summary>Our own sessions: the cookie holds the secret, the table its hash, which is public.</summary>
+/// <summary>Native sessions: the cookie holds the secret, and the table holds its hash, which is also the public id.</summary>
 internal sealed class OwnIdentity : ISessionIdentity
 {
     public string NewSecret() => SessionId.NewSecret();

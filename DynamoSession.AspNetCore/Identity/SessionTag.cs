@@ -1,9 +1,9 @@
 
 namespace DynamoSession.AspNetCore.Identity;
 
-/// <summary>How a log names a session: enough to follow one through it, too little to find its record by.</summary>
-/// <param name="tableId">The id by which the table knows the session. It never becomes text itself.</param>
-/// <param name="identity">What makes a public id of it.</param>
+/// <summary>A session's short name in logs: enough to follow it through a log, but not enough to find its record.</summary>
+/// <param name="tableId">The id under which the table stores the session. It is never logged itself.</param>
+/// <param name="identity">Derives the public id from it.</param>
 internal readonly struct SessionTag(string tableId, ISessionIdentity identity)
 {
     private const int Length = 8;

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Loading;
 
-/// <summary>Another place from which a request's session may come, when no cookie of ours leads to one.</summary>
+/// <summary>Another source of a request's session, used if no cookie of DynamoSession leads to one.</summary>
 internal interface ISessionSource
 {
-    /// <summary>Finds or makes the session that another cookie of the request stands for.</summary>
-    /// <returns>Null when there is no such cookie, or none that ever led to a session.</returns>
-    /// <exception cref="SessionStoreException">The table, or the place where the session comes from, failed.</exception>
+    /// <summary>Finds, or creates, the session for another cookie of the request.</summary>
+    /// <returns>The session; null if there is no such cookie, or it never led to a session.</returns>
+    /// <exception cref="SessionStoreException">The table or the source failed.</exception>
     Task<ImportedSession?> FindAsync(HttpContext context);
 
-    /// <summary>A session was opened by our own cookie, so that the other one has served. Failures are logged and tried again with the next request.</summary>
+    /// <summary>Called when the browser has sent DynamoSession's own cookie, so the other cookie is no longer needed. Failures are logged and retried by the next request.</summary>
     Task AfterReturnAsync(SessionRecord record);
 
-    /// <summary>A session is about to end or to get a new id: whatever else could bring it back must go.</summary>
+    /// <summary>Called before a session ends or gets a new id, to remove anything that could restore it.</summary>
     /// <exception cref="SessionStoreException">It could not be removed.</exception>
     Task BeforeEndAsync(SessionRecord record, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Loading;
 
-/// <summary>Loads sessions under an exclusive lease, and waits for it where another request holds it.</summary>
+/// <summary>Loads sessions under an exclusive lease, and waits while another request holds it.</summary>
 internal sealed class LeaseWait(
     ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, ICallTiming timing, Deadlines deadlines, SessionLog log)
 {
@@ -16,7 +16,7 @@ internal sealed class LeaseWait(
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public async Task<LoadedSession> LoadAsync(IReadOnlyList<string> secrets)
     {
-        var wasDead = false;
+        var justEnded = false;
         foreach (var secret in secrets)
         {
             var lease = new SessionLease { Id = identity.TableIdOf(secret), Duration = options.Value.LeaseDuration };
@@ -32,13 +32,13 @@ internal sealed class LeaseWait(
                 return LoadedSession.None with { IsLeased = true };
             }
 
-            wasDead |= result.Status == SessionLoadStatus.Dead;
+            justEnded |= result.Status == SessionLoadStatus.Dead;
         }
 
-        return LoadedSession.None with { WasDead = wasDead };
+        return LoadedSession.None with { JustEnded = justEnded };
     }
 
-    /// <summary>Gives a lease back; should that fail, it ends by itself.</summary>
+    /// <summary>Releases a lease; if that fails, the lease expires by itself.</summary>
     public async Task ReleaseAsync(SessionLease lease)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class LeaseWait(
                 return result;
             }
 
-            // Waiting side by side, requests must not ask side by side.
+            // A random pause, so that waiting requests don't poll at the same time.
             var jittered = pause * (0.5 + Random.Shared.NextDouble());
             await Task.Delay(jittered < left ? jittered : left, clock);
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Loading;
 
-/// <summary>Finds the live session among what a cookie header offers.</summary>
+/// <summary>Loads the first live session among the secrets of a request.</summary>
 internal sealed class SessionLoader(
     ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, Deadlines deadlines, SessionLog log)
 {
@@ -19,7 +19,7 @@ internal sealed class SessionLoader(
     private async Task<LoadedSession> FirstLiveAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken)
     {
-        var wasDead = false;
+        var justEnded = false;
         foreach (var secret in secrets)
         {
             var id = identity.TableIdOf(secret);
@@ -29,14 +29,14 @@ internal sealed class SessionLoader(
                 return new LoadedSession(secret, record);
             }
 
-            wasDead |= result.Status == SessionLoadStatus.Dead;
+            justEnded |= result.Status == SessionLoadStatus.Dead;
             if (result.Status == SessionLoadStatus.Unreadable)
             {
                 log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
             }
         }
 
-        return LoadedSession.None with { WasDead = wasDead };
+        return LoadedSession.None with { JustEnded = justEnded };
     }
 
     private Task<SessionLoadResult> LoadAsync(string id, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
@@ -54,7 +54,7 @@ internal sealed class SessionLoader(
         {
             SessionLoadStatus.Live => HasSeen(result.Record!, ownToken),
 
-            // A stale replica may not know the session, or that it was extended; a tombstone is final.
+            // A stale replica may not have the session yet, or not its latest expiry; a tombstone is final.
             SessionLoadStatus.Missing or SessionLoadStatus.Expired => false,
             _ => true,
         };

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>Every rule of a migration from Microsoft's session.</summary>
+/// <summary>All validation rules of a migration from Microsoft's session.</summary>
 internal sealed class DistributedCacheMigrationOptionsValidator : IValidateOptions<DistributedCacheMigrationOptions>
 {
     public ValidateOptionsResult Validate(string? name, DistributedCacheMigrationOptions options)

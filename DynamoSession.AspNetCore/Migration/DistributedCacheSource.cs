@@ -40,5 +40,5 @@ internal sealed class DistributedCacheSource : IMigrationSource
     }
 
     private static InvalidOperationException NoCache() => new(
-        "MigrateFromDistributedCache() finds no IDistributedCache. Register the one that held the sessions, or name the table of AWS's cache provider in Table.TableName.");
+        "MigrateFromDistributedCache() requires an IDistributedCache. Register the one that holds the legacy sessions, or set the table of AWS's cache provider in Table.TableName.");
 }

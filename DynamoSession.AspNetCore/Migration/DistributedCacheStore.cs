@@ -5,7 +5,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>Microsoft's sessions in the application's distributed cache, whichever it is.</summary>
+/// <summary>Microsoft's sessions in the application's distributed cache, whichever implementation it is.</summary>
 internal sealed class DistributedCacheStore(IDistributedCache cache, DistributedCacheMigrationOptions options, TimeProvider clock) : ILegacySessionStore
 {
     public async Task<LegacySessionResult> LoadAsync(string id, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, Distributed
 
         var result = DistributedSessionBlob.Read(blob);
 
-        // The cache has extended it by reading it, and does not tell for how long.
+        // Reading has extended it in the cache, which doesn't return the new expiry.
         return result.Session is { } session
             ? LegacySessionResult.Live(new LegacySession
             {
@@ -31,7 +31,7 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, Distributed
     }
 
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => CallAsync(
-        "removed from",
+        "written",
         async () =>
         {
             await cache.RemoveAsync(id, cancellationToken);
@@ -47,9 +47,9 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, Distributed
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Every cache has exceptions of its own.
+            // Each cache has its own exception types.
             throw new SessionStoreException(
-                $"The distributed cache that held the old sessions could not be {verb}. Check that it can be reached for as long as sessions are migrated from it.",
+                $"The distributed cache with the legacy sessions could not be {verb}. Keep it available for as long as sessions are migrated from it.",
                 exception)
             {
                 IsTransient = true,

@@ -7,38 +7,38 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets sessions of other packages go on here, so that nobody is signed out by the change.</summary>
+/// <summary>Migrates sessions of other packages, so that switching to DynamoSession signs nobody out.</summary>
 public static class DynamoSessionMigrationBuilderExtensions
 {
     /// <summary>
-    /// Migrates the sessions of Express (express-session with one of its DynamoDB stores), each with the first request that brings its
-    /// cookie and none of ours. Needs <c>app.UseDynamoSession()</c>, and the permissions <c>dynamodb:GetItem</c> and <c>DeleteItem</c> on the old
-    /// table. Calling it again adds to the options only.
+    /// Migrates the sessions of Express (express-session with one of its DynamoDB stores), each by the first request that has its cookie
+    /// and no cookie of DynamoSession. Requires <c>app.UseDynamoSession()</c>, and the permissions <c>dynamodb:GetItem</c> and <c>DeleteItem</c> on the
+    /// legacy table. Calling it again only adds to the options.
     /// </summary>
     /// <param name="builder">The registration.</param>
-    /// <param name="configure">Sets the options, which are checked when the application starts.</param>
+    /// <param name="configure">Sets the options, which are validated when the application starts.</param>
     /// <returns>The registration.</returns>
     public static IDynamoSessionBuilder MigrateFromExpress(this IDynamoSessionBuilder builder, Action<ExpressMigrationOptions> configure) =>
         Migrate<ExpressMigrationOptions, ExpressMigrationOptionsValidator, ExpressSource>(builder, configure);
 
     /// <summary>
-    /// Migrates the sessions of Laravel (its DynamoDB session driver), each with the first request that brings its cookie and none of
-    /// ours. Needs <c>app.UseDynamoSession()</c>, and the permissions <c>dynamodb:GetItem</c> and <c>DeleteItem</c> on the old table. Calling it
-    /// again adds to the options only.
+    /// Migrates the sessions of Laravel (its DynamoDB session driver), each by the first request that has its cookie and no cookie of
+    /// DynamoSession. Requires <c>app.UseDynamoSession()</c>, and the permissions <c>dynamodb:GetItem</c> and <c>DeleteItem</c> on the legacy table.
+    /// Calling it again only adds to the options.
     /// </summary>
     /// <param name="builder">The registration.</param>
-    /// <param name="configure">Sets the options, which are checked when the application starts.</param>
+    /// <param name="configure">Sets the options, which are validated when the application starts.</param>
     /// <returns>The registration.</returns>
     public static IDynamoSessionBuilder MigrateFromLaravel(this IDynamoSessionBuilder builder, Action<LaravelMigrationOptions> configure) =>
         Migrate<LaravelMigrationOptions, LaravelMigrationOptionsValidator, LaravelSource>(builder, configure);
 
     /// <summary>
-    /// Migrates the sessions of Microsoft's middleware, out of any <c>IDistributedCache</c> or the table of AWS's cache provider, each
-    /// with the first request that brings its cookie and none of ours. Needs <c>app.UseDynamoSession()</c>. Calling it again adds to the options
-    /// only.
+    /// Migrates the sessions of Microsoft's middleware, from any <c>IDistributedCache</c> or the table of AWS's cache provider, each by the
+    /// first request that has its cookie and no cookie of DynamoSession. Requires <c>app.UseDynamoSession()</c>. Calling it again only adds to
+    /// the options.
     /// </summary>
     /// <param name="builder">The registration.</param>
-    /// <param name="configure">Sets the options, which are checked when the application starts.</param>
+    /// <param name="configure">Sets the options, which are validated when the application starts.</param>
     /// <returns>The registration.</returns>
     public static IDynamoSessionBuilder MigrateFromDistributedCache(this IDynamoSessionBuilder builder, Action<DistributedCacheMigrationOptions> configure)
     {

@@ -6,17 +6,17 @@ namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>
 /// The cookie of express-session: <c>s:</c>, the id, a dot, and the id's signature, all percent-encoded. It is read from the raw header
-/// exactly as Express does, because a difference would be a session of one application that the other refuses.
+/// exactly as Express reads it; otherwise, one application could accept a session that the other rejects.
 /// </summary>
 internal static class ExpressCookie
 {
     private const string Start = "s:";
 
-    /// <summary>Returns the id in the first cookie of that name; null when there is none or none of the secrets has signed it.</summary>
+    /// <summary>Returns the id in the first cookie of that name; null if there is none, or if it was not signed with one of the secrets.</summary>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
     /// <param name="secrets">
-    /// Express's secrets, a text in UTF-8, tried in order. An empty one, with which everybody could sign, is passed over.
+    /// Express's secrets in UTF-8, tried in order. An empty one, with which anyone could sign, is skipped.
     /// </param>
     public static string? FindId(StringValues headers, string name, IReadOnlyList<byte[]> secrets)
     {
@@ -30,10 +30,10 @@ internal static class ExpressCookie
         return dot > 0 && secrets.Any(secret => secret.Length > 0 && IsSignedWith(signed, signed[..dot], secret)) ? signed[..dot] : null;
     }
 
-    /// <summary>Returns the value of the cookie for an id, as it stands in the header.</summary>
+    /// <summary>Returns the cookie's value for an id, as it appears in the header.</summary>
     public static string ValueOf(string id, byte[] secret) => PercentEncoding.Encode(TextOf(id, secret));
 
-    /// <summary>Returns what the cookie for an id says, before it is percent-encoded.</summary>
+    /// <summary>Returns the cookie's text for an id, before percent-encoding.</summary>
     public static string TextOf(string id, byte[] secret) => Start + Sign(id, secret);
 
     private static string Sign(string id, byte[] secret)
@@ -42,7 +42,7 @@ internal static class ExpressCookie
         return id + "." + Convert.ToBase64String(hash).TrimEnd('=');
     }
 
-    // The whole text and not the decoded signature: another spelling of the same bytes is refused too.
+    // Compares the text, not the decoded signature: other encodings of the same bytes are rejected.
     private static bool IsSignedWith(string signed, string id, byte[] secret) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signed), Encoding.UTF8.GetBytes(Sign(id, secret)));
 
@@ -52,7 +52,7 @@ internal static class ExpressCookie
         return PercentEncoding.TryDecode(unquoted) ?? unquoted;
     }
 
-    /// <summary>Also an empty value is the first one.</summary>
+    /// <summary>Returns the first value, even if it is empty.</summary>
     private static string? FindFirst(StringValues headers, string name)
     {
         foreach (var header in headers)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>Every rule of a migration from Express.</summary>
+/// <summary>All validation rules of a migration from Express.</summary>
 internal sealed class ExpressMigrationOptionsValidator : IValidateOptions<ExpressMigrationOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExpressMigrationOptions options)
@@ -14,7 +14,7 @@ internal sealed class ExpressMigrationOptionsValidator : IValidateOptions<Expres
         MigrationRules.Check(options.Table, result);
         if (options.Secrets is null or { Count: 0 } || options.Secrets.Any(string.IsNullOrEmpty))
         {
-            result.AddError("is empty or has an empty one; it must have the secrets of express-session, newest first.", nameof(options.Secrets));
+            result.AddError("is empty or contains an empty secret; it must contain the secrets of express-session, newest first.", nameof(options.Secrets));
         }
 
         if (!Enum.IsDefined(options.Format))

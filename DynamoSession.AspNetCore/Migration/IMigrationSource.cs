@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>One kind of sessions that people come with: how their cookie is read, and where their records are.</summary>
+/// <summary>A kind of legacy sessions: how to read their cookie, and where their records are.</summary>
 internal interface IMigrationSource
 {
-    /// <summary>Gets the name that is stored with a migrated session. Changing it strands sessions.</summary>
+    /// <summary>Gets the name that is stored with a migrated session. Changing it would orphan stored sessions.</summary>
     string Name { get; }
 
     SessionMigrationOptions Options { get; }
 
     ILegacySessionStore Store { get; }
 
-    /// <summary>Reads and verifies the request's old cookie; makes no call.</summary>
+    /// <summary>Reads and verifies the request's legacy cookie, without any I/O.</summary>
     LegacyCookie Read(HttpContext context);
 }

@@ -2,10 +2,10 @@ using DynamoSession.Core.Migration;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>How sessions of Laravel are migrated. Checked when the application starts.</summary>
+/// <summary>How sessions of Laravel are migrated. Validated when the application starts.</summary>
 public sealed class LaravelMigrationOptions : SessionMigrationOptions
 {
-    /// <summary>The cookie is <c>laravel_session</c>.</summary>
+    /// <summary>Sets the default cookie name, <c>laravel_session</c>.</summary>
     public LaravelMigrationOptions()
         : base("laravel_session")
     {

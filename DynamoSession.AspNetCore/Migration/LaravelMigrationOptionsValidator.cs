@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>Every rule of a migration from Laravel.</summary>
+/// <summary>All validation rules of a migration from Laravel.</summary>
 internal sealed class LaravelMigrationOptionsValidator : IValidateOptions<LaravelMigrationOptions>
 {
     public ValidateOptionsResult Validate(string? name, LaravelMigrationOptions options)

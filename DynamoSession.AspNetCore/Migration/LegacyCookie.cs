@@ -1,8 +1,8 @@
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>What a request brought of an old package's cookie.</summary>
-/// <param name="IsPresent">Whether there is a cookie of that name.</param>
-/// <param name="Id">The session's id in the old store; null when there is no cookie or it is not genuine.</param>
+/// <summary>The legacy cookie of a request.</summary>
+/// <param name="IsPresent">Whether the request has a cookie of that name.</param>
+/// <param name="Id">The id of the legacy session; null if there is no cookie or it is not genuine.</param>
 internal readonly record struct LegacyCookie(bool IsPresent, string? Id)
 {
     public static LegacyCookie Absent => default;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>Where tables of old sessions are: reached by the same client, and by default the table of the new ones.</summary>
+/// <summary>Where legacy tables are: accessed by the same client, and by default the same table as the new sessions.</summary>
 internal sealed class LegacyTableSource(DynamoDbClientSource client, IOptions<DynamoSessionOptions> options)
 {
     public IAmazonDynamoDB Client => client.Client;

@@ -5,16 +5,16 @@ using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>The cookie of Microsoft's session middleware: the session's key in the cache, protected, in base64 without padding.</summary>
+/// <summary>The cookie of Microsoft's session middleware: the session's key in the cache, protected, as base64 without padding.</summary>
 internal static class MicrosoftCookie
 {
     private const string Purpose = "SessionMiddleware";
     private const int KeyLength = 36;
 
-    /// <summary>Returns the key in the last cookie of that name, the one that the framework gave to Microsoft's middleware; null when there is none, or it cannot be read for whatever reason.</summary>
+    /// <summary>Returns the key in the last cookie of that name, which the framework passes to Microsoft's middleware; null if there is none or it can't be read.</summary>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
-    /// <param name="protection">The application's data protection, with the keys and the application name of the old one.</param>
+    /// <param name="protection">The application's data protection, with the keys and the application name that protected the cookie.</param>
     public static string? FindKey(StringValues headers, string name, IDataProtectionProvider protection)
     {
         if (CookieHeader.FindLast(headers, name) is not { } value)
@@ -31,8 +31,8 @@ internal static class MicrosoftCookie
         }
         catch (Exception)
         {
-            // No base64, a key that is gone, another application's cookie, a key ring out of reach: Microsoft's middleware starts a new
-            // session for all of these, too.
+            // Invalid base64, a missing key, another application's cookie, an unavailable key ring: Microsoft's middleware also starts a new
+            // session in all of these cases.
             return null;
         }
     }

@@ -1,29 +1,29 @@
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>What came of an old cookie.</summary>
+/// <summary>The outcome of a request with a legacy cookie.</summary>
 internal enum MigrationOutcome
 {
-    /// <summary>Its session was converted.</summary>
+    /// <summary>The session was migrated.</summary>
     Migrated,
 
-    /// <summary>Its session had been converted, and the new cookie has not come back yet.</summary>
+    /// <summary>The session had already been migrated, and the new cookie has not come back yet.</summary>
     Reopened,
 
-    /// <summary>The old record was removed: the new cookie has come back, or the session ended or got a new id.</summary>
+    /// <summary>The legacy record was deleted: the new cookie has come back, or the session ended or got a new id.</summary>
     Completed,
 
     /// <summary>The cookie is not genuine.</summary>
     Refused,
 
-    /// <summary>The migrated session has ended or goes on under the new cookie alone.</summary>
+    /// <summary>The migrated session has ended, or can only be opened with the new cookie.</summary>
     Ended,
 
-    /// <summary>There is no old record.</summary>
+    /// <summary>There is no legacy record.</summary>
     Missing,
 
-    /// <summary>The old record's time is over.</summary>
+    /// <summary>The legacy record has expired.</summary>
     Expired,
 
-    /// <summary>The old record cannot be read.</summary>
+    /// <summary>The legacy record is corrupt.</summary>
     Corrupt,
 }

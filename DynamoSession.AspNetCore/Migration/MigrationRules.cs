@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>What every migration from another package must say.</summary>
+/// <summary>The validation rules of every migration from another package.</summary>
 internal static class MigrationRules
 {
     private const int MinKeyBytes = 32;
@@ -15,25 +15,25 @@ internal static class MigrationRules
     {
         if (string.IsNullOrEmpty(options.CookieName))
         {
-            result.AddError("is empty; it must be the name of the old cookie.", nameof(options.CookieName));
+            result.AddError("is empty; it must be the name of the legacy cookie.", nameof(options.CookieName));
         }
 
         if (options.MigrationKey is not { Length: >= MinKeyBytes } key)
         {
             result.AddError(
-                $"has {options.MigrationKey?.Length ?? 0} bytes; it must have at least {MinKeyBytes} random ones, the same on every server, made for the migration alone.",
+                $"has {options.MigrationKey?.Length ?? 0} bytes; it must have at least {MinKeyBytes} random bytes, the same on every server and used only for the migration.",
                 nameof(options.MigrationKey));
         }
         else if (secrets.Any(secret => secret is not null && key.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(secret))))
         {
             result.AddError(
-                "is the old package's secret, so that whoever knows that could compute the new cookies; make a key for the migration alone.",
+                "is a secret of the legacy application, so anyone who knows it could compute the new cookies; create a key that is used only for the migration.",
                 nameof(options.MigrationKey));
         }
 
         if (options.Grace < ShortestGrace)
         {
-            result.AddError($"is {options.Grace}; it must be at least one minute, or null for as long as the old session would have lived.", nameof(options.Grace));
+            result.AddError($"is {options.Grace}; it must be at least one minute, or null for as long as the legacy session would have lived.", nameof(options.Grace));
         }
     }
 
@@ -48,7 +48,7 @@ internal static class MigrationRules
 
         if (table.KeyAttribute is { Length: 0 })
         {
-            result.AddError("is empty; name the partition key, or leave it null for the old package's.", $"Table.{nameof(table.KeyAttribute)}");
+            result.AddError("is empty; set the name of the partition key, or null for the legacy package's default.", $"Table.{nameof(table.KeyAttribute)}");
         }
     }
 }

@@ -2,11 +2,11 @@ using System.Diagnostics.Metrics;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>Counts what came of old cookies.</summary>
+/// <summary>Counts the outcomes of requests with legacy cookies.</summary>
 internal sealed class MigrationTelemetry(IMeterFactory meters)
 {
     private readonly Counter<long> _migrations = meters.Create(DynamoSessionMetrics.MeterName)
-        .CreateCounter<long>(DynamoSessionMetrics.Migrations, unit: "{session}", description: "What came of old cookies and records.");
+        .CreateCounter<long>(DynamoSessionMetrics.Migrations, unit: "{session}", description: "The outcomes of requests with legacy cookies.");
 
     public void Count(IMigrationSource source, MigrationOutcome outcome) =>
         _migrations.Add(1, new("store", source.Name), new("outcome", NameOf(outcome)));

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace DynamoSession.AspNetCore.Migration;
 
-/// <summary>JavaScript's encodeURIComponent and decodeURIComponent. The framework's own take what JavaScript refuses, and escape more.</summary>
+/// <summary>JavaScript's encodeURIComponent and decodeURIComponent. The framework's methods accept text that JavaScript rejects, and escape more.</summary>
 internal static class PercentEncoding
 {
     private const int EscapeLength = 3;
@@ -13,7 +13,7 @@ internal static class PercentEncoding
         .Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*")
         .ToString();
 
-    /// <returns>The text; <see langword="null"/> when it has a percent sign that starts no escape, or the escapes are no UTF-8.</returns>
+    /// <returns>The text; <see langword="null"/> if it contains a percent sign that doesn't start an escape, or escapes that aren't valid UTF-8.</returns>
     public static string? TryDecode(string text)
     {
         if (!text.Contains('%'))
@@ -31,7 +31,7 @@ internal static class PercentEncoding
                 continue;
             }
 
-            // What is not ASCII takes several escapes, which follow each other.
+            // A character outside ASCII takes several consecutive escapes.
             var count = 0;
             for (; index < text.Length && text[index] == '%'; index += EscapeLength)
             {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>
-/// Lets sessions of other packages go on here. The old record stays until the new cookie has come back, because an answer may get
-/// lost; until then both cookies open the one new session, whose id is derived from the old one.
+/// Migrates sessions of other packages. The legacy record is kept until the new cookie has come back, because a response may be lost;
+/// until then, both cookies lead to the same new session, whose id is derived from the legacy id.
 /// </summary>
 internal sealed class SessionMigration(
     ISessionTable table,
@@ -24,7 +24,7 @@ internal sealed class SessionMigration(
     MigrationTelemetry telemetry,
     SessionLog log) : ISessionSource
 {
-    // What a creation conflicts with is there to be loaded; a second conflict means that it has ended in between.
+    // After a conflict, the session can be loaded; a second conflict means that it has ended in between.
     private const int MaxAttempts = 3;
 
     private static readonly TimeSpan LateFor = TimeSpan.FromSeconds(60);
@@ -45,7 +45,7 @@ internal sealed class SessionMigration(
                     return migrated;
                 }
 
-                // The cookie of another package may open a session.
+                // A cookie of another package may still lead to a session.
                 ended ??= migrated;
             }
             else if (cookie.IsPresent)
@@ -62,7 +62,7 @@ internal sealed class SessionMigration(
 
     public Task AfterReturnAsync(SessionRecord record) => record.Origin is { LegacyId: not null } origin ? CompleteAsync(record, origin) : Task.CompletedTask;
 
-    /// <summary>Removes the legacy record, so that it brings nothing back.</summary>
+    /// <summary>Deletes the legacy record, so that it can't restore the session.</summary>
     private async Task RemoveLegacyAsync(SessionOrigin origin, CancellationToken cancellationToken)
     {
         if (Array.Find(_sources, source => source.Name == origin.Store) is not { } source)
@@ -81,7 +81,7 @@ internal sealed class SessionMigration(
         telemetry.Count(source, MigrationOutcome.Completed);
     }
 
-    /// <summary>Completes the migration of a session whose new cookie has come back. A failure is tried again with the next request.</summary>
+    /// <summary>Completes the migration of a session whose new cookie has come back. A failure is retried by the next request.</summary>
     private async Task CompleteAsync(SessionRecord record, SessionOrigin origin)
     {
         try
@@ -113,7 +113,7 @@ internal sealed class SessionMigration(
             {
                 case { Status: SessionLoadStatus.Dead }:
                     telemetry.Count(source, MigrationOutcome.Ended);
-                    return new MigratedSession(source, new SessionOrigin { Store = source.Name }, Secret: null, WasDead: true);
+                    return new MigratedSession(source, new SessionOrigin { Store = source.Name }, Secret: null, JustEnded: true);
                 case { Record: { Origin: not { IsAhead: true } } record }:
                     return await ReopenAsync(source, record, secret, cancellationToken);
             }
@@ -138,7 +138,7 @@ internal sealed class SessionMigration(
             }
             catch (SessionTooLargeException exception)
             {
-                // It never will fit, and an error would lock its user out of every page.
+                // It will never fit, and an error would lock its user out of every page.
                 log.Logger.LegacySessionTooLarge(source.Name, exception);
                 telemetry.Count(source, MigrationOutcome.Corrupt);
                 return null;
@@ -153,16 +153,16 @@ internal sealed class SessionMigration(
                     log.Logger.FieldNotMigrated(new SessionTag(id, log.Identity), problem.Field, problem.Reason);
                 }
 
-                return new MigratedSession(source, creation.Origin!, secret, WasDead: false);
+                return new MigratedSession(source, creation.Origin!, secret, JustEnded: false);
             }
         }
 
-        // What holds the id is a tombstone past its time.
+        // The id is taken by an expired tombstone that has not been deleted yet.
         telemetry.Count(source, MigrationOutcome.Ended);
         return null;
     }
 
-    /// <summary>A run over the whole table may have made the copy final since it was loaded, and only then removed the old record.</summary>
+    /// <summary>Returns whether the copy is still one made ahead: since it was loaded, a bulk migration may have completed it and then deleted the legacy record.</summary>
     private async Task<bool> IsStillAheadAsync(string id, CancellationToken cancellationToken)
     {
         var loaded = await table.LoadAsync(id, consistentRead: true, cancellationToken).WaitAsync(cancellationToken);
@@ -177,7 +177,7 @@ internal sealed class SessionMigration(
         Grace = source.Options.Grace,
     };
 
-    /// <summary>An earlier request with the old cookie has migrated it. Its answer may have got lost, or be on its way.</summary>
+    /// <summary>Handles a session that an earlier request with the legacy cookie has migrated. Its response may be lost or still on its way.</summary>
     private async Task<MigratedSession> ReopenAsync(IMigrationSource source, SessionRecord record, string secret, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -185,7 +185,7 @@ internal sealed class SessionMigration(
         if (origin.LegacyId is not null && origin.AcceptedUntil > now)
         {
             telemetry.Count(source, MigrationOutcome.Reopened);
-            return new MigratedSession(source, origin, secret, WasDead: false);
+            return new MigratedSession(source, origin, secret, JustEnded: false);
         }
 
         if (origin.LegacyId is not null)
@@ -195,14 +195,14 @@ internal sealed class SessionMigration(
         }
 
         telemetry.Count(source, MigrationOutcome.Ended);
-        return new MigratedSession(source, origin, Secret: null, WasDead: origin.CompletedAt + LateFor > now);
+        return new MigratedSession(source, origin, Secret: null, JustEnded: origin.CompletedAt + LateFor > now);
     }
 
     private async Task RefuseAsync(IMigrationSource source, LegacySessionStatus status, string? aheadId, CancellationToken cancellationToken)
     {
         if (aheadId is not null && status != LegacySessionStatus.Corrupt)
         {
-            // It was signed out, or expired, over there after the copy was made.
+            // The legacy session was signed out or has expired since the copy was made.
             await retry.RunAsync(token => table.DestroyAsync(aheadId, token), cancellationToken);
         }
 

@@ -3,12 +3,12 @@ namespace DynamoSession.AspNetCore.Pipeline;
 /// <summary>What a response does to the session's cookie.</summary>
 internal enum CookieDecision
 {
-    /// <summary>The browser's cookie is right as it is.</summary>
+    /// <summary>Keep the browser's cookie as it is.</summary>
     Leave,
 
-    /// <summary>The browser has none, or another, or is to keep it for longer.</summary>
+    /// <summary>Send the cookie: the browser has none, or a different one, or has to keep it for longer.</summary>
     Send,
 
-    /// <summary>The browser's cookie opens nothing any more.</summary>
+    /// <summary>Expire the browser's cookie, which no longer leads to a session.</summary>
     Expire,
 }

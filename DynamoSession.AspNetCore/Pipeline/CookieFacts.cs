@@ -1,36 +1,36 @@
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>What decides over the session's cookie in a response.</summary>
+/// <summary>What determines how a response treats the session's cookie.</summary>
 internal readonly record struct CookieFacts
 {
     /// <summary>Gets whether there is a stored session at the end of the request.</summary>
     public bool IsStored { get; init; }
 
-    /// <summary>Gets whether this pass of the request has stored it under a new id.</summary>
+    /// <summary>Gets whether this pass of the request has stored the session under a new id.</summary>
     public bool HasNewId { get; init; }
 
-    /// <summary>Gets whether an earlier pass of the same request has made the browser's cookie obsolete.</summary>
+    /// <summary>Gets whether an earlier pass of the same request has replaced the browser's cookie.</summary>
     public bool WasReplacedEarlier { get; init; }
 
-    /// <summary>Gets whether the session was opened by a cookie that is not ours.</summary>
+    /// <summary>Gets whether the session was found by a cookie of another package.</summary>
     public bool WasImported { get; init; }
 
     /// <summary>Gets whether the session was extended.</summary>
     public bool WasExtended { get; init; }
 
-    /// <summary>Gets whether the cookie outlives the browser, so that it must be extended with the session.</summary>
+    /// <summary>Gets whether the cookie outlives the browser, so that it is extended together with the session.</summary>
     public bool OutlivesBrowser { get; init; }
 
-    /// <summary>Gets whether the request came with the id of a session that had just been ended.</summary>
-    public bool WasDead { get; init; }
+    /// <summary>Gets whether the request's session had just ended.</summary>
+    public bool JustEnded { get; init; }
 
-    /// <summary>Gets whether the request asked for a new id.</summary>
+    /// <summary>Gets whether the request has renewed the session's id.</summary>
     public bool RenewsId { get; init; }
 
-    /// <summary>Gets whether the request signed the user out.</summary>
+    /// <summary>Gets whether the request has destroyed the session.</summary>
     public bool WasDestroyed { get; init; }
 
-    /// <summary>Decides: the first line that fits.</summary>
+    /// <summary>Decides by the first case that matches.</summary>
     public CookieDecision Decide() => this switch
     {
         { IsStored: true, HasNewId: true } => CookieDecision.Send,
@@ -40,10 +40,10 @@ internal readonly record struct CookieFacts
         { IsStored: true } => CookieDecision.Leave,
         { WasReplacedEarlier: true } => CookieDecision.Expire,
 
-        // Whatever ended the session has told the browser, perhaps with a new cookie. But who signs in again may never have heard: with
-        // the dead cookie, its next requests would be refused as late.
-        { WasDead: true, RenewsId: true } => CookieDecision.Expire,
-        { WasDead: true } => CookieDecision.Leave,
+        // The response that ended the session has already updated the browser's cookie. But if that response was lost, a user who signs in
+        // again would be refused as late with the next requests.
+        { JustEnded: true, RenewsId: true } => CookieDecision.Expire,
+        { JustEnded: true } => CookieDecision.Leave,
         { WasDestroyed: true } => CookieDecision.Expire,
         _ => CookieDecision.Leave,
     };

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Loads the session, lets the pipeline run behind the commit gate, and answers by itself when either fails.</summary>
+/// <summary>Loads the session, runs the pipeline behind the commit gate, and responds with an error if either fails.</summary>
 internal sealed class DynamoSessionMiddleware(
     RequestDelegate next,
     IOptions<DynamoSessionOptions> options,
@@ -37,7 +37,7 @@ internal sealed class DynamoSessionMiddleware(
             SessionLimitations.ThrowIfAny(limitations.Exclusive);
         }
 
-        var failedAnswer = new FailedAnswer(context.Response);
+        var failureResponse = new FailureResponse(context.Response);
         var history = PassHistory.Of(context);
         LoadedSession loaded;
         var isAvailable = !history.StoreFailed;
@@ -51,7 +51,7 @@ internal sealed class DynamoSessionMiddleware(
             if (policy.Access != SessionAccess.Optional)
             {
                 log.Logger.LoadFailed(failure);
-                failedAnswer.Give(context, failure);
+                failureResponse.Apply(context, failure);
                 return;
             }
 
@@ -62,12 +62,12 @@ internal sealed class DynamoSessionMiddleware(
 
         if (loaded.IsLeased)
         {
-            failedAnswer.GiveLocked(context.Response);
+            failureResponse.ApplyLocked(context.Response);
             return;
         }
 
         var (session, commit) = sessions.Create(context, policy, loaded, isAvailable);
-        await new SessionPass(context, session, commit, headers, leases, log, history, failedAnswer).RunAsync(next);
+        await new SessionPass(context, session, commit, headers, leases, log, history, failureResponse).RunAsync(next);
         WarnOfOrder(endpoint, context.GetEndpoint());
     }
 

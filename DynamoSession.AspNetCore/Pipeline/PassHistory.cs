@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.AspNetCore.Pipeline;
 
 /// <summary>
-/// What earlier passes of the same request have done. Error pages re-execute the pipeline: the second pass must use the session
-/// that the first has created, not the request's cookie, and must not wait once more for a table that did not answer.
+/// What earlier passes of the same request have done. Error pages re-execute the pipeline: the second pass must use the session that
+/// the first has created, not the request's cookie, and must not wait again for a table that didn't respond.
 /// </summary>
 internal sealed class PassHistory
 {
@@ -13,16 +13,16 @@ internal sealed class PassHistory
     {
     }
 
-    /// <summary>Gets the callbacks for the response's start that no pass has run yet.</summary>
+    /// <summary>Gets the callbacks for the response's start that have not run yet.</summary>
     public StartingCallbacks Callbacks { get; } = new();
 
     /// <summary>Gets whether this is not the first pass, so that an earlier one may have written.</summary>
     public bool IsLaterPass { get; private set; }
 
-    /// <summary>Gets or sets whether the table failed an earlier pass.</summary>
+    /// <summary>Gets or sets whether the table failed in an earlier pass.</summary>
     public bool StoreFailed { get; set; }
 
-    /// <summary>Gets the secrets to look for instead of the cookie's; null while the cookie still counts.</summary>
+    /// <summary>Gets the secrets to use instead of the cookie's; null while the cookie is valid.</summary>
     public IReadOnlyList<string>? Secrets { get; private set; }
 
     public static PassHistory Of(HttpContext context)
@@ -38,6 +38,6 @@ internal sealed class PassHistory
         return history;
     }
 
-    /// <summary>The browser gets another cookie, or none.</summary>
+    /// <summary>Replaces the request's cookie by a new secret, or by none.</summary>
     public void ReplaceCookie(string? secret) => Secrets = secret is null ? [] : [secret];
 }

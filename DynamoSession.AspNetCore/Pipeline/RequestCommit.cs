@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>When a request's session is committed, and what a failure means to its endpoint.</summary>
+/// <summary>Decides when a request's session is committed, and how a failure affects its endpoint.</summary>
 internal sealed class RequestCommit(
     HttpContext context,
     SessionState state,
@@ -22,11 +22,11 @@ internal sealed class RequestCommit(
 {
     private readonly Func<bool> _clientHasGone = () => context.RequestAborted.IsCancellationRequested;
 
-    /// <summary>Gets why the last explicit commit failed; null when none has.</summary>
+    /// <summary>Gets why the last explicit commit failed; null if none has failed.</summary>
     public SessionException? Failure { get; private set; }
 
-    /// <summary>Gets whether the request's cookie counts no more, because this pass has stored a new session or ended the old one.</summary>
-    public bool HasReplacedCookie => state.Draft.WasCreated || (state.WasDestroyed && !state.HasEnds);
+    /// <summary>Gets whether the request's cookie is no longer valid, because this pass has stored a new session or destroyed the previous one.</summary>
+    public bool HasReplacedCookie => state.Draft.WasCreated || (state.WasDestroyed && !state.HasSessionsToDestroy);
 
     /// <summary>Commits before the response starts.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
@@ -44,7 +44,7 @@ internal sealed class RequestCommit(
 
         if (policy.Access == SessionAccess.ReadOnly)
         {
-            WarnOfDroppedMutations();
+            WarnOfReadOnlyMutations();
             await committer.TouchAsync();
             return;
         }
@@ -60,48 +60,48 @@ internal sealed class RequestCommit(
         }
     }
 
-    /// <summary>Drops all that was marked and is not committed, because the request failed.</summary>
+    /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
     public Task DiscardAsync() => committer.DiscardAsync();
 
-    /// <summary>Waits until no commit is on its way, because the request is over.</summary>
+    /// <summary>Waits until no commit is in progress, because the request has ended.</summary>
     public Task WhenIdleAsync() => committer.WhenIdleAsync();
 
-    /// <summary>Commits what was changed after the response had started.</summary>
+    /// <summary>Commits the changes made after the response had started.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task AfterResponseAsync() => isAvailable && policy.Access != SessionAccess.ReadOnly
         ? CommitAsync(CommitMoment.AfterResponse, CancellationToken.None)
         : Task.CompletedTask;
 
-    /// <summary>Writes the changes so far, because the application has asked for it.</summary>
-    /// <exception cref="SessionException">They could not be written.</exception>
+    /// <summary>Commits the changes made so far, because the application has called for it.</summary>
+    /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task ExplicitlyAsync(CancellationToken cancellationToken) =>
-        NotingFailureAsync(async () =>
+        RecordFailureAsync(async () =>
         {
             await CommitAsync(CommitMoment.Explicit, cancellationToken);
             return true;
         });
 
-    /// <summary>Changes a field depending on what it is, and commits it at once.</summary>
+    /// <summary>Computes a field's new value from its current one, and commits it immediately.</summary>
     /// <exception cref="SessionException">The change could not be committed.</exception>
     public Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> change, CancellationToken cancellationToken) =>
-        NotingFailureAsync(() =>
+        RecordFailureAsync(() =>
         {
-            EndWithoutConsent();
+            DestroyWithoutConsent();
             return update.UpdateAsync(state, committer, Terms(CommitMoment.Explicit), field, change, cancellationToken);
         });
 
-    // At the gate never tied to the request: a client that leaves must not leave its commit in doubt.
+    // A commit at the gate is not canceled with the request: a client that disconnects must not leave it in doubt.
     private Task CommitAsync(CommitMoment moment, CancellationToken cancellationToken)
     {
-        EndWithoutConsent();
+        DestroyWithoutConsent();
         return committer.CommitAsync(Terms(moment), cancellationToken);
     }
 
-    private void EndWithoutConsent()
+    private void DestroyWithoutConsent()
     {
         if (state is { RenewsId: true, Draft.Record: not null } && !cookie.MayBeSent(context))
         {
-            // A new id would reach nobody, and the old one must not stay.
+            // The new id could not be sent to the browser, and the previous one must not remain valid.
             log.Logger.ConsentMissing();
             state.Destroy();
         }
@@ -109,7 +109,7 @@ internal sealed class RequestCommit(
 
     private CommitTerms Terms(CommitMoment moment) => new(moment, cookie.MayBeSent(context)) { ResponseHasStarted = context.Response.HasStarted, IsAbandoned = _clientHasGone };
 
-    private async Task<T> NotingFailureAsync<T>(Func<Task<T>> commit)
+    private async Task<T> RecordFailureAsync<T>(Func<Task<T>> commit)
     {
         try
         {
@@ -122,7 +122,7 @@ internal sealed class RequestCommit(
         }
     }
 
-    private void WarnOfDroppedMutations()
+    private void WarnOfReadOnlyMutations()
     {
         var changes = state.Draft.Fields.GetChanges();
         if (!changes.IsEmpty)

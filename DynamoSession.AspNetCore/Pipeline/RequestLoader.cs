@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Loads the session to which a request's cookies lead.</summary>
+/// <summary>Loads the session for a request's cookies.</summary>
 internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, ISessionSource? source = null)
 {
     /// <exception cref="SessionStoreException">The table failed.</exception>
@@ -29,9 +29,9 @@ internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWr
 
         var imported = import.Secret is { } secret ? await LoadAsync(context, [secret], policy, SessionConsistency.Strong) : LoadedSession.None;
 
-        // Beside a session that lives, a dead cookie says nothing.
-        var wasDead = imported.Record is null && (imported.WasDead || loaded.WasDead || import.WasDead);
-        return imported with { Import = import, WasDead = wasDead };
+        // If there is a live session, it doesn't matter that another cookie's session has ended.
+        var justEnded = imported.Record is null && (imported.JustEnded || loaded.JustEnded || import.JustEnded);
+        return imported with { Import = import, JustEnded = justEnded };
     }
 
     private Task<LoadedSession> LoadAsync(HttpContext context, IReadOnlyList<string> secrets, EndpointPolicy policy, SessionConsistency consistency)

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>The session as an endpoint sees it, by the rules of its policy. Its changes are only marked; the commit writes them.</summary>
+/// <summary>The session that an endpoint sees, restricted by its policy. Changes are only marked; the commit writes them.</summary>
 internal sealed class RequestSession(
     SessionState state,
     RequestCommit commit,
@@ -26,14 +26,14 @@ internal sealed class RequestSession(
 
     public string Id => identity.PublicIdOf(Using().Id);
 
-    // A copy, so that a loop over it may remove what it finds.
+    // A copy, so that fields can be removed in a loop over it.
     public IEnumerable<string> Keys => [.. Reading().Names];
 
     public bool IsNew => Using().Record is null;
 
     public DateTimeOffset CreatedAt => Using().Record?.CreatedAt ?? expiry.Now;
 
-    public DateTimeOffset ExpiresAt => Using().Record?.ExpiresAt ?? expiry.AfterUse(state.Draft.IdleTimeout, expiry.AbsoluteEnd());
+    public DateTimeOffset ExpiresAt => Using().Record?.ExpiresAt ?? expiry.AfterUse(state.Draft.IdleTimeout, expiry.AbsoluteExpiry());
 
     public string? UserId
     {
@@ -62,19 +62,19 @@ internal sealed class RequestSession(
         }
     }
 
-    /// <summary>Gets what the request knows of the session and has marked.</summary>
+    /// <summary>Gets what the request knows about the session and has marked.</summary>
     public SessionState State => state;
 
-    /// <summary>Gets whether the application looked at the session, so that the response depends on the cookie.</summary>
+    /// <summary>Gets whether the application has used the session, so that the response depends on the cookie.</summary>
     public bool WasUsed { get; private set; }
 
-    // Loaded before the endpoint ran.
+    // The session was loaded before the endpoint ran.
     public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        // Where nothing can be written there is nothing to commit.
-        return CannotWrite() is null ? commit.ExplicitlyAsync(cancellationToken) : Task.CompletedTask;
+        // If nothing can be written, there is nothing to commit.
+        return WriteProblem() is null ? commit.ExplicitlyAsync(cancellationToken) : Task.CompletedTask;
     }
 
     public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value) => Reading().TryGetBytes(key, out value);
@@ -99,7 +99,7 @@ internal sealed class RequestSession(
 
     public void Remove(string key)
     {
-        // Removing what is not there writes nothing; TempData does so on every page.
+        // Removing an absent field writes nothing; TempData does this on every page.
         if (Reading().Contains(key))
         {
             ThrowIfUnwritable();
@@ -138,7 +138,7 @@ internal sealed class RequestSession(
         ThrowIfUnwritable();
         if (response.HasStarted)
         {
-            throw new InvalidOperationException("The session's id cannot be renewed after the response has started: the new cookie could not be sent.");
+            throw new InvalidOperationException("The session's id cannot be renewed after the response has started, because the new cookie can no longer be sent.");
         }
 
         state.RenewId();
@@ -175,21 +175,21 @@ internal sealed class RequestSession(
 
     private void ThrowIfUnwritable()
     {
-        if (CannotWrite() is { } reason)
+        if (WriteProblem() is { } reason)
         {
             throw new InvalidOperationException(reason);
         }
     }
 
-    private string? CannotWrite()
+    private string? WriteProblem()
     {
         if (policy.Access == SessionAccess.ReadOnly)
         {
-            return "The session policy of this endpoint is SessionAccess.ReadOnly. Use SessionAccess.Required to write the session; also for TempData, which is removed as it is read.";
+            return "The session policy of this endpoint is SessionAccess.ReadOnly. Use SessionAccess.Required to write the session. TempData needs it too, because reading a message removes it.";
         }
 
         return IsAvailable
             ? null
-            : "The session could not be loaded for this request (IsAvailable is false), so it cannot be written. Test IsAvailable before writing.";
+            : "The session could not be loaded for this request (IsAvailable is false), so it cannot be written. Check IsAvailable before writing.";
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Puts together what one request needs of its session.</summary>
+/// <summary>Creates the session, and the objects that commit it, for one request.</summary>
 internal sealed class RequestSessions(
     SessionDrafts drafts,
     CommitPlanner planner,
@@ -23,8 +23,8 @@ internal sealed class RequestSessions(
     ISessionSource? source = null)
 {
     /// <param name="context">The request.</param>
-    /// <param name="policy">What its endpoint does with the session.</param>
-    /// <param name="loaded">What its cookie led to.</param>
+    /// <param name="policy">The policy of its endpoint.</param>
+    /// <param name="loaded">The session that was found for its cookies.</param>
     /// <param name="isAvailable">Whether the session could be loaded.</param>
     public (RequestSession Session, RequestCommit Commit) Create(HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
     {

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Tells the browser, and caches on the way, what has become of the session.</summary>
+/// <summary>Sets the headers that tell the browser and caches about the session.</summary>
 internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime lifetime, OwnWritesCookies ownWrites, IOptions<DynamoSessionOptions> options)
 {
-    /// <summary>Sends the session's cookie where the browser has none, or another, and expires what opens nothing any more.</summary>
+    /// <summary>Sends the session's cookie if the browser has none or a different one, and expires cookies that no longer lead to a session.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="state">The session, with its changes written.</param>
-    /// <param name="wasReplacedEarlier">Whether an earlier pass of the same request has made the browser's cookie obsolete.</param>
-    /// <returns>Whether the browser was told anything.</returns>
+    /// <param name="state">The session, whose changes have been written.</param>
+    /// <param name="wasReplacedEarlier">Whether an earlier pass of the same request has replaced the browser's cookie.</param>
+    /// <returns>Whether the cookie was sent or expired.</returns>
     public bool SendCookie(HttpContext context, SessionState state, bool wasReplacedEarlier)
     {
         var draft = state.Draft;
@@ -25,7 +25,7 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
             WasImported = state.Import is not null,
             WasExtended = draft.WasExtended,
             OutlivesBrowser = draft.Record is { } stored && lifetime.OutlivesBrowser(stored),
-            WasDead = state.WasDead,
+            JustEnded = state.JustEnded,
             RenewsId = state.RenewsId,
             WasDestroyed = state.WasDestroyed,
         }.Decide();
@@ -46,7 +46,7 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
         return true;
     }
 
-    /// <summary>Sends the cookies by which the browser's next requests find its own writes.</summary>
+    /// <summary>Sends the cookies that let the browser's next requests see its own writes.</summary>
     public void SendOwnWrites(HttpContext context, SessionState state)
     {
         if (options.Value.Consistency == SessionConsistency.ReadYourWrites && state.Draft.LastToken is { } token)
@@ -56,7 +56,7 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
         }
     }
 
-    /// <summary>Says that the response depends on the cookie.</summary>
+    /// <summary>Marks the response as depending on the cookie.</summary>
     public static void AppendVary(HttpResponse response)
     {
         var vary = response.Headers.GetCommaSeparatedValues("Vary");

@@ -2,5 +2,5 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>A request's feature that says why the middleware has answered an error or broken off the answer, for those who look on.</summary>
+/// <summary>A request feature that contains the reason why the middleware responded with an error or aborted the response, for tests.</summary>
 internal sealed record SessionFailure(SessionException Exception);

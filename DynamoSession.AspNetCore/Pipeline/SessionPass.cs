@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>One pass of a request through the pipeline behind us, whose response waits at the gate for the commit.</summary>
+/// <summary>One pass of a request through the inner pipeline, whose response waits at the gate for the commit.</summary>
 internal sealed class SessionPass(
     HttpContext context,
     RequestSession session,
@@ -16,7 +16,7 @@ internal sealed class SessionPass(
     LeaseWait leases,
     SessionLog log,
     PassHistory history,
-    FailedAnswer failedAnswer)
+    FailureResponse failureResponse)
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private IExceptionHandlerFeature? _earlierError;
@@ -43,7 +43,7 @@ internal sealed class SessionPass(
             }
             catch (Exception exception) when (FailureBehind(exception, gate) is not null)
             {
-                gate.HandCallbacksOn();
+                gate.LeaveCallbacks();
                 if (exception is not (OperationCanceledException or SessionException))
                 {
                     log.Logger.FailedAfterCommit(exception);
@@ -53,7 +53,7 @@ internal sealed class SessionPass(
             }
             catch
             {
-                gate.HandCallbacksOn();
+                gate.LeaveCallbacks();
                 throw;
             }
             finally
@@ -69,13 +69,13 @@ internal sealed class SessionPass(
         }
     }
 
-    // The gate has cancelled the request, or refused an upgrade, or the endpoint has asked for a commit by itself.
+    // The gate has canceled the request or refused an upgrade, or an explicit commit of the endpoint has failed.
     private SessionException? FailureBehind(Exception exception, CommitGate gate) =>
         gate.Failure ?? (!gate.IsOpen && ReferenceEquals(exception, commit.Failure) ? commit.Failure : null);
 
     private async Task CommitAtGateAsync()
     {
-        // An exception handler behind us has answered for a pipeline that threw.
+        // An inner exception handler has responded for a pipeline that threw.
         if (context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _earlierError))
         {
             log.Logger.FailedRequestDiscarded();
@@ -84,7 +84,7 @@ internal sealed class SessionPass(
 
         await commit.BeforeResponseAsync();
 
-        // Something in front of us may have started the response already.
+        // Outer middleware may have started the response already.
         if (!context.Response.HasStarted)
         {
             SendHeaders();
@@ -123,7 +123,7 @@ internal sealed class SessionPass(
 
     private async Task EndAsync()
     {
-        // One that the endpoint has not awaited.
+        // A commit that the endpoint has not awaited.
         await commit.WhenIdleAsync();
         if (session.State.HeldLease is { } lease)
         {
@@ -138,12 +138,12 @@ internal sealed class SessionPass(
 
     private void Fail(SessionException failure)
     {
-        log.Logger.CommitFailed(FailedAnswer.StatusOf(failure), failure);
+        log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
         history.StoreFailed = failure is SessionStoreException;
-        failedAnswer.Give(context, failure);
+        failureResponse.Apply(context, failure);
 
-        // Explicit commits may have stored a new session, although the last one failed.
-        if (session.State is { Draft.WasCreated: true, HasEnds: false } && !context.Response.HasStarted)
+        // An earlier explicit commit may have stored a new session, even though the last one failed.
+        if (session.State is { Draft.WasCreated: true, HasSessionsToDestroy: false } && !context.Response.HasStarted)
         {
             SendCookie();
         }

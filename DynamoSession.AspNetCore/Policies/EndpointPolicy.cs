@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Policies;
 
-/// <summary>What applies to a request: the most specific setting of its endpoint, else the application's.</summary>
+/// <summary>The policy of a request: the most specific setting of its endpoint, or else the application's.</summary>
 internal readonly record struct EndpointPolicy(SessionAccess Access, SessionConsistency Consistency, SessionConcurrency Concurrency)
 {
     public bool IsOptimistic => Concurrency == SessionConcurrency.Optimistic;
@@ -14,7 +14,7 @@ internal readonly record struct EndpointPolicy(SessionAccess Access, SessionCons
         var consistency = options.Consistency;
         var concurrency = SessionConcurrency.Merge;
 
-        // From the least to the most specific.
+        // From the least specific to the most specific.
         foreach (var policy in endpoint?.Metadata.GetOrderedMetadata<SessionPolicyAttribute>() ?? [])
         {
             access = policy.Access == SessionAccess.Default ? access : policy.Access;
@@ -22,7 +22,7 @@ internal readonly record struct EndpointPolicy(SessionAccess Access, SessionCons
             concurrency = policy.Concurrency == SessionConcurrency.Default ? concurrency : policy.Concurrency;
         }
 
-        // Only where the application says so do all its writes leave the traces by which a read recognises them.
+        // Responses set the cookies that such a read needs only if ReadYourWrites is the application's own setting.
         if (consistency == SessionConsistency.ReadYourWrites && options.Consistency != SessionConsistency.ReadYourWrites)
         {
             consistency = SessionConsistency.Strong;

@@ -1,20 +1,20 @@
 namespace DynamoSession.AspNetCore.Policies;
 
-/// <summary>What an application's sessions cannot do, each with the reason to tell who tries; null where they can.</summary>
+/// <summary>Features that an application's sessions don't support, each with the reason for the error message; null if supported.</summary>
 internal sealed record SessionLimitations
 {
     public static SessionLimitations None { get; } = new();
 
-    /// <summary>Gets why a session cannot be bound to a user.</summary>
+    /// <summary>Gets why a session can't be bound to a user.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Gets why an endpoint cannot ask for a session for itself alone.</summary>
+    /// <summary>Gets why an endpoint can't use a session exclusively.</summary>
     public string? Exclusive { get; init; }
 
-    /// <summary>Gets why the sessions cannot be used under Microsoft's middleware.</summary>
+    /// <summary>Gets why the sessions can't be used with Microsoft's middleware.</summary>
     public string? MicrosoftMiddleware { get; init; }
 
-    /// <exception cref="InvalidOperationException">There is a reason.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="reason"/> is not null.</exception>
     public static void ThrowIfAny(string? reason)
     {
         if (reason is not null)

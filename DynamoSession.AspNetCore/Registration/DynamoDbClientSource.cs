@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.AspNetCore.Registration;
 
-/// <summary>The DynamoDB client: the application's if it has registered one, else one of our own. Asked for only by what needs a table.</summary>
+/// <summary>Resolves the DynamoDB client: the application's if it has registered one, else DynamoSession's own. Resolved only if a table is used.</summary>
 internal sealed class DynamoDbClientSource(IServiceProvider services)
 {
     public IAmazonDynamoDB Client => services.GetService<IAmazonDynamoDB>() ?? OwnDynamoDbClient.Get(services);

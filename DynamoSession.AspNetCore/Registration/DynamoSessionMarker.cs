@@ -1,4 +1,4 @@
 namespace DynamoSession.AspNetCore.Registration;
 
-/// <summary>Tells that the services are registered, and keeps a second registration from doubling them.</summary>
+/// <summary>Marks the services as registered, so that they are registered only once.</summary>
 internal sealed class DynamoSessionMarker;

@@ -1,4 +1,4 @@
 namespace DynamoSession.AspNetCore.Registration;
 
-/// <summary>Tells that the application has asked for sessions in memory.</summary>
+/// <summary>Marks that the application has registered the in-memory table.</summary>
 internal sealed class InMemoryTableMarker;

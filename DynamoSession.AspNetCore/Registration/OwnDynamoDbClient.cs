@@ -8,18 +8,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DynamoSession.AspNetCore.Registration;
 
 /// <summary>
-/// The DynamoDB client of sessions when the application has not registered one. AWSSDK.Extensions.NETCore.Setup builds it on first
+/// The DynamoDB client that is used if the application has not registered one. AWSSDK.Extensions.NETCore.Setup builds it on first
 /// use, and the container disposes it.
 /// </summary>
 internal static class OwnDynamoDbClient
 {
-    // An IAmazonDynamoDB that the application registers has no key, or another one.
+    // An IAmazonDynamoDB that the application registers has no key, or a different one.
     private static readonly object Key = typeof(OwnDynamoDbClient);
 
     public static void Register(IServiceCollection services) =>
         services.AddKeyedAWSService<IAmazonDynamoDB>(Key, (config, provider) => Complete(config, AwsSettings.Find(provider)));
 
-    /// <exception cref="InvalidOperationException">A setting cannot be used, or no region is configured.</exception>
+    /// <exception cref="InvalidOperationException">A setting is invalid, or no region is configured.</exception>
     /// <exception cref="AmazonClientException">No credentials were found.</exception>
     public static IAmazonDynamoDB Get(IServiceProvider services)
     {
@@ -30,7 +30,7 @@ internal static class OwnDynamoDbClient
         }
         catch (ConfigurationException exception)
         {
-            // Not as the inner exception, whose message shows the value.
+            // Not kept as the inner exception, whose message contains the value.
             throw new InvalidOperationException($"The configuration key '{AwsSettings.Section}:{exception.PropertyName}' cannot be read.");
         }
     }
@@ -40,11 +40,11 @@ internal static class OwnDynamoDbClient
         PinRetries(config, options.DefaultClientConfig);
         if (options.DefaultClientConfig.ServiceURL is { Length: > 0 })
         {
-            // The URL of an emulator does not tell the region that requests are signed for, and DynamoDB Local keeps one set of tables per region.
+            // An emulator's URL doesn't contain the region that requests are signed for, and DynamoDB Local keeps separate tables per region.
             config.AuthenticationRegion ??= options.Region?.SystemName;
         }
 
-        // In the SDK's own order: both properties look into the environment when they are read, and each may clear the other.
+        // In the SDK's own order: both properties read the environment when they are read, and each may clear the other.
         if (config.RegionEndpoint is null && string.IsNullOrEmpty(config.ServiceURL))
         {
             throw new InvalidOperationException(
@@ -53,7 +53,7 @@ internal static class OwnDynamoDbClient
         }
     }
 
-    /// <summary>Replaces the SDK's own retries and timeouts, which outlast any request, where the application has not set others.</summary>
+    /// <summary>Replaces the SDK's default retries and timeouts, which are too long for a request, unless the application has set its own.</summary>
     private static void PinRetries(ClientConfig config, DefaultClientConfig application)
     {
         var pinned = SessionDynamoDbClient.CreateConfig();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DynamoSession.AspNetCore.Registration;
 
-/// <summary>What a request passes through, from its cookie to the table.</summary>
+/// <summary>Registers the services that handle a request, from its cookie to the table.</summary>
 internal static class SessionServices
 {
     public static void Add(IServiceCollection services)

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Registration;
 
-/// <summary>Creates the table before anything else of the application starts. A failure here is a failure to start.</summary>
+/// <summary>Creates the table before other hosted services start. If this fails, the application doesn't start.</summary>
 internal sealed class TableCreation(
     ISessionTable table,
     DynamoDbClientSource client,
     IOptions<DynamoSessionOptions> options,
-    IOptions<TableCreationSwitch> creation,
+    IOptions<TableCreationOptions> creation,
     IHostEnvironment environment,
     TimeProvider clock,
     ILoggerFactory loggers) : IHostedLifecycleService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -33,11 +33,11 @@ internal sealed class TableCreation(
         if (environment.IsProduction() && !creation.Value.AllowInProduction)
         {
             throw new InvalidOperationException(
-                "CreateTableIfNotExists() does not run in the Production environment: create the table with your infrastructure code, or say CreateTableIfNotExists(allowInProduction: true).");
+                "CreateTableIfNotExists() does not run in the Production environment: create the table with your infrastructure code, or call CreateTableIfNotExists(allowInProduction: true).");
         }
 
         var tableOptions = options.Value.Table;
-        await new SessionTableProvisioner(client.Client, tableOptions, clock).CreateIfNotExistsAsync(Patience, cancellationToken);
+        await new SessionTableProvisioner(client.Client, tableOptions, clock).CreateIfNotExistsAsync(MaxWait, cancellationToken);
         loggers.CreateLogger(Log.Category).TableReady(tableOptions.TableName);
     }
 

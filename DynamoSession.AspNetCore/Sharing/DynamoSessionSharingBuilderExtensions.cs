@@ -11,17 +11,17 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets another application live on the same sessions at the same time.</summary>
+/// <summary>Shares sessions with another application that runs at the same time.</summary>
 public static class DynamoSessionSharingBuilderExtensions
 {
     /// <summary>
-    /// Shares the sessions of a live application with Express (express-session with one of two DynamoDB stores): the same table, the same
-    /// cookie, both ways. Signing in at one is signing in at the other, signing out too. Needs <c>app.UseDynamoSession()</c>, and the
-    /// permissions <c>dynamodb:GetItem</c>, <c>UpdateItem</c> and <c>PutItem</c> on the table. Calling it again adds to the options only.
+    /// Shares the sessions of a live Express application (express-session with one of two DynamoDB stores): both applications use the same
+    /// table and the same cookie, so signing in or out of one signs in or out of the other. Requires <c>app.UseDynamoSession()</c>, and the
+    /// permissions <c>dynamodb:GetItem</c>, <c>UpdateItem</c> and <c>PutItem</c> on the table. Calling it again only adds to the options.
     /// </summary>
-    /// <remarks>Express knows no version, no absolute end, no user and no lease, so a shared session has none of them.</remarks>
+    /// <remarks>Express doesn't support versions, absolute timeouts, users or leases, so shared sessions don't have them either.</remarks>
     /// <param name="builder">The registration.</param>
-    /// <param name="configure">Sets the options, which are checked when the application starts.</param>
+    /// <param name="configure">Sets the options, which are validated when the application starts.</param>
     /// <returns>The registration.</returns>
     public static IDynamoSessionBuilder ShareWithExpress(this IDynamoSessionBuilder builder, Action<ExpressSharingOptions> configure)
     {
@@ -29,7 +29,7 @@ public static class DynamoSessionSharingBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
 
         var services = builder.Services;
-        // Checked at start with the options that rest on them; twice would be every message twice.
+        // Validated at start with the options that depend on them; validating them twice would report every error twice.
         services.AddOptions<ExpressSharingOptions>().Configure(configure);
         if (services.All(service => service.ServiceType != typeof(SharingRegistration)))
         {
@@ -50,7 +50,7 @@ public static class DynamoSessionSharingBuilderExtensions
         services.AddSingleton<IValidateOptions<ExpressSharingOptions>, ExpressSharingOptionsValidator>();
         services.AddSingleton<IValidateOptions<DynamoSessionOptions>, ExpressSharingRules>();
 
-        // First of all, so that whatever the application says, before or after, comes later.
+        // First, so that anything the application configures, before or after, comes later.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<DynamoSessionOptions>, ExpressSharingDefaults>());
         services.AddSingleton<IPostConfigureOptions<DynamoSessionOptions>, ExpressSharingDefaults>();
     }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace DynamoSession.AspNetCore.Sharing;
 
 /// <summary>
-/// As in Express, a session says itself whether its cookie outlives the browser. One that is given a lifetime keeps it in its cookie's
-/// age; there is no other place.
+/// As in Express, each session determines whether its cookie outlives the browser. A session's own idle timeout is stored as its
+/// cookie's age, because there is no other place for it.
 /// </summary>
 internal sealed class ExpressCookieLifetime(IOptions<DynamoSessionOptions> options) : ICookieLifetime
 {
-    // One that starts with a lifetime of its own outlives the browser, even if it is the default one.
+    // A new session with its own idle timeout outlives the browser, even if the timeout is the default.
     public TimeSpan? OwnIdleTimeout(TimeSpan given, bool isNew) => given == options.Value.IdleTimeout && !isNew ? null : given;
 
     public bool IsPersistent(SessionRecord? record, TimeSpan? idleTimeout) => record is null

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Primitives;
 namespace DynamoSession.AspNetCore.Sharing;
 
 /// <summary>
-/// Sessions that Express uses too: its id is the secret, because the cookie holds it, signed, and the table's id, because that is how
-/// Express finds it. So only its hash is shown.
+/// Sessions that Express uses too. Their id is the secret, because the cookie contains it, signed; and it is the table id, because
+/// Express finds the session by it. The public id is therefore its hash.
 /// </summary>
 internal sealed class ExpressIdentity : ISessionIdentity
 {
@@ -19,7 +19,7 @@ internal sealed class ExpressIdentity : ISessionIdentity
 
     public ExpressIdentity(IOptions<ExpressSharingOptions> sharing) => _secrets = [.. sharing.Value.Secrets.Select(Encoding.UTF8.GetBytes)];
 
-    // Express takes any text for an id; its own are shorter.
+    // Express accepts any text as an id; its own ids are shorter.
     public string NewSecret() => SessionId.NewSecret();
 
     public string TableIdOf(string secret) => secret;

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Sharing;
 
-/// <summary>What the options are while sessions are shared, where the application does not say: the cookie as Express sets it, and Express's lifetimes.</summary>
+/// <summary>The defaults of the options while sessions are shared: the cookie as Express sets it, and Express's lifetimes.</summary>
 internal sealed class ExpressSharingDefaults(IOptions<ExpressSharingOptions> sharing) : IConfigureOptions<DynamoSessionOptions>, IPostConfigureOptions<DynamoSessionOptions>
 {
-    /// <summary>How long a session lives whose cookie has no age.</summary>
+    /// <summary>How long a session lives if its cookie has no age.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    // Runs before whatever the application configures.
+    // Runs before anything that the application configures.
     public void Configure(DynamoSessionOptions options)
     {
         options.Cookie.Name = sharing.Value.CookieName;
@@ -19,7 +19,7 @@ internal sealed class ExpressSharingDefaults(IOptions<ExpressSharingOptions> sha
         options.IdleTimeout = Timeout.InfiniteTimeSpan;
     }
 
-    // And this after it.
+    // Runs after it.
     public void PostConfigure(string? name, DynamoSessionOptions options)
     {
         if (options.IdleTimeout == Timeout.InfiniteTimeSpan)

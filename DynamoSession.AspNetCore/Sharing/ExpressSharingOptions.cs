@@ -3,13 +3,13 @@ using DynamoSession.Core.Migration;
 namespace DynamoSession.AspNetCore.Sharing;
 
 /// <summary>
-/// How sessions are shared with a live application with express-session. Checked when the application starts. The cookie's attributes
-/// are <see cref="DynamoSessionOptions.Cookie"/>; let them be those of Express.
+/// How sessions are shared with a live express-session application. Validated when the application starts. The cookie's attributes are
+/// set in <see cref="DynamoSessionOptions.Cookie"/>; use the same as Express.
 /// </summary>
 public sealed class ExpressSharingOptions
 {
-    /// <summary>Gets or sets the secrets of express-session: the first signs the cookie, each may have signed it.</summary>
-    /// <value>There is no default; at least one, the same and in the same order as Express has them.</value>
+    /// <summary>Gets or sets the secrets of express-session. The first one signs the cookie; any of them may have signed it.</summary>
+    /// <value>There is no default. At least one secret is required, and they must be the same and in the same order as in Express.</value>
     public IList<string> Secrets { get; set; } = [];
 
     /// <summary>Gets or sets the exact name of the cookie.</summary>
@@ -21,6 +21,6 @@ public sealed class ExpressSharingOptions
     public ExpressFormat Format { get; set; }
 
     /// <summary>Gets where the records are.</summary>
-    /// <value>The default is the application's own session table, with the store's own key.</value>
+    /// <value>The default is the application's own session table, with the key of the store.</value>
     public LegacyTableOptions Table { get; } = new();
 }

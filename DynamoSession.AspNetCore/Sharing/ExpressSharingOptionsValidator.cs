@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Sharing;
 
-/// <summary>Every rule of the options by which sessions are shared, and what cannot be registered beside them.</summary>
+/// <summary>All validation rules of sharing, including what can't be registered together with it.</summary>
 internal sealed class ExpressSharingOptionsValidator(SharingRegistration registration) : IValidateOptions<ExpressSharingOptions>
 {
     private const string Sharing = "ShareWithExpress()";
@@ -16,7 +16,7 @@ internal sealed class ExpressSharingOptionsValidator(SharingRegistration registr
         var result = new ValidateOptionsResultBuilder();
         if (options.Secrets is null or { Count: 0 } || options.Secrets.Any(string.IsNullOrEmpty))
         {
-            result.AddError("is empty or has an empty one; it must have the secrets of express-session, in the same order.", nameof(options.Secrets));
+            result.AddError("is empty or contains an empty secret; it must contain the secrets of express-session, in the same order.", nameof(options.Secrets));
         }
 
         if (string.IsNullOrEmpty(options.CookieName))
@@ -32,12 +32,12 @@ internal sealed class ExpressSharingOptionsValidator(SharingRegistration registr
         MigrationRules.Check(options.Table, result);
         if (registration.HasMigration)
         {
-            result.AddError("cannot be used together with a migration: first share, then, when Express is gone, migrate.", Sharing);
+            result.AddError("cannot be used together with a migration: share first, and migrate when Express is gone.", Sharing);
         }
 
         if (registration.HasOtherTable)
         {
-            result.AddError("cannot be used together with UseInMemoryTable(), UseFakeTable() or a table of your own: Express's table is what is shared.", Sharing);
+            result.AddError("cannot be used together with UseInMemoryTable(), UseFakeTable() or your own table, because Express's table is shared.", Sharing);
         }
 
         return result.Build();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Sharing;
 
-/// <summary>What sessions cannot have while Express uses them too.</summary>
+/// <summary>The validation rules of the options while Express uses the sessions too.</summary>
 internal sealed class ExpressSharingRules(IOptions<ExpressSharingOptions> sharing) : IValidateOptions<DynamoSessionOptions>
 {
     public ValidateOptionsResult Validate(string? name, DynamoSessionOptions options)
@@ -14,7 +14,7 @@ internal sealed class ExpressSharingRules(IOptions<ExpressSharingOptions> sharin
         if (options.AbsoluteTimeout != Timeout.InfiniteTimeSpan)
         {
             result.AddError(
-                $"is {options.AbsoluteTimeout}; leave it out with ShareWithExpress(): Express knows no absolute end and would not keep one, so a session lives for as long as it is used.",
+                $"is {options.AbsoluteTimeout}; do not set it with ShareWithExpress(): Express does not support an absolute timeout and would not keep it, so a session lives for as long as it is used.",
                 nameof(options.AbsoluteTimeout));
         }
 
@@ -22,19 +22,19 @@ internal sealed class ExpressSharingRules(IOptions<ExpressSharingOptions> sharin
         if (options.IdleTimeout != lifetime)
         {
             result.AddError(
-                $"is {options.IdleTimeout}; leave it out with ShareWithExpress(): as in Express, a session lives as long as Cookie.MaxAge says, or 24 hours, which is now {lifetime}.",
+                $"is {options.IdleTimeout}; do not set it with ShareWithExpress(): as in Express, a session lives for Cookie.MaxAge, or 24 hours if that is not set; that is now {lifetime}.",
                 nameof(options.IdleTimeout));
         }
 
         if (options.Consistency == SessionConsistency.ReadYourWrites)
         {
-            result.AddError("is ReadYourWrites; with ShareWithExpress() it must be Strong or Eventual: Express's next write takes away what it goes by.", nameof(options.Consistency));
+            result.AddError("is ReadYourWrites; with ShareWithExpress() it must be Strong or Eventual: Express's next write would delete the commit tokens.", nameof(options.Consistency));
         }
 
         if (options.Cookie?.Name != sharing.Value.CookieName)
         {
             result.AddError(
-                $"is '{options.Cookie?.Name}'; with ShareWithExpress() it must be the name of Express's cookie, '{sharing.Value.CookieName}', which ExpressSharingOptions.CookieName says.",
+                $"is '{options.Cookie?.Name}'; with ShareWithExpress() it must be the name of Express's cookie, '{sharing.Value.CookieName}', as set in ExpressSharingOptions.CookieName.",
                 $"{nameof(options.Cookie)}.{nameof(options.Cookie.Name)}");
         }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Sharing;
 
-/// <summary>Says of the application's cookie what Express keeps about it.</summary>
+/// <summary>Describes the application's cookie as Express stores it in a session.</summary>
 internal static class SharedCookie
 {
     public static ExpressSessionCookie Of(CookieBuilder cookie) => new()
@@ -12,7 +12,7 @@ internal static class SharedCookie
         Path = cookie.Path ?? "/",
         Domain = string.IsNullOrEmpty(cookie.Domain) ? null : cookie.Domain,
         HttpOnly = cookie.HttpOnly,
-        // What depends on the request is nothing to keep.
+        // A policy that depends on the request can't be stored.
         Secure = cookie.SecurePolicy == CookieSecurePolicy.Always,
         SameSite = cookie.SameSite switch
         {

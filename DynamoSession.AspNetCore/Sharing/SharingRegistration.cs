@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.AspNetCore.Sharing;
 
-/// <summary>What the application has registered besides, in whatever order.</summary>
-/// <param name="services">The application's services, complete by the time that this is asked.</param>
+/// <summary>What else the application has registered, in any order.</summary>
+/// <param name="services">The application's services, complete when this is used.</param>
 /// <param name="table">The registration of Express's table.</param>
 internal sealed class SharingRegistration(IServiceCollection services, ServiceDescriptor table)
 {

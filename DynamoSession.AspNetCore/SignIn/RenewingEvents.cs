@@ -5,16 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.AspNetCore.SignIn;
 
-/// <summary>The application's events, with the renewal of the session's id in front of the sign-in.</summary>
+/// <summary>The application's events, preceded by the renewal of the session's id at sign-in.</summary>
 internal sealed class RenewingEvents : CookieAuthenticationEvents
 {
     /// <param name="events">The application's events; null for the defaults.</param>
-    /// <param name="eventsType">The service that has them instead; null for none.</param>
+    /// <param name="eventsType">The type of the service that provides the events instead; null if there is none.</param>
     public RenewingEvents(CookieAuthenticationEvents? events, Type? eventsType)
     {
         events ??= new CookieAuthenticationEvents();
 
-        // By delegate, not by override: libraries that come later chain or replace these properties, and must be heard.
+        // Delegates, not overrides: other libraries later chain or replace these properties, and must still be called.
         OnSigningIn = context => Inner(context.HttpContext).SigningIn(context);
         OnSignedIn = context => Inner(context.HttpContext).SignedIn(context);
         OnSigningOut = context => Inner(context.HttpContext).SigningOut(context);
@@ -31,7 +31,7 @@ internal sealed class RenewingEvents : CookieAuthenticationEvents
 
     public override Task SigningIn(CookieSigningInContext context)
     {
-        // Without a session there is nothing that could be fixed; another package's is not ours to renew.
+        // Without a session there is nothing to renew, and another package's session can't be renewed here.
         if (context.HttpContext.Features.Get<ISessionFeature>()?.Session is IDynamoSession session)
         {
             session.RenewId();

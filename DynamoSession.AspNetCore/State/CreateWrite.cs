@@ -2,5 +2,5 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>A session starts.</summary>
+/// <summary>The creation of a session.</summary>
 internal sealed record CreateWrite(SessionMarks Marks, SessionCreation Creation) : SessionWrite(Marks);

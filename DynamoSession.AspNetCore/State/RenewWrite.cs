@@ -2,9 +2,9 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>A session gets a new id: it ends under the one it had. Its copy has been stored before, under an id that only this request knows.</summary>
-/// <param name="Marks">What it writes; its changes are in the copy.</param>
-/// <param name="Secret">What the new cookie will hold.</param>
+/// <summary>The renewal of a session's id: its previous id is fenced. Its copy has already been stored, under an id that only this request knows.</summary>
+/// <param name="Marks">What is written; the copy contains the changes.</param>
+/// <param name="Secret">The new cookie's value.</param>
 /// <param name="Copy">The session under the new id.</param>
-/// <param name="Fence">Its end under the id that it had; null when others have ended it already.</param>
+/// <param name="Fence">The fence under the previous id; null if the session has already ended there.</param>
 internal sealed record RenewWrite(SessionMarks Marks, string Secret, SessionCreation Copy, SessionFence? Fence) : SessionWrite(Marks);

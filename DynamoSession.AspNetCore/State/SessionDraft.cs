@@ -5,10 +5,10 @@ using DynamoSession.Core.Fields;
 namespace DynamoSession.AspNetCore.State;
 
 /// <summary>
-/// A session as a request wants it stored: its fields and properties, and its record if it has one. It writes nothing itself; it hands
-/// out what was marked, and is told what came of it.
+/// A session as a request wants to store it: its fields and properties, and its record if it is stored. It does no I/O: it hands out
+/// what was marked, and applies the outcome.
 /// </summary>
-/// <remarks>The request may go on marking while a commit is on its way, on another thread.</remarks>
+/// <remarks>The request may continue to mark changes on another thread during a commit.</remarks>
 internal sealed class SessionDraft
 {
     private readonly Lock _lock = new();
@@ -28,8 +28,8 @@ internal sealed class SessionDraft
         Fields = FieldsOf(record);
     }
 
-    /// <summary>Gets what the cookie holds, or will hold once the session is stored.</summary>
-    /// <remarks>Drawn when it is first wanted: most requests without a cookie never do.</remarks>
+    /// <summary>Gets the cookie's value, or the value that it gets when the session is stored.</summary>
+    /// <remarks>Created on demand: most requests without a cookie never need it.</remarks>
     public string Secret
     {
         get
@@ -42,7 +42,7 @@ internal sealed class SessionDraft
         init => _secret = value;
     }
 
-    /// <summary>Gets the id by which the table knows the session; not always one to be shown.</summary>
+    /// <summary>Gets the id under which the table stores the session; it may not be public.</summary>
     public string Id
     {
         get
@@ -69,7 +69,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Gets or sets the session's own idle timeout; null where <see cref="DefaultIdleTimeout"/> applies.</summary>
+    /// <summary>Gets or sets the session's own idle timeout; null if <see cref="DefaultIdleTimeout"/> applies.</summary>
     public TimeSpan? OwnIdleTimeout
     {
         get;
@@ -86,7 +86,7 @@ internal sealed class SessionDraft
 
     public TimeSpan IdleTimeout => OwnIdleTimeout ?? DefaultIdleTimeout;
 
-    /// <summary>Gets the record as last known; null while the session is not stored.</summary>
+    /// <summary>Gets the last known record; null while the session is not stored.</summary>
     public SessionRecord? Record { get; private set; }
 
     /// <summary>Gets whether an ended record under the same id is replaced.</summary>
@@ -95,23 +95,23 @@ internal sealed class SessionDraft
     /// <summary>Gets or sets the exclusive lease that is held on the session.</summary>
     public SessionLease? Lease { get; set; }
 
-    /// <summary>Gets the write whose answer got lost; null when none is in doubt. Its changes count as written.</summary>
+    /// <summary>Gets the write whose response was lost; null if no write is in doubt. Its changes count as written.</summary>
     public WriteResult? InDoubt { get; private set; }
 
     /// <summary>Gets whether this request has stored the session under a new id.</summary>
     public bool WasCreated { get; private set; }
 
-    /// <summary>Gets whether this request has made the session live longer.</summary>
+    /// <summary>Gets whether this request has extended the session.</summary>
     public bool WasExtended { get; private set; }
 
-    /// <summary>Gets the token of the last acknowledged write of data; null when there was none.</summary>
+    /// <summary>Gets the token of the last acknowledged write of data; null if there was none.</summary>
     public string? LastToken { get; private set; }
 
     /// <summary>Gets whether an item may exist in the table.</summary>
     public bool MayExist => Record is not null || _taken is { ChangesSession: true };
 
-    /// <summary>Gets what is to be ended of the session, once no write of it is on its way; empty when it was never stored.</summary>
-    public IReadOnlyList<EndedSession> Remains
+    /// <summary>Gets the stored sessions to destroy, provided that no write is in progress; empty if the session was never stored.</summary>
+    public IReadOnlyList<SessionToDestroy> ToDestroy
     {
         get
         {
@@ -120,8 +120,8 @@ internal sealed class SessionDraft
                 return [];
             }
 
-            var ended = new EndedSession(Id, Record);
-            return InDoubt?.Write is RenewWrite renewal ? [ended, new EndedSession(renewal.Copy.Id, Record: null)] : [ended];
+            var ended = new SessionToDestroy(Id, Record);
+            return InDoubt?.Write is RenewWrite renewal ? [ended, new SessionToDestroy(renewal.Copy.Id, Record: null)] : [ended];
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Describes the session without its changes.</summary>
+    /// <summary>Describes the session without its field changes.</summary>
     public SessionMarks Describe()
     {
         lock (_lock)
@@ -143,8 +143,8 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Hands out what was marked. <see cref="Apply"/> or <see cref="PutBack"/> must follow.</summary>
-    /// <exception cref="ArgumentException">DynamoDB cannot hold exactly what an object has become. Nothing was taken.</exception>
+    /// <summary>Hands out the marked changes. <see cref="Apply"/> or <see cref="PutBack"/> must follow.</summary>
+    /// <exception cref="ArgumentException">DynamoDB cannot store an object exactly as it is now. Nothing was taken.</exception>
     public SessionMarks Take()
     {
         lock (_lock)
@@ -153,7 +153,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Takes back what was handed out and not written.</summary>
+    /// <summary>Takes back the changes that were handed out and not written.</summary>
     public void PutBack()
     {
         lock (_lock)
@@ -163,7 +163,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Learns what came of the write of what was handed out.</summary>
+    /// <summary>Applies the outcome of the write of the changes that were handed out.</summary>
     public void Apply(WriteResult result)
     {
         lock (_lock)
@@ -188,7 +188,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Learns that the session now lives longer.</summary>
+    /// <summary>Applies a successful touch.</summary>
     public void Extend(SessionRecord extended)
     {
         lock (_lock)
@@ -198,7 +198,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Goes on from what others have stored, with the changes of this request.</summary>
+    /// <summary>Continues from a record that another request has stored, keeping this request's changes.</summary>
     public void Rebase(SessionRecord record)
     {
         lock (_lock)
@@ -210,7 +210,7 @@ internal sealed class SessionDraft
         }
     }
 
-    /// <summary>Goes back to what is known to be stored.</summary>
+    /// <summary>Returns to the last known stored state.</summary>
     public void DropChanges()
     {
         lock (_lock)
@@ -240,11 +240,11 @@ internal sealed class SessionDraft
         Fields.AcceptTaken();
         if (!ReferenceEquals(write.Marks.Loaded, Record))
         {
-            // Others had written meanwhile.
+            // Another request had written meanwhile.
             Fields.Rebase(record.Fields);
         }
 
-        // What was set since goes into the next commit.
+        // Anything set since is left for the next commit.
         UserId = UserId == marks.UserId ? record.UserId : UserId;
         OwnIdleTimeout = OwnIdleTimeout == marks.IdleTimeout ? record.IdleTimeout : OwnIdleTimeout;
         switch (write)

@@ -3,28 +3,28 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>Computes expiry times. What is stored has whole seconds; rounding down ends a session early, never late.</summary>
+/// <summary>Computes expiry times. They are stored in whole seconds, rounded down, so that a session may expire early but never late.</summary>
 internal sealed class SessionExpiry(IOptions<DynamoSessionOptions> options, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>Returns when a session that begins now ends however much it is used; null for never.</summary>
-    public DateTimeOffset? AbsoluteEnd() =>
+    /// <summary>Returns when a new session expires however much it is used; null for never.</summary>
+    public DateTimeOffset? AbsoluteExpiry() =>
         options.Value.AbsoluteTimeout == Timeout.InfiniteTimeSpan ? null : WholeSeconds(Now + options.Value.AbsoluteTimeout);
 
-    /// <summary>Returns when a session that is used now ends unless it is used again.</summary>
-    public DateTimeOffset AfterUse(TimeSpan idleTimeout, DateTimeOffset? absoluteEnd)
+    /// <summary>Returns when a session that is used now expires unless it is used again.</summary>
+    public DateTimeOffset AfterUse(TimeSpan idleTimeout, DateTimeOffset? absoluteExpiry)
     {
         var idleEnd = WholeSeconds(Now + idleTimeout);
-        return absoluteEnd < idleEnd ? absoluteEnd.Value : idleEnd;
+        return absoluteExpiry < idleEnd ? absoluteExpiry.Value : idleEnd;
     }
 
-    /// <summary>Returns until when a touch is to extend a session that is used now; null while that would gain too little.</summary>
+    /// <summary>Returns the expiry to which a session that is used now should be extended; null while that would extend it by too little.</summary>
     public DateTimeOffset? TouchUntil(SessionRecord record, TimeSpan idleTimeout)
     {
-        var end = AfterUse(idleTimeout, record.AbsoluteExpiresAt);
-        var gain = end - record.ExpiresAt;
-        return gain > TimeSpan.Zero && gain >= options.Value.TouchAfterOf(idleTimeout) ? end : null;
+        var expiresAt = AfterUse(idleTimeout, record.AbsoluteExpiresAt);
+        var gain = expiresAt - record.ExpiresAt;
+        return gain > TimeSpan.Zero && gain >= options.Value.TouchAfterOf(idleTimeout) ? expiresAt : null;
     }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());

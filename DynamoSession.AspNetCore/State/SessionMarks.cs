@@ -3,27 +3,27 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>What a request has marked to be written, at one moment. Immutable: what is marked afterwards goes into the next commit.</summary>
+/// <summary>What a request has marked to be written, at one point in time. Immutable: later marks are left for the next commit.</summary>
 internal sealed record SessionMarks
 {
-    /// <summary>Gets the id by which the table knows the session, or will.</summary>
+    /// <summary>Gets the id under which the table stores the session.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets the session as it is stored as far as this request knows; null while it is not.</summary>
+    /// <summary>Gets the stored session, as far as this request knows; null while it is not stored.</summary>
     public required SessionRecord? Loaded { get; init; }
 
-    /// <summary>Gets the field changes, each object that was read from the session encoded once.</summary>
+    /// <summary>Gets the field changes, with each object that was read from the session encoded once.</summary>
     public SessionChanges Changes { get; init; } = SessionChanges.None;
 
-    /// <summary>Gets the user that the session is bound to from now on.</summary>
+    /// <summary>Gets the user to bind the session to.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Gets the session's own idle timeout from now on; null where <see cref="DefaultIdleTimeout"/> applies.</summary>
+    /// <summary>Gets the session's own idle timeout; null if <see cref="DefaultIdleTimeout"/> applies.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
     public required TimeSpan DefaultIdleTimeout { get; init; }
 
-    /// <summary>Gets whether a commit by another request since the load refuses ours.</summary>
+    /// <summary>Gets whether a commit by another request since the load is a conflict.</summary>
     public bool RequiresLoadedVersion { get; init; }
 
     /// <summary>Gets whether an ended record under the same id is replaced.</summary>
@@ -32,26 +32,26 @@ internal sealed record SessionMarks
     /// <summary>Gets the exclusive lease that is held on the session.</summary>
     public SessionLease? Lease { get; init; }
 
-    /// <summary>Gets whether the session is to get a new id, or a new one may start although the request's cookie led to a dead one.</summary>
+    /// <summary>Gets whether the session is renewed, or a new one may be created although the request's session has just ended.</summary>
     public bool RenewsId { get; init; }
 
-    /// <summary>Gets how often a new id has been asked for, so that one asked for meanwhile is told from the one that is written.</summary>
+    /// <summary>Gets how often a new id has been requested, so that a request during a commit isn't taken for the one being committed.</summary>
     public int RenewalCount { get; init; }
 
-    /// <summary>Gets whether the request came with the id of a session that had just been ended.</summary>
-    public bool WasDead { get; init; }
+    /// <summary>Gets whether the request's session had just ended.</summary>
+    public bool JustEnded { get; init; }
 
-    /// <summary>Gets the stored sessions that are to be ended.</summary>
-    public IReadOnlyList<EndedSession> Ends { get; init; } = [];
+    /// <summary>Gets the stored sessions to destroy.</summary>
+    public IReadOnlyList<SessionToDestroy> SessionsToDestroy { get; init; } = [];
 
-    /// <summary>Gets whether the session itself, fields and properties, is to be written.</summary>
+    /// <summary>Gets whether the session's fields or properties are written.</summary>
     public bool ChangesSession => Loaded is { } record
         ? !Changes.IsEmpty || UserId != record.UserId || IdleTimeout != record.IdleTimeout
 
-        // Fields that were set and removed again do not make a session.
+        // Fields that were set and removed again don't create a session.
         : Changes.Fields.Count > 0 || UserId is not null;
 
-    /// <summary>Puts the same marks on what others have stored meanwhile, null for nothing: what this request has not set is what they have.</summary>
+    /// <summary>Returns the same marks on a record that another request has stored meanwhile (null for none). Properties that this request has not set are taken from that record.</summary>
     public SessionMarks On(SessionRecord? record) => this with
     {
         Loaded = record,

@@ -3,18 +3,18 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>What the properties of a session may be.</summary>
+/// <summary>The valid values of a session's properties.</summary>
 internal static class SessionRules
 {
-    // The sort key's share and the index's own limit leave this much, and no name of a user needs more.
+    // The limit of the index's sort key, less its other parts. Longer than any user id needs.
     private const int MaxUserIdBytes = 1_024;
 
     public static readonly TimeSpan ShortestIdle = SessionCreation.ShortestIdleTimeout;
     public static readonly TimeSpan LongestIdle = SessionCreation.LongestIdleTimeout;
 
     /// <summary>
-    /// For how long a commit may be repeated. Its record remembers it for 120 s by the clock of whoever commits next, which may be
-    /// 30 s ahead; then it would be applied again.
+    /// For how long a commit may be repeated. The record keeps the token for 120 s by the clock of the next writer, which may be 30 s
+    /// ahead; after that, the commit would be applied again.
     /// </summary>
     public static readonly TimeSpan LongestIO = TimeSpan.FromSeconds(90);
 
@@ -34,18 +34,18 @@ internal static class SessionRules
         }
         catch (EncoderFallbackException)
         {
-            throw new ArgumentException("A session's UserId has a lone surrogate; it must be well-formed UTF-16.", nameof(value));
+            throw new ArgumentException("A session's UserId contains a lone surrogate; it must be well-formed UTF-16.", nameof(value));
         }
 
         if (bytes is 0 or > MaxUserIdBytes)
         {
-            throw new ArgumentException($"A session's UserId has {bytes} bytes in UTF-8; it must have 1 to {MaxUserIdBytes}, or be null for none.", nameof(value));
+            throw new ArgumentException($"A session's UserId has {bytes} bytes in UTF-8; it must have 1 to {MaxUserIdBytes}, or be null for no user.", nameof(value));
         }
     }
 
-    /// <summary>A new session's first change came when its cookie could no longer be sent.</summary>
+    /// <summary>A new session's first change was made after its cookie could be sent.</summary>
     public static InvalidOperationException TooLateToStart() =>
-        new("A new session cannot be started after the response has: its cookie could not be sent. Set the first field before writing the response.");
+        new("A new session cannot be created after the response has started, because its cookie can no longer be sent. Set the first field before writing the response.");
 
     public static void ThrowIfInvalidIdleTimeout(TimeSpan value)
     {

@@ -2,52 +2,52 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>All that one request knows of its session and has marked: the draft, and what becomes of the session as a whole.</summary>
+/// <summary>What one request knows about its session and has marked: the draft, and whether the session is renewed or destroyed.</summary>
 internal sealed class SessionState
 {
     private readonly Lock _lock = new();
     private readonly SessionDrafts _drafts;
     private readonly List<SessionDraft> _ended = [];
 
-    // The one that was loaded, whatever has taken its place since: a lease is on it.
+    // The session that was loaded, even if another has replaced it since: the lease is on this one.
     private readonly SessionDraft _original;
     private int _renewalsWanted;
     private int _renewalsDone;
 
-    /// <param name="drafts">Starts drafts.</param>
-    /// <param name="loaded">What the request's cookie led to.</param>
+    /// <param name="drafts">Creates drafts.</param>
+    /// <param name="loaded">The session that was found for the request's cookies.</param>
     /// <param name="draft">The session.</param>
-    /// <param name="isOptimistic">Whether a commit by another request refuses those of this one.</param>
+    /// <param name="isOptimistic">Whether a commit by another request is a conflict for this one.</param>
     public SessionState(SessionDrafts drafts, LoadedSession loaded, SessionDraft draft, bool isOptimistic)
     {
         _drafts = drafts;
         IsOptimistic = isOptimistic;
-        WasDead = loaded.WasDead;
+        JustEnded = loaded.JustEnded;
         Import = loaded.Import;
         Draft = _original = draft;
     }
 
-    /// <summary>Gets the session as it is to be stored; after <see cref="Destroy"/> the one that may start then.</summary>
+    /// <summary>Gets the session to store; after <see cref="Destroy"/>, the new one that may follow it.</summary>
     public SessionDraft Draft { get; private set; }
 
-    /// <summary>Gets whether a commit by another request refuses those of this one.</summary>
+    /// <summary>Gets whether a commit by another request is a conflict for this one.</summary>
     public bool IsOptimistic { get; }
 
-    /// <summary>Gets whether the request came with the id of a session that had just been ended.</summary>
-    public bool WasDead { get; }
+    /// <summary>Gets whether the request's session had just ended.</summary>
+    public bool JustEnded { get; }
 
-    /// <summary>Gets what a cookie that is not ours led to; null when the request had none, or one of ours that led to a session.</summary>
+    /// <summary>Gets what was found for a cookie of another package; null if the request has none, or has an own cookie with a live session.</summary>
     public ImportedSession? Import { get; }
 
     public bool WasDestroyed { get; private set; }
 
-    /// <summary>Gets whether the session is to get a new id, or the request may start a new one although its old one is dead.</summary>
+    /// <summary>Gets whether the session is renewed, or a new one may be created although the request's session has just ended.</summary>
     public bool RenewsId => _renewalsWanted > _renewalsDone;
 
-    /// <summary>Gets whether sessions are still to be ended.</summary>
-    public bool HasEnds => _ended.Count > 0;
+    /// <summary>Gets whether there are sessions left to destroy.</summary>
+    public bool HasSessionsToDestroy => _ended.Count > 0;
 
-    /// <summary>Gets the exclusive lease that has not been given back yet.</summary>
+    /// <summary>Gets the exclusive lease that has not been released yet.</summary>
     public SessionLease? HeldLease => _original.Lease;
 
     public void RenewId()
@@ -58,7 +58,7 @@ internal sealed class SessionState
         }
     }
 
-    /// <summary>Marks the session to be ended. What is set afterwards starts a new one.</summary>
+    /// <summary>Marks the session to be destroyed. Anything set afterwards starts a new one.</summary>
     public void Destroy()
     {
         lock (_lock)
@@ -73,29 +73,29 @@ internal sealed class SessionState
         }
     }
 
-    /// <summary>Hands out what was marked, and the draft of which it is.</summary>
-    /// <param name="requiresLoadedVersion">Whether a commit by another request since the load refuses this one, whatever the endpoint says.</param>
-    /// <exception cref="ArgumentException">DynamoDB cannot hold exactly what an object has become. Nothing was taken.</exception>
+    /// <summary>Hands out the marked changes, and the draft that they belong to.</summary>
+    /// <param name="requiresLoadedVersion">Whether a commit by another request since the load is a conflict, regardless of the endpoint's policy.</param>
+    /// <exception cref="ArgumentException">DynamoDB cannot store an object exactly as it is now. Nothing was taken.</exception>
     public (SessionDraft Draft, SessionMarks Marks) Take(bool requiresLoadedVersion)
     {
         lock (_lock)
         {
-            // What turned out not to have been stored needs no end.
-            _ended.RemoveAll(draft => draft.Remains.Count == 0);
+            // A session that turned out not to be stored need not be destroyed.
+            _ended.RemoveAll(draft => draft.ToDestroy.Count == 0);
             var marks = Draft.Take() with
             {
                 RequiresLoadedVersion = IsOptimistic || requiresLoadedVersion,
                 RenewsId = RenewsId,
                 RenewalCount = _renewalsWanted,
-                WasDead = WasDead,
-                Ends = _ended.Count == 0 ? [] : [.. _ended.SelectMany(draft => draft.Remains)],
+                JustEnded = JustEnded,
+                SessionsToDestroy = _ended.Count == 0 ? [] : [.. _ended.SelectMany(draft => draft.ToDestroy)],
             };
             return (Draft, marks);
         }
     }
 
-    /// <summary>Learns that the session was written. One that starts, or gets a new id, needs another only if that was asked for since.</summary>
-    public void Written(SessionWrite write)
+    /// <summary>Applies a completed write. After a creation or renewal, the id is renewed again only if that was requested since.</summary>
+    public void OnWritten(SessionWrite write)
     {
         if (write is not UpdateWrite)
         {
@@ -106,12 +106,12 @@ internal sealed class SessionState
         }
     }
 
-    /// <summary>Learns which sessions have been ended.</summary>
-    public void Ended(IReadOnlyList<EndedSession> ended)
+    /// <summary>Applies the destruction of sessions.</summary>
+    public void OnDestroyed(IReadOnlyList<SessionToDestroy> destroyed)
     {
         lock (_lock)
         {
-            foreach (var draft in _ended.Where(draft => draft.Remains.All(remains => ended.Any(other => other.Id == remains.Id))).ToArray())
+            foreach (var draft in _ended.Where(draft => draft.ToDestroy.All(session => destroyed.Any(other => other.Id == session.Id))).ToArray())
             {
                 _ended.Remove(draft);
                 draft.Lease = null;
@@ -119,14 +119,14 @@ internal sealed class SessionState
         }
     }
 
-    /// <summary>Drops all that was marked and is not committed, because the request failed.</summary>
+    /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
     public void Discard()
     {
         lock (_lock)
         {
             if (_ended.LastOrDefault(draft => draft.MayExist) is { } last && Draft.Record is null)
             {
-                // It lives on, and so does its cookie.
+                // The session stays live, and so does its cookie.
                 Draft = last;
             }
 

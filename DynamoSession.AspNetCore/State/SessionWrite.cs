@@ -1,5 +1,5 @@
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>One write of the session itself. It recognises itself by its token, so that repeating it takes effect at most once.</summary>
-/// <param name="Marks">What it writes.</param>
+/// <summary>One write of the session. Its token makes it idempotent: it takes effect at most once, however often it is sent.</summary>
+/// <param name="Marks">What is written.</param>
 internal abstract record SessionWrite(SessionMarks Marks);

@@ -2,5 +2,5 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>A stored session is changed.</summary>
+/// <summary>The update of a stored session.</summary>
 internal sealed record UpdateWrite(SessionMarks Marks, SessionCommit Commit) : SessionWrite(Marks);

@@ -1,14 +1,14 @@
 namespace DynamoSession.AspNetCore.State;
 
-/// <summary>What is known of a write.</summary>
+/// <summary>What is known about the outcome of a write.</summary>
 internal enum WriteState
 {
-    /// <summary>It is durable.</summary>
+    /// <summary>The write was applied.</summary>
     Applied,
 
-    /// <summary>It has changed nothing, and will not.</summary>
+    /// <summary>The write was not applied, and will not be.</summary>
     NotApplied,
 
-    /// <summary>Its answer got lost. It must be repeated, with its own token, before anything else is written.</summary>
+    /// <summary>The response was lost. The write must be repeated, with its token, before anything else is written.</summary>
     InDoubt,
 }

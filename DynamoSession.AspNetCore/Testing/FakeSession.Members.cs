@@ -5,7 +5,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing;
 
-// What the code under test sees: the request's own session.
+// The members that the code under test sees, forwarded to the request's session.
 public sealed partial class FakeSession : ITypedSession
 {
     /// <inheritdoc/>

@@ -11,13 +11,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>
-/// A session for unit tests, without a server or a table: give it fields, hand it to the code under test, then ask what was done to it.
-/// <see cref="CreateHttpContext"/>, or <c>httpContext.Session = session</c> where no response matters. It is a session of the real middleware, in a request that
-/// waits for the test, on a table in memory: codec, change log and conditions are those of production.
+/// A session for unit tests, without a server or a table: set its fields, pass it to the code under test, then check what was done to it.
+/// Pass it with <see cref="CreateHttpContext"/>, or as <c>httpContext.Session = session</c> if the response doesn't matter. It is a session
+/// of the real middleware, in a request that waits for the test, on a table in memory: codec, change tracking and conditions are the same as in production.
 /// </summary>
 /// <remarks>
-/// As with a real request, nothing is stored before <see cref="ISession.CommitAsync"/>, the first byte of the response of
-/// <see cref="CreateHttpContext"/>, or the request's end (<see cref="NextRequestAsync"/>); <see cref="Changes"/> has it all the same. Not for use by several threads at once.
+/// As in a real request, nothing is stored before <see cref="ISession.CommitAsync"/>, the first byte of the response of
+/// <see cref="CreateHttpContext"/>, or the end of the request (<see cref="NextRequestAsync"/>); <see cref="Changes"/> contains the changes earlier. It is not thread-safe.
 /// </remarks>
 public sealed partial class FakeSession : IDynamoSession
 {
@@ -30,9 +30,9 @@ public sealed partial class FakeSession : IDynamoSession
     private SessionChanges _done = SessionChanges.None;
     private bool _hasEnded;
 
-    /// <summary>Starts without a stored session, as a request without a cookie does.</summary>
-    /// <param name="configure">Sets the options, as for <c>AddDynamoSession</c>; for example the application's serializer options.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <summary>Creates a session that is not stored, as for a request without a cookie.</summary>
+    /// <param name="configure">Sets the options, as for <c>AddDynamoSession</c>; for example, the application's serializer options.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
     public FakeSession(Action<DynamoSessionOptions>? configure = null, TimeProvider? timeProvider = null)
         : this(FakeSessionServices.CreateTable(configure, timeProvider), BrowserCookies.None, policy: null)
     {
@@ -45,16 +45,16 @@ public sealed partial class FakeSession : IDynamoSession
         _policy = policy;
     }
 
-    /// <summary>Gets the Cookie header of the browser's next request; null for none.</summary>
+    /// <summary>Gets the Cookie header of the browser's next request; null if it has no cookie.</summary>
     internal string? CookieHeader => _cookies.HeaderAt(_table.Clock.GetUtcNow());
 
-    /// <summary>Gets what makes the table fail. Before the session's first use it fails the load, afterwards the commit.</summary>
+    /// <summary>Gets the faults to inject into the table. Before the session is first used, they affect the load, afterwards the commit.</summary>
     public SessionTableFaults Faults => _table.Faults;
 
-    /// <summary>Gets what was done to the fields in this request, committed or not; after <see cref="Destroy"/>, what was done since.</summary>
+    /// <summary>Gets what was done to the fields in this request, whether committed or not; after <see cref="Destroy"/>, what was done since.</summary>
     public FieldChanges Changes => new(_done.Then(Draft.Fields.GetChanges()));
 
-    /// <summary>Gets the field changes of each commit of this request that has succeeded so far.</summary>
+    /// <summary>Gets the field changes of each successful commit of this request so far.</summary>
     public IReadOnlyList<FieldChanges> Commits => _commits;
 
     /// <summary>Gets whether <see cref="RenewId"/> was called in this request.</summary>
@@ -63,10 +63,10 @@ public sealed partial class FakeSession : IDynamoSession
     /// <summary>Gets whether <see cref="Destroy"/> was called in this request.</summary>
     public bool WasDestroyed { get; private set; }
 
-    /// <summary>Gets the session's own idle timeout; null where the application's applies.</summary>
+    /// <summary>Gets the session's own idle timeout; null if the application's applies.</summary>
     internal TimeSpan? OwnIdleTimeout => Draft.OwnIdleTimeout;
 
-    /// <summary>Gets the id by which the table knows the session, or will.</summary>
+    /// <summary>Gets the id under which the table stores the session.</summary>
     internal string TableId => Draft.Id;
 
     private RequestSession Session => Request.Session;
@@ -75,39 +75,39 @@ public sealed partial class FakeSession : IDynamoSession
 
     private WaitingRequest Request => _request ??= Begin();
 
-    /// <summary>Gives the stored session a field.</summary>
+    /// <summary>Sets a field of the stored session.</summary>
     /// <typeparam name="T">The type to store it as.</typeparam>
     /// <param name="key">The field's name.</param>
-    /// <param name="value">The value as it is at this moment.</param>
-    /// <returns>This session, which is not new any more.</returns>
-    /// <exception cref="ArgumentException">DynamoDB cannot hold the value exactly.</exception>
-    /// <exception cref="InvalidOperationException">The session has been used already.</exception>
+    /// <param name="value">The value, captured now.</param>
+    /// <returns>This session, which is no longer new.</returns>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the value exactly.</exception>
+    /// <exception cref="InvalidOperationException">The session has already been used.</exception>
     public FakeSession With<T>(string key, T value) => Arrange(session => session.Set(key, value));
 
-    /// <summary>Gives the stored session a field.</summary>
+    /// <summary>Sets a field of the stored session.</summary>
     /// <typeparam name="T">The field's type.</typeparam>
     /// <param name="field">The field.</param>
-    /// <param name="value">The value as it is at this moment.</param>
-    /// <returns>This session, which is not new any more.</returns>
-    /// <exception cref="ArgumentException">DynamoDB cannot hold the value exactly.</exception>
-    /// <exception cref="InvalidOperationException">The session has been used already.</exception>
+    /// <param name="value">The value, captured now.</param>
+    /// <returns>This session, which is no longer new.</returns>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the value exactly.</exception>
+    /// <exception cref="InvalidOperationException">The session has already been used.</exception>
     public FakeSession With<T>(SessionField<T> field, T value) => Arrange(session => session.Set(field, value));
 
     /// <summary>Binds the stored session to a user.</summary>
-    /// <param name="userId">The user.</param>
-    /// <returns>This session, which is not new any more.</returns>
-    /// <exception cref="InvalidOperationException">The session has been used already.</exception>
+    /// <param name="userId">The user's id.</param>
+    /// <returns>This session, which is no longer new.</returns>
+    /// <exception cref="InvalidOperationException">The session has already been used.</exception>
     public FakeSession SignedInAs(string userId) => Arrange(session => session.UserId = userId);
 
-    /// <summary>Says what the endpoint does with the session, as <see cref="SessionPolicyAttribute"/> does. The code under test has no endpoint from which it could be read.</summary>
+    /// <summary>Sets the session policy, as <see cref="SessionPolicyAttribute"/> does, because the code under test has no endpoint to read it from.</summary>
     /// <param name="access">How the session is used.</param>
     /// <param name="consistency">
-    /// How current it has to be. As everywhere, <see cref="SessionConsistency.ReadYourWrites"/> is a strong read unless the application's
-    /// options say it, too.
+    /// How up to date the loaded session has to be. As everywhere, <see cref="SessionConsistency.ReadYourWrites"/> is a strong read unless
+    /// it is also set in the application's options.
     /// </param>
     /// <param name="concurrency">What happens when several requests change the session at the same time.</param>
     /// <returns>This session.</returns>
-    /// <exception cref="InvalidOperationException">The session has been used already.</exception>
+    /// <exception cref="InvalidOperationException">The session has already been used.</exception>
     public FakeSession WithPolicy(SessionAccess access = default, SessionConsistency consistency = default, SessionConcurrency concurrency = default)
     {
         ThrowIfUsed();
@@ -116,10 +116,10 @@ public sealed partial class FakeSession : IDynamoSession
     }
 
     /// <summary>
-    /// Prepares a request whose session this is. The same one at each call. After <see cref="NextRequestAsync"/>, <c>Response.Body</c>
-    /// is a <see cref="MemoryStream"/> with what was written; do not replace it before, or the session will not see the first byte.
+    /// Creates the context of a request with this session; every call returns the same one. After <see cref="NextRequestAsync"/>, <c>Response.Body</c>
+    /// is a <see cref="MemoryStream"/> with what was written; don't replace it before, or the session will not detect the first byte.
     /// </summary>
-    /// <param name="requestServices">What <c>HttpContext.RequestServices</c> is; <see langword="null"/> for little more than logging and options.</param>
+    /// <param name="requestServices">The value of <c>HttpContext.RequestServices</c>; <see langword="null"/> for little more than logging and options.</param>
     public DefaultHttpContext CreateHttpContext(IServiceProvider? requestServices = null)
     {
         var context = Request.Context;
@@ -128,14 +128,14 @@ public sealed partial class FakeSession : IDynamoSession
     }
 
     /// <summary>
-    /// Ends the request as the middleware does when the endpoint returns, with the commit, and begins the same browser's next one.
-    /// Called again, it begins another from where the browser was then.
+    /// Ends the request as the middleware does when the endpoint returns, with the commit, and begins the same browser's next request.
+    /// If called again, it begins another request with the cookies that the browser had then.
     /// </summary>
-    /// <param name="thrown">What the code under test has thrown, so that the request fails and nothing more is written; <see langword="null"/> when it has returned.</param>
-    /// <returns>The next request's session, which is loaded when it is first used.</returns>
+    /// <param name="thrown">The exception that the code under test has thrown, so that the request fails and nothing more is written; <see langword="null"/> if it has returned.</param>
+    /// <returns>The next request's session, which is loaded on first use.</returns>
     /// <exception cref="SessionException">
-    /// The commit failed, for which the middleware answers 503, 409 or 500, or aborts a response that has started. Thrown once; call again
-    /// to go on all the same. What was <paramref name="thrown"/> is not thrown again.
+    /// The commit failed, for which the middleware responds with 503, 409 or 500, or aborts a response that has started. It is thrown once;
+    /// call the method again to continue anyway. <paramref name="thrown"/> is not thrown again.
     /// </exception>
     public async Task<FakeSession> NextRequestAsync(Exception? thrown = null)
     {
@@ -157,7 +157,7 @@ public sealed partial class FakeSession : IDynamoSession
     /// <summary>Begins the request, which otherwise begins when the session is first used.</summary>
     internal void Start() => _ = Request;
 
-    /// <summary>Returns the fields as they are after all that was done to them.</summary>
+    /// <summary>Returns the fields with all changes applied.</summary>
     internal IReadOnlyDictionary<string, SessionValue> FieldsAfterChanges()
     {
         var draft = Draft;
@@ -186,18 +186,18 @@ public sealed partial class FakeSession : IDynamoSession
         if (_request is not null)
         {
             throw new InvalidOperationException(
-                "The session has been used already, so it cannot be arranged any more. For what another request does meanwhile there is Faults.ConflictAtNextCommit().");
+                "The session has already been used, so it cannot be set up any more. To simulate a change by another request, call Faults.ConflictAtNextCommit().");
         }
     }
 
     private sealed class Observer(FakeSession session) : ICommitObserver
     {
-        public void Written(SessionWrite write)
+        public void OnWritten(SessionWrite write)
         {
             session._done = session._done.Then(write.Marks.Changes);
             session._commits.Add(new FieldChanges(write.Marks.Changes));
         }
 
-        public void Discarded(SessionChanges changes) => session._done = session._done.Then(changes);
+        public void OnDiscarded(SessionChanges changes) => session._done = session._done.Then(changes);
     }
 }

@@ -10,13 +10,13 @@ using Microsoft.Extensions.Primitives;
 namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>
-/// The table of an application under test, in memory: sessions are put into it before a request and looked at afterwards, its calls are
-/// noted, and it fails on demand. <see cref="FakeSessionTableExtensions.UseFakeTable"/> registers it; get it from the application's
+/// The in-memory table of an application under test: store sessions before a request, look at them afterwards, see the calls that were
+/// made, and inject faults. <see cref="FakeSessionTableExtensions.UseFakeTable"/> registers it; get it from the application's
 /// services.
 /// </summary>
 /// <remarks>
-/// What the test does through this class is neither noted nor subject to faults. It may be used by parallel requests and tests. Time is
-/// that of the <see cref="TimeProvider"/> in the application's services.
+/// What the test does through this class is neither recorded nor affected by faults. It may be used by parallel requests and tests. Its
+/// clock is the <see cref="TimeProvider"/> in the application's services.
 /// </remarks>
 public sealed class FakeSessionTable
 {
@@ -32,19 +32,19 @@ public sealed class FakeSessionTable
         _identity = services.GetRequiredService<ISessionIdentity>();
         _codec = _identity.CreateCodec(services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value);
         _memory = new InMemorySessionTable(Clock);
-        _table = new FaultyTable(_memory, (record, use) => Backstage.Imagine(record, policy: null, use), Faults, Timing, Clock);
+        _table = new FaultyTable(_memory, (record, use) => Backstage.Simulate(record, policy: null, use), Faults, Timing, Clock);
 
-        // It needs the application's pipeline, which needs this very table.
+        // Lazy, because it needs the application's pipeline, which in turn needs this table.
         _backstage = new(() => new Backstage(this, _table, _memory, _identity, services));
     }
 
-    /// <summary>Gets what makes the table fail.</summary>
+    /// <summary>Gets the faults to inject.</summary>
     public SessionTableFaults Faults { get; } = new();
 
-    /// <summary>Gets the application's calls to the table so far, in their order.</summary>
+    /// <summary>Gets the application's calls to the table so far, in order.</summary>
     public IReadOnlyList<SessionTableCall> Calls => _table.Calls;
 
-    /// <summary>Gets the calls that DynamoDB bills as writes, in their order: all but <see cref="SessionTableOperation.Load"/>.</summary>
+    /// <summary>Gets the calls that DynamoDB bills as writes, in order: all except <see cref="SessionTableOperation.Load"/>.</summary>
     public IReadOnlyList<SessionTableCall> Writes => [.. Calls.Where(call => call.IsWrite)];
 
     internal ISessionTable Table => _table;
@@ -55,34 +55,34 @@ public sealed class FakeSessionTable
 
     internal Backstage Backstage => _backstage.Value;
 
-    /// <summary>Forgets the calls so far.</summary>
+    /// <summary>Clears the recorded calls.</summary>
     public void ClearCalls() => _table.ClearCalls();
 
     /// <summary>Stores a session.</summary>
-    /// <param name="arrange">What the session has: fields, a user, a lifetime of its own.</param>
-    /// <returns>The Cookie header by which a browser comes back to the session; the same over http and https.</returns>
-    /// <exception cref="InvalidOperationException">Nothing was set, and such a session is not stored.</exception>
+    /// <param name="arrange">Sets the session's fields, user and idle timeout.</param>
+    /// <returns>The Cookie header that leads to the session; the same for http and https.</returns>
+    /// <exception cref="InvalidOperationException">Nothing was set; an empty session is not stored.</exception>
     public Task<string> SeedAsync(Action<IDynamoSession> arrange)
     {
         ArgumentNullException.ThrowIfNull(arrange);
 
-        // A task all the same, because that is what calls to a table return.
+        // Asynchronous like all other calls to a table.
         return Task.FromResult(Backstage.CookieHeaderOf(Backstage.Arrange(BrowserCookies.None, arrange)));
     }
 
     /// <summary>Stores a session that is bound to a user.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="arrange">What the session has besides.</param>
-    /// <returns>The Cookie header by which a browser comes back to the session. Authentication has a cookie of its own.</returns>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="arrange">Sets the session's fields and idle timeout.</param>
+    /// <returns>The Cookie header that leads to the session. It doesn't include an authentication cookie.</returns>
     public Task<string> SignInAsync(string userId, Action<IDynamoSession>? arrange = null) => SeedAsync(session =>
     {
         session.UserId = userId;
         arrange?.Invoke(session);
     });
 
-    /// <summary>Reads the session to which a browser's cookies lead.</summary>
-    /// <param name="cookieHeader">The Cookie header, for example what <see cref="SeedAsync"/> has returned.</param>
-    /// <returns>The session; <see langword="null"/> when they lead to none, because it has ended or got a new id.</returns>
+    /// <summary>Reads the session of a browser, by its cookies.</summary>
+    /// <param name="cookieHeader">The Cookie header, for example the one that <see cref="SeedAsync"/> returned.</param>
+    /// <returns>The session; <see langword="null"/> if there is none, because it has ended or got a new id.</returns>
     public async Task<SessionSnapshot?> ReadAsync(string cookieHeader)
     {
         ArgumentNullException.ThrowIfNull(cookieHeader);
@@ -101,12 +101,12 @@ public sealed class FakeSessionTable
         return null;
     }
 
-    /// <summary>Reads the session as a browser would find it after a response: by the cookie that the response sets, else by the request's.</summary>
+    /// <summary>Reads the session that a browser has after a response: by the cookie that the response sets, or else by the request's cookie.</summary>
     /// <param name="response">
-    /// The response. Its request shows the cookies that a test has set, and those of a <c>WebApplicationFactory</c>'s client; an
-    /// <see cref="HttpClientHandler"/> adds its own unseen.
+    /// The response. Its request contains the cookies that a test has set, and those of a <c>WebApplicationFactory</c>'s client, but not
+    /// those that an <see cref="HttpClientHandler"/> adds.
     /// </param>
-    /// <returns>The session; <see langword="null"/> when there is none.</returns>
+    /// <returns>The session; <see langword="null"/> if there is none.</returns>
     public Task<SessionSnapshot?> ReadAsync(HttpResponseMessage response)
     {
         ArgumentNullException.ThrowIfNull(response);

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DynamoSession.AspNetCore.Testing;
 
-/// <summary>Registers the fake table. Its namespace is not one of those that an application has imported already: it is for tests.</summary>
+/// <summary>Registers the fake table. For tests; therefore not in a namespace that applications have already imported.</summary>
 public static class FakeSessionTableExtensions
 {
     /// <summary>
-    /// Replaces the application's table by a <see cref="FakeSessionTable"/>, which its services then have. For a test of the whole
-    /// application, in <c>ConfigureTestServices</c>: <c>services.AddDynamoSession().UseFakeTable()</c> adds to what the application has
-    /// registered. Needs <c>app.UseDynamoSession()</c>; not for sessions that are shared with Express, whose format only a real table has.
+    /// Replaces the application's table with a <see cref="FakeSessionTable"/>, which can be resolved from its services. For tests of a whole
+    /// application, in <c>ConfigureTestServices</c>: <c>services.AddDynamoSession().UseFakeTable()</c> keeps what the application has
+    /// registered. It requires <c>app.UseDynamoSession()</c>, and doesn't support sessions that are shared with Express, which are only stored in a real table.
     /// </summary>
     /// <param name="builder">The registration.</param>
     /// <returns>The registration.</returns>

@@ -3,20 +3,20 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing;
 
-/// <summary>What was done to the fields of a session, in plain values.</summary>
+/// <summary>The changes to the fields of a session, as plain values.</summary>
 /// <remarks>
-/// A plain value is a string, a number (an <see cref="int"/>, a <see cref="long"/> or a <see cref="decimal"/>, the first that holds it
-/// exactly, else its text), a <see cref="bool"/>, null, an array of bytes, an array of plain values for a list, or a dictionary of them
-/// for an object. To see a field as its type, read it from the session.
+/// A plain value is a string, a number (an <see cref="int"/>, a <see cref="long"/> or a <see cref="decimal"/>, the first that can represent
+/// it exactly, or else a string), a <see cref="bool"/>, null, a byte array, an array of plain values for a list, or a dictionary of plain
+/// values for an object. To get a field as its type, read it from the session.
 /// </remarks>
 public sealed class FieldChanges
 {
     internal FieldChanges(SessionChanges changes) => Inner = changes;
 
-    /// <summary>Gets the fields that were set, by name, with their new values. Objects that were read and then mutated are among them.</summary>
+    /// <summary>Gets the fields that were set, by name, with their new values. They include objects that were read and then mutated.</summary>
     public IReadOnlyDictionary<string, object?> Set => field ??= Of(SessionChangeKind.Set, change => PlainValue.Of(change.Value!));
 
-    /// <summary>Gets the names of the fields that were removed one by one.</summary>
+    /// <summary>Gets the names of the fields that were removed individually.</summary>
     public IReadOnlyCollection<string> Removed => field ??= Of(SessionChangeKind.Remove, _ => true).Keys;
 
     /// <summary>Gets the fields that were incremented, by name, each with the sum of its increments.</summary>
@@ -29,7 +29,7 @@ public sealed class FieldChanges
     /// <summary>Gets whether all fields were removed by <c>Clear()</c>, before the other changes.</summary>
     public bool Cleared => Inner.ClearsAll;
 
-    /// <summary>Gets whether nothing was done to any field, so that nothing would be written.</summary>
+    /// <summary>Gets whether there are no changes, so that nothing would be written.</summary>
     public bool IsEmpty => Inner.IsEmpty;
 
     internal SessionChanges Inner { get; }

@@ -1,12 +1,12 @@
 namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>
-/// A session is not as the test expected it. The message shows the difference, a line for each field, with the values. Every test
-/// framework reports it as a failure.
+/// Thrown when a session differs from what the test expects. The message shows the difference, one line per field, with the values. Every
+/// test framework reports it as a failure.
 /// </summary>
 public sealed class SessionAssertionException : Exception
 {
-    /// <summary>Reports a difference.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">The difference.</param>
     public SessionAssertionException(string message)
         : base(message)

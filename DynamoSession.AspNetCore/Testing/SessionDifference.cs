@@ -1,8 +1,8 @@
 namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>
-/// In what a session is not as a test expected it. Not a string, because test frameworks shorten those that they print, and print
-/// everything else as it is.
+/// The difference between a session and the one that a test expects. It is not a string, because test frameworks shorten strings but
+/// print other objects in full.
 /// </summary>
 public sealed class SessionDifference
 {
@@ -10,6 +10,6 @@ public sealed class SessionDifference
 
     internal SessionDifference(string text) => _text = text;
 
-    /// <summary>Returns the difference, a line for each field, with the values.</summary>
+    /// <summary>Returns the difference, one line per field, with the values.</summary>
     public override string ToString() => _text;
 }

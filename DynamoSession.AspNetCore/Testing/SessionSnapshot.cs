@@ -21,29 +21,29 @@ public sealed class SessionSnapshot
         Fields = record.Fields.ToDictionary(field => field.Key, field => PlainValue.Of(field.Value), StringComparer.Ordinal);
     }
 
-    /// <summary>Gets the public id, as <c>ISession.Id</c> gives it. It opens nothing, and a renewal changes it.</summary>
+    /// <summary>Gets the public id, as returned by <c>ISession.Id</c>. It grants no access, and a renewal changes it.</summary>
     public string Id => _record.Id;
 
-    /// <summary>Gets the user that the session is bound to; <see langword="null"/> for none.</summary>
+    /// <summary>Gets the user that the session is bound to; <see langword="null"/> if there is none.</summary>
     public string? UserId => _record.UserId;
 
     /// <summary>Gets when the session was created, to the second.</summary>
     public DateTimeOffset CreatedAt => _record.CreatedAt;
 
-    /// <summary>Gets when the session ends unless it is used again, to the second.</summary>
+    /// <summary>Gets when the session expires unless it is used again, to the second.</summary>
     public DateTimeOffset ExpiresAt => _record.ExpiresAt;
 
-    /// <summary>Gets the session's own idle timeout; <see langword="null"/> when the application's applies.</summary>
+    /// <summary>Gets the session's own idle timeout; <see langword="null"/> if the application's applies.</summary>
     public TimeSpan? IdleTimeout => _record.IdleTimeout;
 
-    /// <summary>Gets the fields by name, in plain values as in <see cref="FieldChanges"/>.</summary>
+    /// <summary>Gets the fields by name, as plain values like those of <see cref="FieldChanges"/>.</summary>
     public IReadOnlyDictionary<string, object?> Fields { get; }
 
     /// <summary>Reads a field.</summary>
     /// <typeparam name="T">The type to read it as.</typeparam>
     /// <param name="key">The field's name.</param>
-    /// <param name="value">The value, when the field is present.</param>
-    /// <returns>Whether the field is present; a stored null is.</returns>
+    /// <param name="value">The value, if the field is present.</param>
+    /// <returns>Whether the field is present; a field that contains null is present.</returns>
     /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type.</exception>
     public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value)
     {
@@ -54,14 +54,14 @@ public sealed class SessionSnapshot
     /// <summary>Reads a field.</summary>
     /// <typeparam name="T">The type to read it as.</typeparam>
     /// <param name="key">The field's name.</param>
-    /// <returns>The value; the type's default when the field is absent.</returns>
+    /// <returns>The value; the type's default if the field is absent.</returns>
     /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type.</exception>
     public T? Get<T>(string key) => TryGet<T>(key, out var value) ? value : default;
 
     /// <summary>Reads a field.</summary>
     /// <typeparam name="T">The field's type.</typeparam>
     /// <param name="field">The field.</param>
-    /// <returns>The value; the field's default value when it is absent.</returns>
+    /// <returns>The value; the field's default value if it is absent.</returns>
     /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type.</exception>
     public T Get<T>(SessionField<T> field)
     {
@@ -69,24 +69,24 @@ public sealed class SessionSnapshot
         return new SessionFields(_codec, _record.Fields).GetOrDefault(field.Name, field.CreateDefault, field.TypeInfo);
     }
 
-    /// <summary>Compares the session with one to which this and nothing else was done: its fields, all of them, its user and its lifetime.</summary>
-    /// <param name="expected">What to do to a new session to make it the expected one.</param>
-    /// <returns>The difference; <see langword="null"/> when there is none.</returns>
+    /// <summary>Compares the session with an expected one: all of its fields, its user and its idle timeout.</summary>
+    /// <param name="expected">Turns a new session into the expected one.</param>
+    /// <returns>The difference; <see langword="null"/> if there is none.</returns>
     public SessionDifference? DifferenceFrom(Action<IDynamoSession> expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
 
-        var twin = _backstage.Imagine(copy: null, policy: null, expected);
+        var twin = _backstage.Simulate(copy: null, policy: null, expected);
         return new DifferenceBuilder()
             .Add(twin.FieldsAfterChanges(), _record.Fields)
             .Add(nameof(UserId), twin.UserId, UserId)
             .Add(nameof(IdleTimeout), twin.OwnIdleTimeout?.ToString(), IdleTimeout?.ToString())
-            .Under("The stored session is not the expected one:");
+            .Under("The stored session is not as expected:");
     }
 
-    /// <summary>Fails unless the session has exactly these fields, this user and this lifetime.</summary>
-    /// <param name="expected">What to do to a new session to make it the expected one.</param>
-    /// <exception cref="SessionAssertionException">It differs. The message shows the difference by field.</exception>
+    /// <summary>Fails unless the session has exactly the expected fields, user and idle timeout.</summary>
+    /// <param name="expected">Turns a new session into the expected one.</param>
+    /// <exception cref="SessionAssertionException">The session differs. The message shows the difference field by field.</exception>
     public void ShouldEqual(Action<IDynamoSession> expected)
     {
         if (DifferenceFrom(expected) is { } difference)

@@ -4,10 +4,10 @@ namespace DynamoSession.AspNetCore.Testing;
 [Flags]
 public enum SessionTableCallKinds
 {
-    /// <summary>The session is loaded.</summary>
+    /// <summary>Loads.</summary>
     Reads = 1,
 
-    /// <summary>Everything else: commits, touches, ends, leases.</summary>
+    /// <summary>Everything else: commits, touches, destroys, leases.</summary>
     Writes = 2,
 
     /// <summary>All calls.</summary>

@@ -4,8 +4,8 @@ using DynamoSession.Core;
 namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>
-/// Makes a fake table fail on demand. What a session, the middleware and the application make of it is what they make of DynamoDB's
-/// failures; but nothing sleeps: deadlines and pauses between attempts are over as soon as they begin.
+/// Injects faults into a fake table. Sessions, middleware and application react to them as they do to DynamoDB's failures, but without
+/// any waiting: deadlines and pauses between attempts elapse immediately.
 /// </summary>
 public sealed class SessionTableFaults
 {
@@ -21,30 +21,30 @@ public sealed class SessionTableFaults
     {
     }
 
-    /// <summary>Gets what reads that may be stale see; null while they are current.</summary>
+    /// <summary>Gets what eventually consistent reads return; null while they are up to date.</summary>
     internal StaleReplica? Replica { get; private set; }
 
-    /// <summary>Makes calls fail as if DynamoDB could not be reached, until <see cref="Recover"/>. They change nothing.</summary>
+    /// <summary>Makes calls fail as if DynamoDB were unreachable, until <see cref="Recover"/>. They change nothing.</summary>
     /// <param name="calls">
-    /// Which calls fail. With <see cref="SessionTableCallKinds.Writes"/> a request finds its session and cannot commit; where the endpoint
-    /// is <see cref="SessionConcurrency.Exclusive"/>, loading is a write, too.
+    /// The calls that fail. With <see cref="SessionTableCallKinds.Writes"/>, a request finds its session but can't commit; if the endpoint
+    /// is <see cref="SessionConcurrency.Exclusive"/>, loading is a write too.
     /// </param>
     public void MakeUnavailable(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _unavailable = calls);
 
     /// <summary>
     /// Makes calls fail as if DynamoDB throttled them, until <see cref="Recover"/>. They change nothing. As with DynamoDB, sessions are
-    /// not extended until a second later, by the test's clock.
+    /// not extended for the next second of the test's clock.
     /// </summary>
-    /// <param name="calls">Which calls fail.</param>
+    /// <param name="calls">The calls that fail.</param>
     public void Throttle(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _throttled = calls);
 
     /// <summary>
-    /// Makes calls take their time, until <see cref="Recover"/>, without any waiting. When the calls of one operation take
-    /// <see cref="DynamoSessionOptions.IOTimeout"/> together, it fails; and as in DynamoDB, a write that was given up has been applied
-    /// all the same.
+    /// Makes calls slow, until <see cref="Recover"/>, without any actual waiting. An operation whose calls take
+    /// <see cref="DynamoSessionOptions.IOTimeout"/> in total fails; and as with DynamoDB, a write that has timed out has been applied
+    /// nevertheless.
     /// </summary>
     /// <param name="latency">How long each call takes.</param>
-    /// <param name="calls">Which calls are slow.</param>
+    /// <param name="calls">The calls that are slow.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="latency"/> is negative.</exception>
     public void SlowDown(TimeSpan latency, SessionTableCallKinds calls = SessionTableCallKinds.All)
     {
@@ -53,33 +53,33 @@ public sealed class SessionTableFaults
     }
 
     /// <summary>
-    /// Makes eventually consistent reads stale, until <see cref="Recover"/>: they see nothing that is written from now on. Strongly
-    /// consistent ones, the default, see everything.
+    /// Makes eventually consistent reads stale, until <see cref="Recover"/>: they don't see anything written from now on. Strongly
+    /// consistent reads, the default, see everything.
     /// </summary>
     public void ServeStaleReads() => Change(() => Replica = new StaleReplica());
 
     /// <summary>
-    /// Lets another request commit the session just before its next commit. That is a conflict for
+    /// Lets another request commit the session just before the session's next commit. This is a conflict for
     /// <see cref="SessionConcurrency.Optimistic"/> and makes <see cref="IDynamoSession.UpdateAsync{T}"/> try again; otherwise the
-    /// changes merge.
+    /// changes are merged.
     /// </summary>
-    /// <param name="other">What the other request does to its session; <see langword="null"/> for a commit that changes nothing.</param>
+    /// <param name="other">The other request's changes; <see langword="null"/> for a commit that changes nothing.</param>
     public void ConflictAtNextCommit(Action<IDynamoSession>? other = null) => Change(() => _conflict = other ?? (_ => { }));
 
     /// <summary>
-    /// Ends the session just before its next commit, as when the user signs out in another window: the commit is refused with a
-    /// <see cref="SessionGoneException"/>, unless it ends the session itself.
+    /// Destroys the session just before its next commit, as if the user signed out in another window: the commit is refused with a
+    /// <see cref="SessionGoneException"/>, unless it destroys the session itself.
     /// </summary>
     public void EndSessionAtNextCommit() => Change(() => _endsSession = true);
 
-    /// <summary>Ends all faults, also those that were to come with the next commit.</summary>
+    /// <summary>Removes all faults, including those for the next commit.</summary>
     public void Recover() => Change(() =>
     {
         (_unavailable, _throttled, _slow, _latency) = (default, default, default, default);
         (_conflict, _endsSession, Replica) = (null, false, null);
     });
 
-    /// <exception cref="SessionStoreException">The call is to fail.</exception>
+    /// <exception cref="SessionStoreException">The call must fail.</exception>
     internal void ThrowIfFailing(SessionTableOperation operation)
     {
         var calls = KindOf(operation);
@@ -87,12 +87,12 @@ public sealed class SessionTableFaults
         {
             if ((_unavailable & calls) != 0)
             {
-                throw new SessionStoreException($"The session {Name(operation)} failed: the test has made the fake table unavailable (Faults.MakeUnavailable).");
+                throw new SessionStoreException($"The session {Name(operation)} failed: the test made the fake table unavailable (Faults.MakeUnavailable).");
             }
 
             if ((_throttled & calls) != 0)
             {
-                throw new SessionStoreException($"The session {Name(operation)} failed: the test makes the fake table throttle (Faults.Throttle).")
+                throw new SessionStoreException($"The session {Name(operation)} failed: the test made the fake table throttle (Faults.Throttle).")
                 {
                     IsThrottled = true,
                 };
@@ -108,7 +108,7 @@ public sealed class SessionTableFaults
         }
     }
 
-    /// <summary>Returns what another request commits first; null when there is none.</summary>
+    /// <summary>Returns the other request's changes; null if there is none.</summary>
     internal Action<IDynamoSession>? TakeConflict()
     {
         lock (_lock)
@@ -119,7 +119,7 @@ public sealed class SessionTableFaults
         }
     }
 
-    /// <summary>Returns whether the session is to be ended first.</summary>
+    /// <summary>Returns whether to destroy the session first.</summary>
     internal bool TakeEnd()
     {
         lock (_lock)

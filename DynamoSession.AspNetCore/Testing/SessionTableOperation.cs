@@ -1,32 +1,32 @@
 namespace DynamoSession.AspNetCore.Testing;
 
-/// <summary>What a session asks of its table; the operations of <see cref="Core.ISessionTable"/>.</summary>
+/// <summary>The calls that a session makes to its table; the operations of <see cref="Core.ISessionTable"/>.</summary>
 public enum SessionTableOperation
 {
-    /// <summary>A session was read. The only operation that is no write.</summary>
+    /// <summary>Reads a session. The only operation that is not a write.</summary>
     Load,
 
-    /// <summary>A new session was stored; or one under its new id, when the id is renewed.</summary>
+    /// <summary>Stores a new session, or the copy under a new id when the id is renewed.</summary>
     Create,
 
-    /// <summary>Changes were written.</summary>
+    /// <summary>Writes changes.</summary>
     Commit,
 
-    /// <summary>The session was extended because it was used.</summary>
+    /// <summary>Extends a session because it was used.</summary>
     Touch,
 
-    /// <summary>The exclusive lease was taken, and the session read.</summary>
+    /// <summary>Acquires the exclusive lease and reads the session.</summary>
     Acquire,
 
-    /// <summary>The exclusive lease was given back without a commit.</summary>
+    /// <summary>Releases the exclusive lease without a commit.</summary>
     Release,
 
-    /// <summary>The session was ended under its old id, when the id is renewed.</summary>
+    /// <summary>Fences the previous id when the id is renewed.</summary>
     Fence,
 
-    /// <summary>A migrated session took note that its old record is gone.</summary>
+    /// <summary>Marks a migration as completed, because the legacy record has been deleted.</summary>
     CompleteMigration,
 
-    /// <summary>The session was ended.</summary>
+    /// <summary>Destroys a session.</summary>
     Destroy,
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.UseSession;
 
-/// <summary>A session by Microsoft's rules: loaded at the first use, committed by its middleware after the response.</summary>
+/// <summary>A session for Microsoft's session middleware: loaded on first use, committed by the middleware after the response.</summary>
 internal sealed class MicrosoftSession(
     MicrosoftSessionServices services,
     string key,
@@ -18,7 +18,7 @@ internal sealed class MicrosoftSession(
     Func<bool> tryEstablishSession,
     bool isNewKey) : ISession, ITypedSession
 {
-    // The session's end of Microsoft's middleware: the commit is the last, and its cookie is not ours.
+    // For Microsoft's middleware there is one commit, at the end, and it sends its own cookie.
     private static readonly CommitTerms Terms = new(CommitMoment.BeforeResponse, MayStoreCookie: true);
 
     private SessionDraft? _draft;
@@ -36,7 +36,7 @@ internal sealed class MicrosoftSession(
             }
             catch (SessionStoreException)
             {
-                // What this property reports; every other member throws it.
+                // IsAvailable reports the failure; every other member throws it.
                 return false;
             }
         }
@@ -53,7 +53,7 @@ internal sealed class MicrosoftSession(
             return;
         }
 
-        // A request waits once for a table that does not answer.
+        // A request waits only once for a table that doesn't respond.
         _failure?.Throw();
         try
         {
@@ -69,7 +69,7 @@ internal sealed class MicrosoftSession(
 
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        // Microsoft's middleware commits every request; one that had no session yet has nothing to extend.
+        // Microsoft's middleware commits every request; a new session that was not used has nothing to commit.
         if (_draft is null && isNewKey)
         {
             return;
@@ -102,7 +102,7 @@ internal sealed class MicrosoftSession(
     public void Append<T>(string key, T item, JsonTypeInfo<T>? typeInfo) => Established().Append(key, item, typeInfo);
 
     public Task<T> UpdateAsync<T>(SessionField<T> field, Func<T, T> update, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException("UpdateAsync commits at once, which a session under app.UseSession() does not: call app.UseDynamoSession() instead.");
+        throw new InvalidOperationException("UpdateAsync commits immediately, which app.UseSession() does not support. Call app.UseDynamoSession() instead.");
 
     private SessionFields Established()
     {
@@ -116,7 +116,7 @@ internal sealed class MicrosoftSession(
     {
         if (_draft is null)
         {
-            // Microsoft's interface reads synchronously. Who calls LoadAsync first never comes here.
+            // Microsoft's interface reads synchronously. An application that calls LoadAsync first never gets here.
             LoadAsync().GetAwaiter().GetResult();
         }
 

@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.UseSession;
 
-/// <summary>Loads and starts sessions that live by Microsoft's rules.</summary>
+/// <summary>Loads and creates sessions for Microsoft's session middleware.</summary>
 internal sealed class MicrosoftSessionServices(
     SessionLoader loader, SessionDrafts drafts, CommitPlanner planner, CommitExecutor executor, IOptions<DynamoSessionOptions> options)
 {
-    // The cookies by which a browser's own writes are recognised are our middleware's.
+    // The cookies by which a browser's own writes are recognized are only sent by DynamoSession's middleware.
     private readonly SessionConsistency _consistency =
         options.Value.Consistency == SessionConsistency.ReadYourWrites ? SessionConsistency.Strong : options.Value.Consistency;
 
@@ -21,7 +21,7 @@ internal sealed class MicrosoftSessionServices(
     {
         var draft = drafts.OfReusedId(loaded.Record, id, idleTimeout);
 
-        // Microsoft's session is neither ended nor renewed, so that one the id of which is dead is just replaced.
+        // Microsoft's middleware neither destroys nor renews sessions, so a session that has ended is simply replaced.
         var state = new SessionState(drafts, LoadedSession.None, draft, isOptimistic: false);
         return (draft, new SessionCommitter(state, planner, executor, observer: null));
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Session;
 namespace DynamoSession.AspNetCore.UseSession;
 
 /// <summary>
-/// Our storage under <c>app.UseSession()</c>, by Microsoft's rules: its cookie, its reuse of keys, its commit after the response.
+/// DynamoSession's storage for <c>app.UseSession()</c>, which has its own cookie, reuses keys, and commits after the response.
 /// </summary>
 internal sealed class MicrosoftSessionStore(MicrosoftSessionServices services, SessionLimitations limitations) : ISessionStore
 {
@@ -17,7 +17,7 @@ internal sealed class MicrosoftSessionStore(MicrosoftSessionServices services, S
 
         SessionLimitations.ThrowIfAny(limitations.MicrosoftMiddleware);
 
-        // The cookie holds the key, protected; the table knows its hash, as always.
+        // The cookie contains the protected key; the table stores its hash, as always.
         return new MicrosoftSession(services, sessionKey, SessionId.PublicIdOf(sessionKey), idleTimeout, tryEstablishSession, isNewSessionKey);
     }
 }

@@ -1,13 +1,13 @@
 namespace DynamoSession.Core.Fields;
 
-/// <summary>What a request did to a session's fields.</summary>
+/// <summary>The changes to a session's fields.</summary>
 public sealed class SessionChanges
 {
-    /// <summary>Gets the changes of a request that has made none.</summary>
+    /// <summary>Gets the empty set of changes.</summary>
     public static SessionChanges None { get; } = new(clearsAll: false, new Dictionary<string, SessionChange>());
 
-    /// <summary>Describes a request's changes.</summary>
-    /// <param name="clearsAll">Whether all fields go before the changes apply.</param>
+    /// <summary>Creates a set of changes.</summary>
+    /// <param name="clearsAll">Whether all fields are removed before the changes are applied.</param>
     /// <param name="fields">The changed fields by name.</param>
     public SessionChanges(bool clearsAll, IReadOnlyDictionary<string, SessionChange> fields)
     {
@@ -16,7 +16,7 @@ public sealed class SessionChanges
         Fields = fields;
     }
 
-    /// <summary>Gets whether all fields go, also those that others have added meanwhile, before <see cref="Fields"/> apply.</summary>
+    /// <summary>Gets whether all fields, including those that other requests have added meanwhile, are removed before <see cref="Fields"/> are applied.</summary>
     public bool ClearsAll { get; }
 
     /// <summary>Gets the changed fields by name.</summary>
@@ -25,9 +25,9 @@ public sealed class SessionChanges
     /// <summary>Gets whether there is nothing to write.</summary>
     public bool IsEmpty => !ClearsAll && Fields.Count == 0;
 
-    /// <summary>Joins these changes with others that come after them: applied at once, the result does what both do one after the other.</summary>
+    /// <summary>Combines these changes with later ones: applying the result is the same as applying both in order.</summary>
     /// <param name="later">The later changes.</param>
-    /// <exception cref="SessionFieldTypeException">A later increment meets what these make something other than a number; or an append, a list.</exception>
+    /// <exception cref="SessionFieldTypeException">A later increment is applied to a value that is not a number, or a later append to one that is not a list.</exception>
     public SessionChanges Then(SessionChanges later)
     {
         ArgumentNullException.ThrowIfNull(later);
@@ -47,11 +47,10 @@ public sealed class SessionChanges
         return new SessionChanges(ClearsAll, fields);
     }
 
-    /// <summary>Returns the fields as they are after these changes.</summary>
-    /// <param name="current">The fields as they are now; left as they are.</param>
+    /// <summary>Returns the fields after these changes.</summary>
+    /// <param name="current">The current fields, which are not modified.</param>
     /// <exception cref="SessionFieldTypeException">
-    /// An increment met something that is no number, or a number with which it adds up to none that DynamoDB keeps; or an append met
-    /// something that is no list.
+    /// A field to increment is not a number, or the sum is not a number that DynamoDB can store; or a field to append to is not a list.
     /// </exception>
     public Dictionary<string, SessionValue> ApplyTo(IReadOnlyDictionary<string, SessionValue> current)
     {

@@ -8,11 +8,11 @@ using DynamoSession.Core.Fields.Values.Primitives;
 
 namespace DynamoSession.Core.Fields;
 
-/// <summary>Turns .NET values into DynamoDB values and back, without loss or with a clear refusal. It may be shared by all threads.</summary>
+/// <summary>Converts .NET values to DynamoDB values and back, without loss, or throws. It is thread-safe.</summary>
 /// <remarks>
-/// Text, booleans, bytes and numbers are encoded here. Everything else is what <see cref="JsonSerializer"/> makes of it: strings become
-/// <c>S</c>, numbers <c>N</c>, arrays <c>L</c>, objects <c>M</c>. A converter that the application registers is asked for every type.
-/// DynamoDB does not keep the order of an object's members.
+/// Text, booleans, bytes and numbers are encoded directly. Everything else is serialized with <see cref="JsonSerializer"/>: strings become
+/// <c>S</c>, numbers <c>N</c>, arrays <c>L</c>, objects <c>M</c>. A converter that the application registers is used for every type that
+/// it converts. DynamoDB does not keep the order of an object's members.
 /// </remarks>
 public sealed class SessionFieldCodec
 {
@@ -22,21 +22,21 @@ public sealed class SessionFieldCodec
 
     /// <summary>Creates a codec.</summary>
     /// <param name="serializerOptions">
-    /// How types other than numbers, text, booleans and bytes are serialised. The codec works with a copy, to which it adds the
-    /// resolver of <see cref="CreateDefaultOptions"/> if there is none.
+    /// How types other than numbers, text, booleans and bytes are serialized. The codec uses a copy, to which it adds the resolver of
+    /// <see cref="CreateDefaultOptions"/> if there is none.
     /// </param>
     public SessionFieldCodec(JsonSerializerOptions serializerOptions)
         : this(serializerOptions, conventions: null)
     {
     }
 
-    /// <param name="serializerOptions">How other types are serialised.</param>
-    /// <param name="conventions">What another application that uses the same records allows; null for sessions of our own.</param>
+    /// <param name="serializerOptions">How other types are serialized.</param>
+    /// <param name="conventions">The restrictions by another application that uses the same records; null for native sessions.</param>
     internal SessionFieldCodec(JsonSerializerOptions serializerOptions, IFieldConventions? conventions)
     {
         ArgumentNullException.ThrowIfNull(serializerOptions);
 
-        // DynamoDB returns the members of a Map in any order, so a type's discriminator need not come first.
+        // DynamoDB returns the members of a Map in any order, so a type discriminator need not come first.
         _options = new JsonSerializerOptions(serializerOptions) { AllowOutOfOrderMetadataProperties = true };
         _options.TypeInfoResolver ??= CreateDefaultResolver();
         _primitives = new PrimitiveCodecs(_options);
@@ -49,12 +49,12 @@ public sealed class SessionFieldCodec
         _options.MakeReadOnly();
     }
 
-    /// <summary>Returns new options with the defaults of this project: enums by name, and big integers as numbers.</summary>
+    /// <summary>Returns new options with this package's defaults: enums by name, and big integers as numbers.</summary>
     /// <remarks>
     /// In an application that is compiled ahead of time, add a source-generated context to
-    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. There it is the context that decides about enums
-    /// (<see cref="JsonSourceGenerationOptionsAttribute.UseStringEnumConverter"/>), because the converter that handles every enum needs
-    /// code at run time.
+    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. The context then determines how enums are written
+    /// (<see cref="JsonSourceGenerationOptionsAttribute.UseStringEnumConverter"/>), because the converter for all enums needs to generate code
+    /// at run time.
     /// </remarks>
     public static JsonSerializerOptions CreateDefaultOptions()
     {
@@ -69,16 +69,16 @@ public sealed class SessionFieldCodec
     }
 
     /// <summary>Encodes a value.</summary>
-    /// <typeparam name="T">The type by which it is serialised. For an array of bytes this is <see cref="FromBytes"/>.</typeparam>
+    /// <typeparam name="T">The type to serialize it as. For a byte array this is the same as <see cref="FromBytes"/>.</typeparam>
     /// <param name="field">The field's name, for messages.</param>
     /// <param name="value">The value; <see langword="null"/> is stored as <c>NULL</c>.</param>
-    /// <param name="typeInfo">How the type is serialised, instead of the options. It applies to every type.</param>
+    /// <param name="typeInfo">How the type is serialized, instead of the options. It applies to every type.</param>
     /// <exception cref="ArgumentException">
-    /// DynamoDB cannot keep the value as it is: a number has more than 38 significant digits, is beyond 9.99E+125, closer to zero than
-    /// 1E-130, NaN or infinite; a text has a lone surrogate; it is nested more than 30 levels deep or refers to itself; a key or
-    /// property has an empty name, one of more than 65,535 bytes, or that of another; or <see cref="JsonSerializer"/> cannot write it.
+    /// DynamoDB cannot store the value exactly: a number has more than 38 significant digits, exceeds 9.99E+125, is closer to zero than
+    /// 1E-130, NaN or infinite; a string has a lone surrogate; the value is nested more than 30 levels deep or refers to itself; a key or
+    /// property has an empty name, one of more than 65,535 bytes, or a duplicate one; or <see cref="JsonSerializer"/> cannot write the value.
     /// </exception>
-    /// <exception cref="NotSupportedException">The options have no metadata of the type, and <paramref name="typeInfo"/> is missing.</exception>
+    /// <exception cref="NotSupportedException">The options have no metadata for the type, and <paramref name="typeInfo"/> is missing.</exception>
     public SessionValue Encode<T>(string field, T value, JsonTypeInfo<T>? typeInfo = null)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -90,22 +90,22 @@ public sealed class SessionFieldCodec
     }
 
     /// <summary>Decodes a value.</summary>
-    /// <typeparam name="T">The wanted type, not necessarily the one that was written. For an array of bytes this is <see cref="ToBytes"/>.</typeparam>
+    /// <typeparam name="T">The type to read it as, not necessarily the one that was written. For a byte array this is the same as <see cref="ToBytes"/>.</typeparam>
     /// <param name="field">The field's name, for messages.</param>
     /// <param name="value">The stored value.</param>
-    /// <param name="typeInfo">How the type is serialised, instead of the options.</param>
+    /// <param name="typeInfo">How the type is serialized, instead of the options.</param>
     /// <returns>The value; <see langword="null"/> for <c>NULL</c>.</returns>
     /// <exception cref="SessionFieldTypeException">
-    /// The value cannot be read as <typeparamref name="T"/>: it is of another kind, out of the type's range, or <c>NULL</c> while the
-    /// type has no null.
+    /// The value cannot be read as <typeparamref name="T"/>: it is of another kind, out of the type's range, or <c>NULL</c> although the
+    /// type does not allow null.
     /// </exception>
-    /// <exception cref="NotSupportedException">The options have no metadata of the type, and <paramref name="typeInfo"/> is missing.</exception>
+    /// <exception cref="NotSupportedException">The options have no metadata for the type, and <paramref name="typeInfo"/> is missing.</exception>
     public T? Decode<T>(string field, SessionValue value, JsonTypeInfo<T>? typeInfo = null)
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(value);
 
-        // Bytes that came in through the byte view have no JSON form; the serializer could not tell what SetInt32 wrote.
+        // Bytes that were written through the byte view have no JSON form; the serializer could not interpret what SetInt32 wrote.
         if ((typeInfo is null || value.Kind == SessionValueKind.Binary) && _primitives.Find<T>() is { } primitive)
         {
             return primitive.TryDecode(value, out var result) || (_conventions is not null && primitive.TryDecode(_conventions.FromStored(value), out result))
@@ -116,42 +116,42 @@ public sealed class SessionFieldCodec
         return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>());
     }
 
-    /// <summary>Returns the JSON of a value that may hold what DynamoDB cannot.</summary>
+    /// <summary>Returns the JSON of a value that DynamoDB may not be able to store.</summary>
     /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
     internal ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T>? typeInfo) => ObjectSerializer.ToJson(field, value, typeInfo ?? TypeInfoOf<T>());
 
-    /// <summary>Encodes an item that is to be appended: a list of one, in which the item is one level deeper than a field.</summary>
-    /// <exception cref="ArgumentException">As for <see cref="Encode"/>.</exception>
+    /// <summary>Encodes an item to append: a list with one item, which is one level deeper than a field.</summary>
+    /// <exception cref="ArgumentException">See <see cref="Encode"/>.</exception>
     internal SessionValue EncodeItem<T>(string field, T item, JsonTypeInfo<T>? typeInfo)
     {
         var list = DynamoDbJson.ListOf(Encode(field, item, typeInfo));
         return DynamoDbJson.NestingDepthOf(list) > FieldLimits.MaxDepth ? throw FieldErrors.TooDeep(field) : list;
     }
 
-    /// <summary>Encodes bytes without a type as a field, by the rules of this codec.</summary>
-    /// <exception cref="ArgumentException">The codec's conventions do not allow them.</exception>
+    /// <summary>Encodes untyped bytes as a field, by the conventions of this codec.</summary>
+    /// <exception cref="ArgumentException">The conventions do not allow the bytes.</exception>
     internal SessionValue EncodeBytes(string field, ReadOnlySpan<byte> bytes) => _conventions?.FromBytes(field, bytes) ?? FromBytes(bytes);
 
-    /// <exception cref="ArgumentException">The name is no valid field name.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid field name.</exception>
     internal void ThrowIfInvalidName(string name)
     {
         FieldName.ThrowIfInvalid(name);
         _conventions?.ThrowIfReserved(name);
     }
 
-    /// <summary>Encodes bytes without a type, as <c>ISession</c> gives them.</summary>
-    /// <param name="bytes">The bytes, which <see cref="ToBytes"/> returns bit for bit.</param>
+    /// <summary>Encodes untyped bytes, as passed to <c>ISession</c>.</summary>
+    /// <param name="bytes">The bytes, which <see cref="ToBytes"/> returns unchanged.</param>
     /// <returns>
-    /// An <c>S</c> when they are UTF-8 without control characters other than tab, line feed and carriage return, and not exactly four,
-    /// which may be a number; else a <c>B</c>.
+    /// An <c>S</c> if they are UTF-8 without control characters other than tab, line feed and carriage return, and not exactly four bytes,
+    /// which may be a number; otherwise a <c>B</c>.
     /// </returns>
     public static SessionValue FromBytes(ReadOnlySpan<byte> bytes) => ByteView.Encode(bytes);
 
-    /// <summary>Decodes a value of any kind to bytes, as <c>ISession</c> returns them.</summary>
+    /// <summary>Decodes a value of any kind to bytes, as returned by <c>ISession</c>.</summary>
     /// <param name="value">The stored value.</param>
     /// <returns>
-    /// UTF-8 of an <c>S</c>; the bytes of a <c>B</c>; an <c>N</c> that is an <see cref="int"/> as four bytes, the first the highest, any
-    /// other as its text; of every other kind its plain JSON.
+    /// The UTF-8 of an <c>S</c>; the bytes of a <c>B</c>; four big-endian bytes for an <c>N</c> that fits an <see cref="int"/>, the text of
+    /// any other <c>N</c>; plain JSON for every other kind.
     /// </returns>
     public static byte[] ToBytes(SessionValue value)
     {

@@ -2,10 +2,10 @@ using DynamoSession.Core.Fields.Tracking;
 
 namespace DynamoSession.Core.Fields;
 
-// How changes are handed out to be written, and what becomes of them then.
+// Taking changes in order to write them, and applying the outcome.
 public sealed partial class SessionFields
 {
-    /// <summary>Returns all changes that are not known to be stored, those included that were taken and neither accepted nor put back yet.</summary>
+    /// <summary>Returns all changes that are not known to be stored, including those that were taken but neither accepted nor put back yet.</summary>
     public SessionChanges GetChanges()
     {
         lock (_lock)
@@ -16,19 +16,19 @@ public sealed partial class SessionFields
     }
 
     /// <summary>
-    /// Hands the changes out to be written, each object that was read encoded once. From now on they count as stored; say afterwards
-    /// whether they are, by <see cref="AcceptTaken"/> or <see cref="PutBackTaken"/>.
+    /// Takes the changes in order to write them, with each object that was read encoded once. They then count as stored; afterwards, call
+    /// <see cref="AcceptTaken"/> if they are, or <see cref="PutBackTaken"/> if they are not.
     /// </summary>
-    /// <returns>The changes; not affected by what is changed afterwards.</returns>
-    /// <exception cref="ArgumentException">DynamoDB cannot hold exactly what an object has become. Nothing was taken.</exception>
-    /// <exception cref="InvalidOperationException">The changes taken before were neither accepted nor put back.</exception>
+    /// <returns>The changes, which later changes don't affect.</returns>
+    /// <exception cref="ArgumentException">DynamoDB cannot store an object exactly as it is now. Nothing was taken.</exception>
+    /// <exception cref="InvalidOperationException">The changes taken before have been neither accepted nor put back.</exception>
     public SessionChanges TakeChanges()
     {
         lock (_lock)
         {
             if (_taken is not null)
             {
-                throw new InvalidOperationException("Changes have been taken before. Call AcceptTaken when they are stored, or PutBackTaken when they are not, then take again.");
+                throw new InvalidOperationException("Changes have already been taken. Call AcceptTaken if they were stored, or PutBackTaken if they were not, before taking changes again.");
             }
 
             var taken = Pending();
@@ -49,7 +49,7 @@ public sealed partial class SessionFields
                     instance.MarkAsTaken();
                 }
 
-                // A default value that was mutated is not one any more.
+                // A default value that was mutated is no longer a default.
                 instance.IsDefault &= Stored(name) is null;
             }
 
@@ -57,7 +57,7 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Says that the changes which were taken are stored.</summary>
+    /// <summary>Confirms that the changes taken are stored.</summary>
     public void AcceptTaken()
     {
         lock (_lock)
@@ -67,7 +67,7 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Says that the changes which were taken are not stored. They are changes again, under what was changed since.</summary>
+    /// <summary>Takes back the changes taken, because they are not stored. Later changes take precedence over them.</summary>
     public void PutBackTaken()
     {
         lock (_lock)
@@ -90,9 +90,9 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Goes on from what others have stored. The changes stay as they are; what they do not touch is read anew.</summary>
-    /// <param name="stored">The fields by name. Never changed.</param>
-    /// <exception cref="InvalidOperationException">Changes that were taken were neither accepted nor put back.</exception>
+    /// <summary>Continues from the fields that other requests have stored. The changes are kept; all other fields are read again.</summary>
+    /// <param name="stored">The fields by name, which are not modified.</param>
+    /// <exception cref="InvalidOperationException">The changes taken before have been neither accepted nor put back.</exception>
     public void Rebase(IReadOnlyDictionary<string, SessionValue> stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -115,10 +115,10 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Refuses a session that its changes would make too large.</summary>
-    /// <param name="changes">What <see cref="GetChanges"/> returned last.</param>
-    /// <param name="maxBytes">The most bytes that the fields may have, names included, as DynamoDB counts them.</param>
-    /// <exception cref="SessionTooLargeException">The fields have more, and more than before the changes. The message lists the largest.</exception>
+    /// <summary>Throws if the changes make the session too large.</summary>
+    /// <param name="changes">The result of the last call of <see cref="GetChanges"/>.</param>
+    /// <param name="maxBytes">The maximum size of the fields in bytes, names included, as counted by DynamoDB.</param>
+    /// <exception cref="SessionTooLargeException">The fields exceed the maximum, and are larger than before the changes. The message lists the largest fields.</exception>
     public void ThrowIfTooLarge(SessionChanges changes, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(changes);
@@ -129,7 +129,7 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Returns what was done to one field and is not taken; null for nothing.</summary>
+    /// <summary>Returns the change of one field that has not been taken; null if there is none.</summary>
     internal SessionChange? GetChange(string name)
     {
         lock (_lock)
@@ -139,9 +139,9 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Makes what was done to one field, among the changes that were taken, what it had been before. It is read anew.</summary>
+    /// <summary>Reverts one field, among the changes taken, to its earlier change. The field is then read again.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="before">What <see cref="GetChange"/> returned then; nothing was cleared since.</param>
+    /// <param name="before">The earlier result of <see cref="GetChange"/>; the fields must not have been cleared since.</param>
     internal void RevertTaken(string name, SessionChange? before)
     {
         lock (_lock)

@@ -5,18 +5,18 @@ using DynamoSession.Core.Fields.Tracking;
 namespace DynamoSession.Core.Fields;
 
 /// <summary>
-/// The fields of one session during one request: what was loaded, and what the request did to it. Changes are handed out to be written
-/// (<see cref="TakeChanges"/>); what is changed while they are on their way goes into the next write.
+/// The fields of one session during one request: as they were loaded, and the request's changes. Changes are taken in order to write
+/// them (<see cref="TakeChanges"/>); changes made during the write are left for the next one.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Setting a field to the value it has is no change. An object that was read from here and then mutated is one: it is noticed
-/// by comparing its encoding with the one taken right after the read, so that a class which does not know a stored property
-/// never turns a read into a write. <see cref="Set{T}"/> takes the value as it is at that moment.
+/// Setting a field to its current value is not a change. Mutating an object that was read is a change: it is detected by comparing the
+/// object's encoding with the one right after the read, so that a class that does not know a stored property never turns a read into a
+/// write. <see cref="Set{T}"/> captures the value at the time of the call.
 /// </para>
 /// <para>
-/// A write may end on another thread than the one that goes on changing fields, so each member is safe to call at the same time as
-/// another. The objects that were read are the caller's: mutating one while its changes are being taken is not safe.
+/// All members are thread-safe, because a write may end on another thread while fields are being changed. The objects that were read
+/// belong to the caller: mutating one while changes are being taken is not safe.
 /// </para>
 /// </remarks>
 public sealed partial class SessionFields
@@ -26,15 +26,15 @@ public sealed partial class SessionFields
     private readonly Dictionary<string, SessionChange> _changes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrackedInstance> _tracked = new(StringComparer.Ordinal);
 
-    // What is stored, once the changes that were taken are.
+    // The stored fields, provided that the changes taken are stored.
     private IReadOnlyDictionary<string, SessionValue> _stored;
     private SessionChanges? _taken;
     private IReadOnlyDictionary<string, SessionValue>? _storedBeforeTaken;
     private bool _cleared;
 
-    /// <summary>Starts with what was loaded.</summary>
-    /// <param name="codec">How values are encoded.</param>
-    /// <param name="loaded">The fields by name; empty for a new session. Never changed.</param>
+    /// <summary>Creates the fields of a loaded session.</summary>
+    /// <param name="codec">Encodes and decodes values.</param>
+    /// <param name="loaded">The fields by name, which are not modified; empty for a new session.</param>
     public SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue> loaded)
     {
         ArgumentNullException.ThrowIfNull(codec);
@@ -44,7 +44,7 @@ public sealed partial class SessionFields
         _stored = loaded;
     }
 
-    /// <summary>Gets the names of the fields as they are after the changes so far.</summary>
+    /// <summary>Gets the names of the fields after the changes so far.</summary>
     public IEnumerable<string> Names
     {
         get
@@ -60,7 +60,7 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Returns whether a field is present; a stored null is.</summary>
+    /// <summary>Returns whether a field is present; a field that contains null is present.</summary>
     /// <param name="name">The field's name.</param>
     public bool Contains(string name)
     {
@@ -72,13 +72,13 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Reads a field. A second read of the same type gives the same instance.</summary>
+    /// <summary>Reads a field. Reading it again as the same type returns the same instance.</summary>
     /// <typeparam name="T">The type to read it as.</typeparam>
     /// <param name="name">The field's name.</param>
-    /// <param name="value">The value, when the field is present.</param>
-    /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
-    /// <returns>Whether the field is present; a stored null is.</returns>
-    /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type. Nothing is lost.</exception>
+    /// <param name="value">The value, if the field is present.</param>
+    /// <param name="typeInfo">How the type is serialized; null for the codec's options.</param>
+    /// <returns>Whether the field is present; a field that contains null is present.</returns>
+    /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type. It is left unchanged.</exception>
     public bool TryGet<T>(string name, [MaybeNullWhen(false)] out T value, JsonTypeInfo<T>? typeInfo = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -109,14 +109,14 @@ public sealed partial class SessionFields
     }
 
     /// <summary>
-    /// Reads a field, or makes a default value where it is absent. That is no change, but mutating the value is: it sets the field. A
-    /// second read of the same type gives the same instance.
+    /// Reads a field, or creates its default value if it is absent. That is not a change, but mutating the value is: it sets the field.
+    /// Reading it again as the same type returns the same instance.
     /// </summary>
     /// <typeparam name="T">The type to read it as.</typeparam>
     /// <param name="name">The field's name.</param>
     /// <param name="createDefault">Returns the default value.</param>
-    /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
-    /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type. Nothing is lost.</exception>
+    /// <param name="typeInfo">How the type is serialized; null for the codec's options.</param>
+    /// <exception cref="SessionFieldTypeException">The stored value cannot be read as that type. It is left unchanged.</exception>
     public T GetOrDefault<T>(string name, Func<T> createDefault, JsonTypeInfo<T>? typeInfo = null)
     {
         ArgumentNullException.ThrowIfNull(createDefault);
@@ -144,12 +144,12 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Sets a field to a value as it is now.</summary>
+    /// <summary>Sets a field to a value, captured now.</summary>
     /// <typeparam name="T">The type to store it as.</typeparam>
     /// <param name="name">The field's name.</param>
-    /// <param name="value">The value; bytes are stored as the byte view.</param>
-    /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
-    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot hold the value exactly. Nothing is changed.</exception>
+    /// <param name="value">The value; bytes are stored through the byte view.</param>
+    /// <param name="typeInfo">How the type is serialized; null for the codec's options.</param>
+    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot store the value exactly. Nothing is changed.</exception>
     public void Set<T>(string name, T value, JsonTypeInfo<T>? typeInfo = null)
     {
         _codec.ThrowIfInvalidName(name);
@@ -174,8 +174,8 @@ public sealed partial class SessionFields
     /// <summary>Reads a field as bytes, as <c>ISession.TryGetValue</c> does.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="bytes">
-    /// The bytes: UTF-8 of text, four bytes (big-endian) of a number that fits an <see cref="int"/> and the text of any other, and
-    /// JSON of all that has no bytes of its own.
+    /// The bytes: UTF-8 of text, four bytes (big-endian) of a number that fits an <see cref="int"/>, the text of any other number, and JSON
+    /// of everything else that is not binary.
     /// </param>
     /// <returns>Whether the field is present.</returns>
     public bool TryGetBytes(string name, [NotNullWhen(true)] out byte[]? bytes)
@@ -189,9 +189,9 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Sets a field to bytes, as <c>ISession.Set</c> does. They read back bit for bit.</summary>
+    /// <summary>Sets a field to bytes, as <c>ISession.Set</c> does. They are read back unchanged.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="bytes">The bytes; readable text is stored as text, all else as binary.</param>
+    /// <param name="bytes">The bytes; readable text is stored as a string, everything else as binary.</param>
     /// <exception cref="ArgumentException">The name is not a valid field name.</exception>
     public void SetBytes(string name, ReadOnlySpan<byte> bytes)
     {
@@ -209,7 +209,7 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Removes a field. Removing an absent one is no change.</summary>
+    /// <summary>Removes a field. Removing an absent field is not a change.</summary>
     /// <param name="name">The field's name.</param>
     public void Remove(string name)
     {
@@ -222,7 +222,7 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Removes all fields, also those that other requests add meanwhile.</summary>
+    /// <summary>Removes all fields, including those that other requests add meanwhile.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -233,9 +233,9 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Adds to a number, atomically in the table. An absent field counts as 0; reads show what was loaded plus the increments.</summary>
+    /// <summary>Adds to a number, atomically in the table. An absent field counts as 0; reads return the loaded value plus the increments.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="by">What to add; may be negative.</param>
+    /// <param name="by">The amount to add; may be negative.</param>
     /// <exception cref="ArgumentException">The name is not a valid field name, or the sum has more than 38 digits.</exception>
     /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
     public void Increment(string name, decimal by = 1)
@@ -244,12 +244,12 @@ public sealed partial class SessionFields
         Combine(name, SessionChange.Increment(by));
     }
 
-    /// <summary>Adds an item at the end of a list, atomically in the table. An absent field counts as empty.</summary>
+    /// <summary>Adds an item to the end of a list, atomically in the table. An absent field counts as empty.</summary>
     /// <typeparam name="T">The item's type.</typeparam>
     /// <param name="name">The field's name.</param>
-    /// <param name="item">The item as it is now.</param>
-    /// <param name="typeInfo">How the type is serialised; otherwise the codec's options say.</param>
-    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot hold the item exactly.</exception>
+    /// <param name="item">The item, captured now.</param>
+    /// <param name="typeInfo">How the type is serialized; null for the codec's options.</param>
+    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot store the item exactly.</exception>
     /// <exception cref="SessionFieldTypeException">The field is not a list.</exception>
     public void Append<T>(string name, T item, JsonTypeInfo<T>? typeInfo = null)
     {
@@ -257,7 +257,7 @@ public sealed partial class SessionFields
         Combine(name, SessionChange.Append(_codec.EncodeItem(name, item, typeInfo)));
     }
 
-    // A typed field with the same bytes keeps its type: reading bytes cannot tell the difference.
+    // A typed field with the same bytes keeps its type, because reading it as bytes makes no difference.
     private static bool HasBytes(SessionValue? value, ReadOnlySpan<byte> bytes) =>
         value is not null && bytes.SequenceEqual(SessionFieldCodec.ToBytes(value));
 
@@ -278,7 +278,7 @@ public sealed partial class SessionFields
 
         if (tracked is { IsDefault: true, FirstEncoding: { } untouched } && mutated.ContentEquals(untouched))
         {
-            // The mutation was undone, and the field is as absent as before.
+            // The mutation was undone, so the field is absent again.
             PutAbsent(name);
         }
         else
@@ -336,11 +336,11 @@ public sealed partial class SessionFields
             }
             else if (pending is not null || _cleared)
             {
-                // This request has already decided what the field is, so there is nothing left to add to in the table.
+                // This request has set or removed the field, so the result is known and need not be computed in the table.
                 addition = SessionChange.Set(after);
             }
 
-            // The instance that was handed out does not know the addition; the next read gives one that does.
+            // The instance that was handed out doesn't include the addition; the next read returns one that does.
             _tracked.Remove(name);
             Put(name, addition, after);
         }

@@ -1,15 +1,15 @@
 namespace DynamoSession.Core.Retries;
 
 /// <summary>
-/// Spaces the attempts of a write that was refused because another writer came first. Each attempt fails only against a write that went
-/// through, so that many attempts mean many busy writers: the first retry is made at once, later ones after longer and longer pauses of
-/// random length, and their number is bounded.
+/// Spaces the attempts of a write that was refused because another writer came first. Each attempt fails only if another write succeeded,
+/// so many attempts mean many busy writers: the first retry is made immediately, later ones after increasing pauses of random length, and
+/// their number is limited.
 /// </summary>
 /// <param name="pauseAsync">Waits for the given time; <see cref="PauseAsync"/> outside tests.</param>
-/// <param name="isAbandoned">Returns whether nobody waits for the outcome any more; null for never.</param>
+/// <param name="isAbandoned">Returns whether nobody is waiting for the outcome; null for never.</param>
 internal sealed class Backoff(Func<TimeSpan, CancellationToken, Task> pauseAsync, Func<bool>? isAbandoned = null)
 {
-    /// <summary>The number of attempts, the first included.</summary>
+    /// <summary>The maximum number of attempts, including the first.</summary>
     public const int MaxAttempts = 50;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
@@ -18,16 +18,16 @@ internal sealed class Backoff(Func<TimeSpan, CancellationToken, Task> pauseAsync
     private int _attempts = 1;
 
     /// <summary>
-    /// Waits by the real clock: a pause gives other writers time, and an application's clock that a test has stopped would never end it.
+    /// Waits by the system clock: a pause gives other writers time, and with an application's clock that a test has stopped it would never end.
     /// </summary>
-    /// <param name="pause">How long.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="pause">The time to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, TimeProvider.System, cancellationToken);
 
-    /// <summary>Waits before a further attempt. To be called only when it is known that the last one has changed nothing.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether to try again; false when there were enough attempts, or nobody waits for the outcome any more.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <summary>Waits before the next attempt. Call it only if the last attempt is known to have changed nothing.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether to try again; false after the maximum number of attempts, or if nobody is waiting for the outcome.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -10,13 +10,13 @@ using DynamoSession.Core.Records;
 namespace DynamoSession.Core.Sharing;
 
 /// <summary>
-/// The table of a live application with express-session: its records are read and written so that both understand them. Ids are
-/// Express's own, as its cookie holds them.
+/// The table of a live express-session application: records are read and written so that both applications understand them. Ids are
+/// those of Express, as contained in its cookie.
 /// </summary>
 /// <remarks>
-/// Express replaces a whole record without looking, so nothing but the fields outlasts its next write: no version, no absolute end, no
-/// user, no lease. Where the contract speaks of the loaded version, the fields themselves are compared. A repeated commit recognises
-/// itself as long as nobody else has written in between.
+/// Express replaces the whole record unconditionally, so that nothing but the fields survives its next write: no version, no absolute
+/// timeout, no user, no lease. Where the contract refers to the loaded version, the fields themselves are compared. A repeated commit
+/// recognizes itself only as long as nobody else has written in between.
 /// </remarks>
 internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
 {
@@ -29,14 +29,14 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     private readonly SharedRewriter _rewriter;
     private readonly SharedExpressions _expressions;
 
-    /// <summary>Uses a table of Express's; nothing is called before a session is.</summary>
+    /// <summary>Uses a table of Express. Nothing is called before a session is used.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
     /// <param name="options">Where the sessions are, by name.</param>
     /// <param name="format">The store that Express uses.</param>
-    /// <param name="cookie">What sessions that start here tell Express about their cookie.</param>
-    /// <param name="timeProvider">The clock that says which sessions have expired.</param>
+    /// <param name="cookie">The cookie settings that are stored in new sessions, for Express.</param>
+    /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
     /// <exception cref="ArgumentException">
-    /// The options name no table, or the format is neither <see cref="ExpressFormat.PwrDrvr"/> nor <see cref="ExpressFormat.ConnectDynamoDb"/>.
+    /// The options contain no table name, or the format is neither <see cref="ExpressFormat.PwrDrvr"/> nor <see cref="ExpressFormat.ConnectDynamoDb"/>.
     /// </exception>
     public ExpressSessionTable(
         IAmazonDynamoDB dynamoDb, LegacyTableOptions options, ExpressFormat format, ExpressSessionCookie cookie, TimeProvider timeProvider)
@@ -48,7 +48,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         ArgumentNullException.ThrowIfNull(timeProvider);
         if (format is not (ExpressFormat.PwrDrvr or ExpressFormat.ConnectDynamoDb))
         {
-            throw new ArgumentException($"Records of {format} cannot be shared; PwrDrvr's and ConnectDynamoDb's can.", nameof(format));
+            throw new ArgumentException($"Records of {format} cannot be shared; only those of PwrDrvr and ConnectDynamoDb can.", nameof(format));
         }
 
         _timeProvider = timeProvider;
@@ -74,13 +74,13 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The session has what Express would lose: a user, an absolute end, an origin.</exception>
+    /// <exception cref="ArgumentException">The session has something that Express would delete: a user, an absolute timeout, an origin.</exception>
     public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(creation);
         if (creation is not { UserId: null, AbsoluteExpiresAt: null, Origin: null, ReplacesEnded: false })
         {
-            throw new ArgumentException("A session that is shared with Express has no user, no absolute end, no origin, and a new id; Express would not keep them.", nameof(creation));
+            throw new ArgumentException("A session that is shared with Express cannot have a user, an absolute timeout, an origin or a reused id, because Express would not keep them.", nameof(creation));
         }
 
         var cookie = ExpressCookieValue.Create(_cookie, MaxAgeOf(creation), creation.ExpiresAt);
@@ -96,13 +96,13 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The commit has a user or a lease, which Express would lose.</exception>
+    /// <exception cref="ArgumentException">The commit has a user or a lease, which Express would delete.</exception>
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
         if (commit is not { UserId: null, Lease: null })
         {
-            throw new ArgumentException("A session that is shared with Express has no user and no lease; Express would not keep them.", nameof(commit));
+            throw new ArgumentException("A session that is shared with Express cannot have a user or a lease, because Express would not keep them.", nameof(commit));
         }
 
         var extension = ExtensionOf(commit);
@@ -124,7 +124,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
                 return SessionWriteStatus.Conflict;
             }
 
-            // Somebody else has extended it by more.
+            // Another writer has extended it further.
             extension = null;
         }
 
@@ -158,7 +158,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         ArgumentNullException.ThrowIfNull(fence);
         if (fence.Copied is not { } copied)
         {
-            throw new ArgumentException("There is no version to go by; the fence must say what was copied.", nameof(fence));
+            throw new ArgumentException("Shared sessions have no version; the fence must contain the copied session.", nameof(fence));
         }
 
         var key = KeyOf(fence.Id);
@@ -177,7 +177,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
             cancellationToken);
     }
 
-    /// <summary>Writes the session as a whole if nobody has written meanwhile; otherwise the changes are applied to what is there by then.</summary>
+    /// <summary>Writes the session as one value if it has not changed; otherwise, applies the changes to the current one and tries again.</summary>
     private Task<SessionWriteStatus> RewriteAsync(SessionCommit commit, ExpressExpiryExtension? extension, CancellationToken cancellationToken) =>
         _rewriter.WriteOverAsync(
             KeyOf(commit.Loaded.Id),
@@ -205,7 +205,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         ? new(Now, commit.ExpiresAt, commit.Loaded.IsPersistent || commit.ChangesIdleTimeout, commit.ChangesIdleTimeout ? commit.IdleTimeout ?? _cookie.MaxAge ?? _layout.Lifetime : null)
         : null;
 
-    /// <summary>A session of the store's own lifetime needs no age of its own; any other must tell Express, or Express would give it that lifetime.</summary>
+    /// <summary>Returns the cookie's age; null if the session has the store's own lifetime, which Express assumes if there is no age.</summary>
     private TimeSpan? MaxAgeOf(SessionCreation creation) => creation switch
     {
         { IdleTimeout: null } => _cookie.MaxAge,
@@ -214,5 +214,5 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     };
 
     private string KeyOf(string id) =>
-        _key.ValueOf(id) ?? throw new ArgumentException("DynamoDB has no key for this id: it is empty, too long, or not well-formed.", nameof(id));
+        _key.ValueOf(id) ?? throw new ArgumentException("The id cannot be a key in DynamoDB: it is empty, too long, or not well-formed.", nameof(id));
 }

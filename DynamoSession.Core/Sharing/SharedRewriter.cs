@@ -3,16 +3,16 @@ using DynamoSession.Core.Retries;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>Makes writes that hold only if a session is still the one they were made of, and makes them again of what is there by then.</summary>
+/// <summary>Makes writes that are conditional on the session's current content, and repeats them with the new content if it has changed.</summary>
 internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvider)
 {
     /// <param name="key">The key.</param>
     /// <param name="loaded">The session as it was loaded.</param>
-    /// <param name="token">By which a repeated write recognises that it has already won.</param>
-    /// <param name="needsLoadedFields">Whether the write is refused when anybody has changed a field since.</param>
-    /// <param name="write">Writes over a session: its content, and its record where that is known. Null from it when it was applied.</param>
-    /// <param name="isAbandoned">Returns whether nobody waits for the outcome any more; null for never.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="token">The token by which a repeated write recognizes that it has already been applied.</param>
+    /// <param name="needsLoadedFields">Whether the write is refused if any field has changed since the load.</param>
+    /// <param name="write">Writes over a session, given its content and, if known, its record. Returns null if it was applied.</param>
+    /// <param name="isAbandoned">Returns whether nobody is waiting for the outcome; null for never.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<SessionWriteStatus> WriteOverAsync(
         string key,
         SessionRecord loaded,
@@ -48,7 +48,7 @@ internal sealed class SharedRewriter(SharedItems items, TimeProvider timeProvide
                 return SessionWriteStatus.Applied;
             }
 
-            // The refusal brought the current item along, as current as a strong read; without one there is nothing to read.
+            // The refusal contains the current item, as up to date as a strongly consistent read; if it doesn't, there is none.
             if (refused.Stored is null)
             {
                 return SessionWriteStatus.Missing;

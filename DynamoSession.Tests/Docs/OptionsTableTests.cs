@@ -99,7 +99,7 @@ public sealed class OptionsTableTests
         using var provider = services.BuildServiceProvider();
         var refusal = Assert.Throws<InvalidOperationException>(() => _ = provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value);
 
-        return refusal!.Message.Split("Known are: ")[1].TrimEnd('.').Split(", ");
+        return refusal!.Message.Split("Known keys: ")[1].TrimEnd('.').Split(", ");
     }
 
     private static IEnumerable<string> Names(string[][] rows) => rows.Select(row => row[0]);

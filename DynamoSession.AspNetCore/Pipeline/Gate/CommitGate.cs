@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>
-/// Stands between a pipeline and the server's response: whatever would start the response (a byte, a file, a start, an upgrade)
-/// first runs the callbacks that were registered for the start, then the commit, and only then reaches the server. When the
-/// commit fails nothing reaches the server at all.
+/// Stands between the pipeline and the server's response: whatever would start the response (a byte, a file, a start, an upgrade)
+/// first runs the callbacks registered for the response's start, then the commit, and only then reaches the server. If the commit
+/// fails, nothing reaches the server.
 /// </summary>
 internal sealed class CommitGate : IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class CommitGate : IDisposable
     private readonly Lock _lock = new();
     private List<TaskCompletionSource>? _waiting;
 
-    /// <summary>Puts the gate in place.</summary>
+    /// <summary>Installs the gate.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="callbacks">Where callbacks for the response's start go; what is in there already runs too.</param>
-    /// <param name="commit">What must succeed before the response starts; a <see cref="SessionException"/> keeps the gate shut.</param>
+    /// <param name="callbacks">Collects the callbacks for the response's start; those that it already contains are run too.</param>
+    /// <param name="commit">Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</param>
     public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<Task> commit)
     {
         _callbacks = callbacks;
@@ -31,17 +31,17 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Gets whether the response may start, or has started.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Gets why the gate stays shut.</summary>
+    /// <summary>Gets why the gate is closed for good; null if it isn't.</summary>
     public SessionException? Failure { get; private set; }
 
-    /// <summary>Gets whether the pipeline can change the response's head no more.</summary>
+    /// <summary>Gets whether the pipeline can no longer change the response's status and headers.</summary>
     public bool IsDecided => IsOpen || Failure is not null;
 
     /// <summary>Opens the gate once; later calls wait for the first.</summary>
-    /// <returns>Whether it is open; otherwise there is a <see cref="Failure"/>, and what was to be written is to be dropped.</returns>
+    /// <returns>Whether the gate is open; if not, there is a <see cref="Failure"/>, and the output must be discarded.</returns>
     public ValueTask<bool> OpenAsync() => IsDecided ? ValueTask.FromResult(IsOpen) : WaitAsync();
 
-    /// <summary>As <see cref="OpenAsync"/>, for what needs the server's answer and so cannot be dropped.</summary>
+    /// <summary>Like <see cref="OpenAsync"/>, for operations that need the server's response and so can't be discarded.</summary>
     /// <exception cref="SessionException">The commit failed.</exception>
     public async ValueTask OpenOrThrowAsync()
     {
@@ -51,17 +51,17 @@ internal sealed class CommitGate : IDisposable
         }
     }
 
-    /// <summary>The pipeline has ended well: what it left unwritten is written, and the commit has been tried when this returns.</summary>
+    /// <summary>Writes the remaining output of a pipeline that has completed, and opens the gate if it has not been opened.</summary>
     public async Task FinishAsync()
     {
         await _features.FlushAsync();
         await OpenAsync();
     }
 
-    /// <summary>The pipeline has failed before the response started: its callbacks still belong to whatever answers instead.</summary>
-    public void HandCallbacksOn() => _callbacks.HandOnTo(_features.ServerResponse);
+    /// <summary>Leaves the callbacks of a pipeline that has failed before the response started to whatever responds instead.</summary>
+    public void LeaveCallbacks() => _callbacks.LeaveTo(_features.ServerResponse);
 
-    /// <summary>Takes the gate away.</summary>
+    /// <summary>Removes the gate.</summary>
     public void Dispose() => _features.Dispose();
 
     private async ValueTask<bool> WaitAsync()
@@ -86,7 +86,7 @@ internal sealed class CommitGate : IDisposable
 
         if (isFirst)
         {
-            // Not awaited: it ends when the last one has had its turn, and tells each how it went.
+            // Not awaited: it completes after releasing every waiting caller.
             _ = OpenForAllAsync();
         }
 
@@ -103,7 +103,7 @@ internal sealed class CommitGate : IDisposable
         }
         catch (Exception exception)
         {
-            // A callback's, for example. The error page that an exception handler behind us writes may try again.
+            // For example, a callback's exception. The error page of an inner exception handler may try again.
             mistake = exception;
         }
 
@@ -114,7 +114,7 @@ internal sealed class CommitGate : IDisposable
             _waiting = null;
         }
 
-        // One by one, in their order: whoever did not await a write may count on it, and no server likes two at once.
+        // One by one, in order: a caller that does not await its write may rely on it, and servers don't support concurrent writes.
         foreach (var turn in turns)
         {
             if (mistake is null)
@@ -140,7 +140,7 @@ internal sealed class CommitGate : IDisposable
         {
             Failure = exception;
 
-            // An endpoint that streams until its client leaves would go on for ever: for it, the client has left.
+            // An endpoint that streams until the client disconnects would never end, so it is told that the client has disconnected.
             _features.CancelRequest();
         }
     }

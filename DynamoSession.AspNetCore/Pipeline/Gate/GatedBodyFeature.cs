@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The response's body: nothing of it reaches the server before the gate is open, and nothing at all when it stays shut.</summary>
+/// <summary>The response's body. Nothing reaches the server before the gate is open, and nothing at all if the commit fails.</summary>
 internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
 {
     private readonly IHttpResponseBodyFeature _server;
@@ -36,7 +36,7 @@ internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        // What the server would refuse must not be committed.
+        // Don't commit for a call that the server would refuse.
         cancellationToken.ThrowIfCancellationRequested();
         if (!File.Exists(path))
         {
@@ -59,7 +59,7 @@ internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
         }
     }
 
-    /// <summary>Passes on what was written to the writer and not flushed, so that it stays in front of what comes another way.</summary>
+    /// <summary>Passes on the writer's unflushed data, so that it precedes data written in another way.</summary>
     public ValueTask FlushWriterAsync() => _writer?.PassOnAsync() ?? ValueTask.CompletedTask;
 
     public void Dispose() => _writer?.Release();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>HTTP/2's extended CONNECT, by which WebSockets start there, behind the commit.</summary>
+/// <summary>HTTP/2's extended CONNECT, which starts WebSockets, after the commit.</summary>
 internal sealed class GatedConnectFeature(IHttpExtendedConnectFeature server, CommitGate gate) : IHttpExtendedConnectFeature
 {
     public bool IsExtendedConnect => server.IsExtendedConnect;

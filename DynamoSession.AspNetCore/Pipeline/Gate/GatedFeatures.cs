@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The server's features that start a response, each replaced for as long as the gate stands.</summary>
+/// <summary>Replaces the server's features that can start a response while the gate is installed.</summary>
 internal sealed class GatedFeatures : IDisposable
 {
     private readonly IFeatureCollection _features;
@@ -56,7 +56,7 @@ internal sealed class GatedFeatures : IDisposable
 
     public void CancelRequest() => _lifetime?.Cancel();
 
-    /// <summary>Puts the server's own features back.</summary>
+    /// <summary>Restores the server's own features.</summary>
     public void Dispose()
     {
         _features.Set(ServerResponse);

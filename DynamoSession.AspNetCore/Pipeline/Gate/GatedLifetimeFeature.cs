@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The request's life, which for the endpoint also ends when its answer cannot be sent.</summary>
+/// <summary>The request's lifetime, which also ends for the endpoint when its response can't be sent.</summary>
 internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) : IHttpRequestLifetimeFeature, IDisposable
 {
     private readonly Lock _lock = new();
@@ -18,14 +18,14 @@ internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) :
 
     public void Abort()
     {
-        // The framework's file results abort a request that was cancelled; this one still has to be answered.
+        // The framework's file results abort a canceled request; this one still needs a response.
         if (!_isCancelled)
         {
             server.Abort();
         }
     }
 
-    /// <summary>Ends the request's life for the endpoint. Waits for nobody who listens, and does not care how they take it.</summary>
+    /// <summary>Cancels the request for the endpoint. Fire and forget; exceptions from callbacks are ignored.</summary>
     public void Cancel()
     {
         CancellationTokenSource? source;
@@ -44,7 +44,7 @@ internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) :
 
     public void Dispose()
     {
-        // Disposing one that is being cancelled would keep it from those who listen.
+        // Disposing the source during its cancellation would keep callbacks from being called.
         if (!_isCancelled)
         {
             _source?.Dispose();

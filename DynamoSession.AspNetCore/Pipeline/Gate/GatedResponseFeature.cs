@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The response's head: it counts as started once the gate has decided, and callbacks for its start run before the commit.</summary>
+/// <summary>The response's status and headers. It counts as started once the gate has decided; callbacks for its start run before the commit.</summary>
 internal sealed class GatedResponseFeature(IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks)
     : IHttpResponseFeature
 {
@@ -38,7 +38,7 @@ internal sealed class GatedResponseFeature(IHttpResponseFeature server, GatedBod
     {
         if (HasStarted)
         {
-            throw new InvalidOperationException("OnStarting cannot be called any more: the response has already started.");
+            throw new InvalidOperationException("OnStarting cannot be called because the response has already started.");
         }
 
         callbacks.Add(callback, state);

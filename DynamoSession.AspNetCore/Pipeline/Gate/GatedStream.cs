@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The body as a stream that opens the gate before its first byte, and drops what comes after a failed commit.</summary>
+/// <summary>The body as a stream that opens the gate before its first byte, and discards everything after a failed commit.</summary>
 internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate gate, Func<ValueTask>? beforeWrite, Func<bool> allowsSynchronousIO) : Stream
 {
     public override bool CanRead => false;
@@ -69,7 +69,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     private async ValueTask<bool> PassesAsync(CancellationToken cancellationToken = default)
     {
-        // What will not be written must not be committed either.
+        // Don't commit for data that will not be written.
         cancellationToken.ThrowIfCancellationRequested();
         if (beforeWrite is not null)
         {
@@ -86,7 +86,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
             throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync, or set AllowSynchronousIO to true.");
         }
 
-        // Whoever allows synchronous writes has chosen to block; the answer still waits for the commit.
+        // An application that allows synchronous writes has chosen to block; the response still waits for the commit.
         return PassesAsync().AsTask().GetAwaiter().GetResult();
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>An upgrade of the connection, behind the commit.</summary>
+/// <summary>An upgrade of the connection, after the commit.</summary>
 internal sealed class GatedUpgradeFeature(IHttpUpgradeFeature server, CommitGate gate) : IHttpUpgradeFeature
 {
     public bool IsUpgradableRequest => server.IsUpgradableRequest;

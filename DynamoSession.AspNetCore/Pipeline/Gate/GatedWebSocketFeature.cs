@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>WebSockets of a server, or of a middleware that stands before the gate, behind the commit.</summary>
+/// <summary>WebSockets of the server, or of middleware that runs before the gate, after the commit.</summary>
 internal sealed class GatedWebSocketFeature(IHttpWebSocketFeature server, CommitGate gate) : IHttpWebSocketFeature
 {
     public bool IsWebSocketRequest => server.IsWebSocketRequest;

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>
-/// The body as a writer. What is written before the gate is open is held here, because it must be ours to drop; afterwards the
-/// server's own writer serves.
+/// The body as a writer. Data written before the gate is open is held here, so that it can be discarded; after that, the server's own
+/// writer is used.
 /// </summary>
 internal sealed class GatedWriter(IHttpResponseBodyFeature server, CommitGate gate, Stream target) : PipeWriter
 {
-    // To whoever writes for as long as somebody reads: nobody does any more.
+    // Tells a caller that writes until the reader has completed to stop.
     private static readonly FlushResult Dropped = new(isCanceled: false, isCompleted: true);
 
     private readonly PipeWriter _held = Create(target, new StreamPipeWriterOptions(leaveOpen: true));
@@ -25,7 +25,7 @@ internal sealed class GatedWriter(IHttpResponseBodyFeature server, CommitGate ga
 
     public override Span<byte> GetSpan(int sizeHint = 0) => Lend().GetSpan(sizeHint);
 
-    // The gate may have been opened since the memory was lent.
+    // The gate may have been opened since the memory was handed out.
     public override void Advance(int bytes) => (_lender ?? Current).Advance(bytes);
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
@@ -35,14 +35,14 @@ internal sealed class GatedWriter(IHttpResponseBodyFeature server, CommitGate ga
         return await gate.OpenAsync() ? await server.Writer.FlushAsync(cancellationToken) : Dropped;
     }
 
-    /// <summary>Passes on, or drops, what was written before the gate had decided; opens the gate if there is any.</summary>
+    /// <summary>Passes on, or discards, what was written before the gate decided; opens the gate if there is any data.</summary>
     public async ValueTask PassOnAsync(CancellationToken cancellationToken = default)
     {
         if (_held.UnflushedBytes > 0)
         {
             await gate.OpenAsync();
 
-            // Whoever else waited for the gate may have been first.
+            // Another caller that waited for the gate may have done it already.
             if (_held.UnflushedBytes > 0)
             {
                 await _held.FlushAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class GatedWriter(IHttpResponseBodyFeature server, CommitGate ga
 
     public override void Complete(Exception? exception = null)
     {
-        // What is still held is passed on when the pipeline has ended, and the server then completes by itself.
+        // What is still held is passed on when the pipeline has ended; the server then completes by itself.
         if (exception is not null || (gate.IsOpen && _held.UnflushedBytes == 0))
         {
             server.Writer.Complete(exception);
@@ -75,7 +75,7 @@ internal sealed class GatedWriter(IHttpResponseBodyFeature server, CommitGate ga
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Releases the memory.</summary>
     public void Release() =>
         // With an exception, so that nothing is flushed.
         _held.Complete(new OperationCanceledException());

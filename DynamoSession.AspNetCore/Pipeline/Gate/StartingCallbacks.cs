@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>
-/// The callbacks for the response's start that were registered behind the gate. Last in, first out, as on a server. Those of a
-/// pipeline that threw stay for whatever answers instead: for the gate of the next pass, else for the server.
+/// The callbacks for the response's start that were registered behind the gate. They run last in, first out, as on a server. If the
+/// pipeline throws, they are left to whatever responds instead: the gate of the next pass, or else the server.
 /// </summary>
 internal sealed class StartingCallbacks
 {
@@ -12,16 +12,16 @@ internal sealed class StartingCallbacks
 
     private readonly Stack<(Func<object, Task> Callback, object State)> _callbacks = new();
 
-    /// <summary>Gets whether the caller is one of the callbacks, and not merely somebody else at the same time.</summary>
+    /// <summary>Gets whether the caller is one of the callbacks, not other code that runs at the same time.</summary>
     public bool IsCaller => RunningHere.Value == this;
 
     public void Add(Func<object, Task> callback, object state) => _callbacks.Push((callback, state));
 
-    /// <summary>Runs them all, those included that they register themselves.</summary>
+    /// <summary>Runs all callbacks, including those that callbacks register.</summary>
     public Task RunAsync() => _callbacks.Count == 0 ? Task.CompletedTask : RunAllAsync();
 
-    /// <summary>Lets the server run those that nobody has run until then.</summary>
-    public void HandOnTo(IHttpResponseFeature response)
+    /// <summary>Leaves the callbacks that have not run yet to the server.</summary>
+    public void LeaveTo(IHttpResponseFeature response)
     {
         if (_callbacks.Count > 0)
         {

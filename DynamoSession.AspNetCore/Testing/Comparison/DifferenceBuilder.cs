@@ -3,7 +3,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing.Comparison;
 
-/// <summary>Collects in what a session differs from the expected one. It shows values: they are the test's own.</summary>
+/// <summary>Collects the differences between a session and the expected one. Values are shown, because they are test data.</summary>
 internal sealed class DifferenceBuilder
 {
     private readonly List<string> _lines = [];
@@ -17,7 +17,7 @@ internal sealed class DifferenceBuilder
         _ => "removed",
     };
 
-    /// <summary>Compares what was done to the fields.</summary>
+    /// <summary>Compares the changes of the fields.</summary>
     public DifferenceBuilder Add(SessionChanges expected, SessionChanges actual)
     {
         Add("Clear()", Called(expected.ClearsAll), Called(actual.ClearsAll));
@@ -33,7 +33,7 @@ internal sealed class DifferenceBuilder
         return this;
     }
 
-    /// <summary>Compares the fields themselves.</summary>
+    /// <summary>Compares the fields.</summary>
     public DifferenceBuilder Add(IReadOnlyDictionary<string, SessionValue> expected, IReadOnlyDictionary<string, SessionValue> actual)
     {
         foreach (var name in expected.Keys.Union(actual.Keys).Order(StringComparer.Ordinal))
@@ -48,7 +48,7 @@ internal sealed class DifferenceBuilder
         return this;
     }
 
-    /// <summary>Compares something else.</summary>
+    /// <summary>Compares another property.</summary>
     public DifferenceBuilder Add(string name, string? expected, string? actual)
     {
         if (expected != actual)
@@ -61,7 +61,7 @@ internal sealed class DifferenceBuilder
 
     public static string Called(bool wasCalled) => wasCalled ? "called" : "not called";
 
-    /// <summary>Returns the difference under a title; null when there is none.</summary>
+    /// <summary>Returns the differences under a title; null if there are none.</summary>
     public SessionDifference? Under(string title) =>
         _lines.Count == 0 ? null : new SessionDifference(string.Join(Environment.NewLine, [title, .. _lines]));
 

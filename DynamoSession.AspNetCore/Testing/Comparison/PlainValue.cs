@@ -5,15 +5,15 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing.Comparison;
 
-/// <summary>What a stored value is to somebody who does not know its type.</summary>
+/// <summary>Converts a stored value to a plain .NET value, without knowing its type.</summary>
 internal static class PlainValue
 {
-    // More digits than these may not survive.
+    // A decimal may not keep more digits than this.
     private const int DigitsOfDecimal = 28;
 
     /// <summary>
-    /// Returns text as a string; a number as an <see cref="int"/>, a <see cref="long"/> or a <see cref="decimal"/>, the first that holds
-    /// it, or as its text; bytes as an array; lists as arrays; maps as dictionaries.
+    /// Returns a string as text; a number as an <see cref="int"/>, a <see cref="long"/> or a <see cref="decimal"/>, the first that can
+    /// represent it, or else as text; binary as a byte array; lists as arrays; maps as dictionaries.
     /// </summary>
     public static object? Of(SessionValue value)
     {
@@ -21,7 +21,7 @@ internal static class PlainValue
         return Of(json.RootElement);
     }
 
-    /// <summary>Returns it as JSON, for a message; bytes in hexadecimal.</summary>
+    /// <summary>Returns the value as JSON, for a message; binary in hexadecimal.</summary>
     public static string Show(SessionValue value) => value.Kind switch
     {
         SessionValueKind.String => $"\"{JsonEncodedText.Encode(SessionFieldCodec.ToBytes(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
@@ -62,7 +62,7 @@ internal static class PlainValue
             return large;
         }
 
-        // With an exponent, or more digits than it has, a decimal would be rounded in silence.
+        // A decimal would silently round a number with an exponent or more digits.
         return text.Count(char.IsAsciiDigit) <= DigitsOfDecimal && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
             ? number
             : text;

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
 /// <summary>
-/// What a test does by itself, through requests that nobody notes and nothing fails: it stores sessions for later requests, and imagines
-/// what should become of one. All of it is over when a method returns, because the table is in memory.
+/// What a test does itself, through requests that are not recorded and not affected by faults: storing sessions for later requests, and
+/// simulating the expected outcome of one. Everything is complete when a method returns, because the table is in memory.
 /// </summary>
 internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMemorySessionTable memory, ISessionIdentity identity, IServiceProvider services)
 {
@@ -18,10 +18,10 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
 
     public FakeRequests Requests { get; } = new(services);
 
-    /// <summary>Gets the names of the session's cookie: over https and, where it has another in Development, over plain http.</summary>
+    /// <summary>Gets the names of the session's cookie: for https and, if it has a different name in Development, for plain http.</summary>
     public IReadOnlyList<string> CookieNames { get; } = NamesOf(services.GetRequiredService<SessionCookie>());
 
-    /// <summary>Lets a request change a session, or start one.</summary>
+    /// <summary>Runs a request that changes a session, or creates one.</summary>
     /// <returns>The browser's cookies afterwards.</returns>
     public BrowserCookies Arrange(BrowserCookies cookies, Action<IDynamoSession> arrange) => Run(() =>
     {
@@ -32,27 +32,27 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
             return Task.CompletedTask;
         });
 
-        // It is over, well or not.
+        // The request has ended, successfully or not.
         request.GetAwaiter().GetResult();
         return context.Features.Get<SessionFailure>() is { } failure
             ? throw failure.Exception
             : cookies.After(context.Response.Headers.SetCookie, _clock.GetUtcNow());
     });
 
-    /// <summary>Returns the header that leads to the session, whatever the scheme.</summary>
+    /// <summary>Returns the Cookie header that leads to the session, for both schemes.</summary>
     public string CookieHeaderOf(BrowserCookies cookies)
     {
-        // Without those by which own writes are recognised: browsers keep them for seconds, a test for ever.
+        // Without the cookies by which own writes are recognized: browsers keep them for seconds, but a test would keep them forever.
         var value = cookies[CookieNames[0]]
-            ?? throw new InvalidOperationException("Nothing was set, and a session without a field or a user is not stored. Set one.");
+            ?? throw new InvalidOperationException("Nothing was set, and a session without a field or a user is not stored. Set a field or the user.");
         return string.Join("; ", CookieNames.Select(name => $"{name}={value}"));
     }
 
-    /// <summary>Does something to a session that is gone afterwards.</summary>
-    /// <param name="copy">What the session starts with; null for a new one.</param>
-    /// <param name="policy">What its endpoint does with the session; null for the defaults.</param>
-    /// <param name="use">What to do.</param>
-    public FakeSession Imagine(SessionRecord? copy, SessionPolicyAttribute? policy, Action<IDynamoSession> use) => Run(() =>
+    /// <summary>Applies changes to a session that is discarded afterwards.</summary>
+    /// <param name="copy">The session to copy; null for a new one.</param>
+    /// <param name="policy">The policy of its endpoint; null for the defaults.</param>
+    /// <param name="use">The changes.</param>
+    public FakeSession Simulate(SessionRecord? copy, SessionPolicyAttribute? policy, Action<IDynamoSession> use) => Run(() =>
     {
         var secret = identity.NewSecret();
         var id = identity.TableIdOf(secret);
@@ -71,7 +71,7 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
         }
         finally
         {
-            // It may have committed: UpdateAsync does.
+            // It may have committed, for example by UpdateAsync.
             memory.DestroyAsync(session.TableId, CancellationToken.None).GetAwaiter().GetResult();
             memory.DestroyAsync(id, CancellationToken.None).GetAwaiter().GetResult();
         }
@@ -103,7 +103,7 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
         Id = id,
         Fields = record.Fields,
         CreatedAt = record.CreatedAt,
-        // It is to be there, however late the test looks.
+        // It must not have expired, however late the test looks.
         ExpiresAt = DateTimeOffset.MaxValue,
         AbsoluteExpiresAt = null,
         IdleTimeout = record.IdleTimeout,

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
-/// <summary>The cookies of a browser between two requests. Immutable, so that a test can go back to an earlier moment.</summary>
+/// <summary>A browser's cookies between two requests. Immutable, so that a test can return to an earlier state.</summary>
 internal sealed class BrowserCookies
 {
     private readonly IReadOnlyDictionary<string, (string Value, DateTimeOffset End)> _cookies;
@@ -14,24 +14,24 @@ internal sealed class BrowserCookies
 
     public string? this[string name] => _cookies.TryGetValue(name, out var cookie) ? cookie.Value : null;
 
-    /// <summary>Returns these cookies with one more, which lasts.</summary>
+    /// <summary>Returns these cookies with an additional one that doesn't expire.</summary>
     public BrowserCookies With(string name, string value) =>
         new(new Dictionary<string, (string Value, DateTimeOffset End)>(_cookies, StringComparer.Ordinal) { [name] = (value, DateTimeOffset.MaxValue) });
 
-    /// <summary>Returns the Cookie header of a request that is sent now; null when there is no cookie.</summary>
+    /// <summary>Returns the Cookie header of a request that is sent now; null if there is no cookie.</summary>
     public string? HeaderAt(DateTimeOffset now)
     {
         var alive = _cookies.Where(cookie => cookie.Value.End > now).Select(cookie => $"{cookie.Key}={cookie.Value.Value}");
         return string.Join("; ", alive) is { Length: > 0 } header ? header : null;
     }
 
-    /// <summary>Returns the cookies after an answer that came now.</summary>
+    /// <summary>Returns the cookies after a response that is received now.</summary>
     public BrowserCookies After(StringValues setCookies, DateTimeOffset now)
     {
         var cookies = new Dictionary<string, (string Value, DateTimeOffset End)>(_cookies, StringComparer.Ordinal);
         foreach (var header in setCookies)
         {
-            // What others send is as they like it, and no reason to fail.
+            // Other code's cookies may be malformed; that is no reason to fail.
             if (!SetCookieHeaderValue.TryParse(header, out var cookie))
             {
                 continue;

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
-/// <summary>A request that can be aborted, as on every server. The one of a bare <c>DefaultHttpContext</c> lives for ever.</summary>
+/// <summary>Lets a request be aborted, as on a real server. A plain <c>DefaultHttpContext</c> doesn't support this.</summary>
 internal sealed class FakeRequestLifetime : IHttpRequestLifetimeFeature
 {
     private readonly Action _abort;
 
     public FakeRequestLifetime()
     {
-        // It has no timer, so nothing is left to dispose.
+        // Without a timer, it need not be disposed.
         var source = new CancellationTokenSource();
         RequestAborted = source.Token;
         _abort = source.Cancel;

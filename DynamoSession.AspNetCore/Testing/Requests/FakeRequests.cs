@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
-/// <summary>Sends requests through the real middleware, without a server. What is at the end of the pipeline comes with the request.</summary>
+/// <summary>Sends requests through the real middleware, without a server. Each request brings its own endpoint.</summary>
 internal sealed class FakeRequests
 {
     private readonly IServiceProvider _services;
@@ -20,9 +20,9 @@ internal sealed class FakeRequests
         _pipeline = app.Build();
     }
 
-    /// <summary>Prepares a request over https.</summary>
-    /// <param name="cookies">The Cookie header; null for none.</param>
-    /// <param name="policy">What its endpoint does with the session; null for the defaults.</param>
+    /// <summary>Creates a request over https.</summary>
+    /// <param name="cookies">The Cookie header; null for no cookie.</param>
+    /// <param name="policy">The policy of its endpoint; null for the defaults.</param>
     public DefaultHttpContext Prepare(string? cookies, SessionPolicyAttribute? policy = null)
     {
         var context = new DefaultHttpContext { RequestServices = _services };
@@ -38,12 +38,12 @@ internal sealed class FakeRequests
         return context;
     }
 
-    /// <summary>Sends it. With an endpoint that does not wait, and a table in memory, it is over when this returns.</summary>
+    /// <summary>Sends a request. If its endpoint doesn't wait, it has ended when this returns, because the table is in memory.</summary>
     public Task SendAsync(HttpContext context, Func<RequestSession, Task> endpoint)
     {
         context.Features.Set<RequestDelegate>(request => endpoint((RequestSession)request.GetDynamoSession()));
 
-        // A server has none; a test's may be gone by the time that the request goes on, which would then never end.
+        // A server has no synchronization context. A test's may be gone when the request continues, which would then never end.
         var synchronizationContext = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try

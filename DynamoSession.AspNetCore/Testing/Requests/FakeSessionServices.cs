@@ -5,10 +5,10 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
-/// <summary>The services of an application that consists of nothing but sessions.</summary>
+/// <summary>Creates the services of an application that consists only of sessions.</summary>
 internal static class FakeSessionServices
 {
-    // A meter is known to the whole process until it is disposed, which nobody does with a fake.
+    // A meter is visible to the whole process until it is disposed, and fakes are not disposed.
     private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public static FakeSessionTable CreateTable(Action<DynamoSessionOptions>? configure, TimeProvider? timeProvider)
@@ -18,10 +18,10 @@ internal static class FakeSessionServices
         services.AddSingleton(timeProvider ?? TimeProvider.System);
         services.AddDynamoSession(configure ?? (_ => { })).UseFakeTable();
 
-        // The request that holds the lease waits for the test, and the test would wait for the lease.
+        // The request that holds the lease waits for the test, so the test must not wait for the lease.
         services.PostConfigure<DynamoSessionOptions>(options => options.LeaseWait = TimeSpan.Zero);
 
-        // After AddDynamoSession, which brings its own.
+        // After AddDynamoSession, which registers its own.
         services.AddSingleton(Meters);
         return services.BuildServiceProvider().GetRequiredService<FakeSessionTable>();
     }

@@ -1,6 +1,6 @@
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
-/// <summary>Refuses async lambdas where all must be done when they return: there each is an async void method, which nobody can wait for.</summary>
+/// <summary>Rejects async lambdas where changes must be complete when they return: there, they are async void methods, which can't be awaited.</summary>
 internal sealed class SynchronousUse : SynchronizationContext
 {
     private bool _isAsyncVoid;
@@ -22,14 +22,14 @@ internal sealed class SynchronousUse : SynchronizationContext
 
         if (context._isAsyncVoid)
         {
-            throw new InvalidOperationException("An async lambda cannot say what a session has or should have: nobody waits for it. Say it without await, for example by Set instead of UpdateAsync.");
+            throw new InvalidOperationException("An async lambda cannot describe a session, because it is not awaited. Describe the session without await, for example with Set instead of UpdateAsync.");
         }
     }
 
-    // Every async void method announces itself to the context in which it starts.
+    // Every async void method notifies the context in which it starts.
     public override void OperationStarted() => _isAsyncVoid = true;
 
-    // It brings its exception, too, which would end the process; the caller hears of the mistake itself.
+    // It also posts its exception, which would end the process; the caller gets an exception anyway.
     public override void Post(SendOrPostCallback d, object? state)
     {
         try

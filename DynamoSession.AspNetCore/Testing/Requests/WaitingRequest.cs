@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
-/// <summary>A request that the middleware has let through to its endpoint, which is the test. It goes on when the test ends it.</summary>
+/// <summary>A request that the middleware has passed to its endpoint, which is the test. It continues when the test ends it.</summary>
 internal sealed class WaitingRequest
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _pipeline;
 
-    /// <exception cref="InvalidOperationException">The endpoint would never have been called.</exception>
+    /// <exception cref="InvalidOperationException">The middleware has not called the endpoint.</exception>
     public WaitingRequest(FakeRequests requests, DefaultHttpContext context)
     {
         Context = context;
@@ -21,18 +21,18 @@ internal sealed class WaitingRequest
             return _end.Task;
         });
 
-        // The table is in memory, so the endpoint has been reached by now, or never will be.
+        // The table is in memory, so the endpoint has been called by now, or will never be.
         Session = session ?? throw NotReached();
     }
 
     public DefaultHttpContext Context { get; }
 
-    /// <summary>Gets the session as the middleware has loaded it.</summary>
+    /// <summary>Gets the session that the middleware has loaded.</summary>
     public RequestSession Session { get; }
 
-    /// <summary>Lets the request end, as when an endpoint returns or throws.</summary>
-    /// <param name="thrown">What the endpoint has thrown; null when it has returned.</param>
-    /// <returns>What the middleware has answered an error for, or broken off the answer; null when all was written.</returns>
+    /// <summary>Ends the request, as if an endpoint had returned or thrown.</summary>
+    /// <param name="thrown">The endpoint's exception; null if it has returned.</param>
+    /// <returns>The exception for which the middleware responded with an error or aborted the response; null if everything was written.</returns>
     public async Task<SessionException?> EndAsync(Exception? thrown)
     {
         if (thrown is null)
@@ -50,7 +50,7 @@ internal sealed class WaitingRequest
         }
         catch (Exception exception) when (ReferenceEquals(exception, thrown))
         {
-            // The test has it already, and a server would answer 500.
+            // The test already has this exception, for which a server would respond with 500.
         }
 
         return Context.Features.Get<SessionFailure>()?.Exception;
@@ -60,10 +60,10 @@ internal sealed class WaitingRequest
     {
         InvalidOperationException mistake => mistake,
         _ when Context.Response.StatusCode == StatusCodes.Status423Locked => new InvalidOperationException(
-            "Another request of this test holds the session's exclusive lease, so that the middleware has answered 423 without calling the endpoint. End that one first, with NextRequestAsync()."),
+            "Another request of this test holds the session's exclusive lease, so the middleware responded with 423 without calling the endpoint. End that request first, with NextRequestAsync()."),
         _ => new InvalidOperationException(
-            $"The session could not be loaded, so that the middleware has answered {Context.Response.StatusCode} without calling the endpoint: the code under test would not run. "
-            + "For an endpoint that goes on without its session, say WithPolicy(SessionAccess.Optional).",
+            $"The session could not be loaded, so the middleware responded with {Context.Response.StatusCode} without calling the endpoint: the code under test would not run. "
+            + "For an endpoint that can run without its session, call WithPolicy(SessionAccess.Optional).",
             Context.Features.Get<SessionFailure>()?.Exception),
     };
 }

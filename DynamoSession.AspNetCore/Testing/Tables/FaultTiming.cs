@@ -3,14 +3,14 @@ using DynamoSession.AspNetCore.Calls;
 namespace DynamoSession.AspNetCore.Testing.Tables;
 
 /// <summary>
-/// Times calls to the table without any clock: a slow call says how long it has taken, and the deadline that it runs under adds it up. So a test
-/// neither waits nor depends on what its own clock can do, and parallel requests do not use up each other's time.
+/// Measures the time of calls without a clock: a slow call reports how long it has taken, and its deadline adds this up. A test
+/// neither waits nor depends on its own clock, and parallel requests don't use up each other's time.
 /// </summary>
 internal sealed class FaultTiming : ICallTiming
 {
     private readonly AsyncLocal<Deadline?> _current = new();
 
-    /// <remarks>A request that holds a lease takes the time that it takes. The test's clock may never move for who waits.</remarks>
+    /// <remarks>A real clock, because the request that holds a lease takes real time. The test's clock may never move.</remarks>
     public TimeProvider QueueClock => TimeProvider.System;
 
     public CancellationTokenSource StartDeadline(TimeSpan limit) => _current.Value = new Deadline(limit);
@@ -20,11 +20,11 @@ internal sealed class FaultTiming : ICallTiming
         Elapse(pause);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Whoever is in the way gets on.
+        // Let other requests continue.
         await Task.Yield();
     }
 
-    /// <summary>Lets time pass for the call that runs here.</summary>
+    /// <summary>Adds time to the deadline of the current call.</summary>
     public void Elapse(TimeSpan time) => _current.Value?.Elapse(time);
 
     private sealed class Deadline(TimeSpan limit) : CancellationTokenSource

@@ -3,15 +3,15 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing.Tables;
 
-/// <summary>The in-memory table as a session sees it: its calls are noted, and fail as the test wants.</summary>
+/// <summary>The in-memory table as a session sees it: its calls are recorded, and fail if the test wants them to.</summary>
 /// <param name="table">The table itself.</param>
-/// <param name="imagine">Does something to a copy of a session.</param>
-/// <param name="faults">What fails.</param>
-/// <param name="timing">What slow calls tell the time to.</param>
+/// <param name="simulate">Applies changes to a copy of a session.</param>
+/// <param name="faults">The faults to inject.</param>
+/// <param name="timing">Adds up the time of slow calls.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class FaultyTable(
     InMemorySessionTable table,
-    Func<SessionRecord, Action<IDynamoSession>, FakeSession> imagine,
+    Func<SessionRecord, Action<IDynamoSession>, FakeSession> simulate,
     SessionTableFaults faults,
     FaultTiming timing,
     TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
@@ -21,7 +21,7 @@ internal sealed class FaultyTable(
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Gets or sets whether the calls that follow, here, are the test's own: neither noted nor failing.</summary>
+    /// <summary>Gets or sets whether the following calls in this context are the test's own, which are neither recorded nor fail.</summary>
     public bool IsBackstage
     {
         get => _isBackstage.Value;
@@ -47,7 +47,7 @@ internal sealed class FaultyTable(
         }
     }
 
-    /// <summary>Returns the live sessions, in no order.</summary>
+    /// <summary>Returns the live sessions, in no particular order.</summary>
     public async Task<IReadOnlyList<SessionRecord>> ListAsync(CancellationToken cancellationToken)
     {
         string[] ids;
@@ -68,7 +68,7 @@ internal sealed class FaultyTable(
         return records;
     }
 
-    /// <summary>Returns a session as it is, whatever the faults.</summary>
+    /// <summary>Returns a session, regardless of faults.</summary>
     public async Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await table.LoadAsync(id, consistentRead: true, cancellationToken)).Record;
 
@@ -189,7 +189,7 @@ internal sealed class FaultyTable(
 
         if (faults.TakeConflict() is { } other && await FindAsync(id, cancellationToken) is { } current)
         {
-            await CommitOtherAsync(current, imagine(current, other), cancellationToken);
+            await CommitOtherAsync(current, simulate(current, other), cancellationToken);
         }
     }
 

@@ -2,13 +2,13 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Testing.Tables;
 
-/// <summary>A replica that has stopped to follow: it knows what has been written since as it was before.</summary>
+/// <summary>A replica that has stopped replicating: it returns sessions as they were before the writes since then.</summary>
 internal sealed class StaleReplica
 {
     private readonly Dictionary<string, SessionLoadResult> _before = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Takes what a session is before it is written, unless it has been written before.</summary>
+    /// <summary>Keeps a session as it was before its first write.</summary>
     public void Keep(string id, SessionLoadResult before)
     {
         lock (_lock)
@@ -17,7 +17,7 @@ internal sealed class StaleReplica
         }
     }
 
-    /// <summary>Returns what a session was; null when it has not been written since.</summary>
+    /// <summary>Returns a session as it was; null if it has not been written since.</summary>
     public SessionLoadResult? Find(string id, DateTimeOffset now)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Fields.Tracking;
 
-/// <summary>How large a session is, as DynamoDB counts.</summary>
+/// <summary>Limits the size of a session, as counted by DynamoDB.</summary>
 internal static class FieldSizes
 {
     private const int Listed = 5;
@@ -13,7 +13,7 @@ internal static class FieldSizes
     {
         var size = SizeOf(after);
 
-        // A session that is already too large, because the limit was lowered, may still shrink.
+        // A session that is already too large, because the limit was lowered, may still be reduced.
         if (size <= maxBytes || size <= SizeOf(before))
         {
             return;
@@ -26,7 +26,7 @@ internal static class FieldSizes
             .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{field.Key}' {field.Size:N0}"));
         throw new SessionTooLargeException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Keep large data elsewhere and its key in the session, or raise the limit."));
+            $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Store large data elsewhere and its key in the session, or raise the limit."));
     }
 
     private static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));

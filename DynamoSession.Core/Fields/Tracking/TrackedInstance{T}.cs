@@ -4,7 +4,7 @@ using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Fields.Tracking;
 
-/// <summary>An object that a request got from the session as a <typeparamref name="T"/> and may mutate.</summary>
+/// <summary>An object that a request has read from the session as a <typeparamref name="T"/> and may mutate.</summary>
 internal sealed class TrackedInstance<T> : TrackedInstance
 {
     private readonly SessionFieldCodec _codec;
@@ -12,12 +12,12 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     private readonly JsonTypeInfo<T>? _typeInfo;
     private SessionValue? _encoded;
 
-    // What the instance is compared with as long as it has no encoding: an object that was read from JSON text may have more than
-    // DynamoDB can hold, for example an empty key. Reading it is fine; changing it must not be lost, but refused.
+    // Compared with instead, as long as the instance has no encoding: an object that was read from JSON text may contain something that
+    // DynamoDB cannot store, for example an empty key. Reading it is fine; a change must not be lost silently, but refused.
     private byte[]? _json;
 
-    // An encoding that differs at every look is not a change. To find out costs a second encoding, so it is asked only where an unchanged
-    // object would otherwise be written again, or start a session.
+    // An encoding that differs every time is not a change. Detecting this takes a second encoding, so it is done only if an unchanged
+    // object would otherwise be written again, or create a session.
     private bool _mayBeUnstable;
 
     private TrackedInstance(SessionFieldCodec codec, string name, T instance, JsonTypeInfo<T>? typeInfo)
@@ -41,7 +41,7 @@ internal sealed class TrackedInstance<T> : TrackedInstance
 
     public override SessionValue? FirstEncoding { get; }
 
-    /// <summary>Returns null for what cannot be mutated, or cannot be written back.</summary>
+    /// <summary>Returns null if the value can't be mutated or can't be written back.</summary>
     public static TrackedInstance<T>? TryTrack(SessionFieldCodec codec, string name, T? value, JsonTypeInfo<T>? typeInfo)
     {
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() || value is null or string or Uri)
@@ -55,7 +55,7 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // A type that can be read but not written: a read must not fail for that, and there is nothing to write.
+            // A type that can be read but not written: the read must not fail, and there is nothing to write.
             return null;
         }
     }
@@ -96,13 +96,13 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         IsDefault = false;
         _json = null;
 
-        // Not the encoding that was set: it may be that of a base type, and then every look would find a difference.
+        // Not the encoding that was set: it may be that of a base type, and every check would then find a difference.
         _encoded = _codec.Encode(_name, Instance, _typeInfo);
         return true;
     }
 
     /// <summary>
-    /// Returns whether the encoding differs from the last one only in what differs at every look, for example a property that is
+    /// Returns whether the encoding differs from the last one only in parts that differ every time, for example a property that is
     /// computed from the clock.
     /// </summary>
     private bool IsUnstable(SessionValue last, SessionValue encoded) =>

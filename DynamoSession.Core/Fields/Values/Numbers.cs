@@ -36,7 +36,7 @@ internal static class Numbers
             : text;
     }
 
-    /// <summary>Encodes a number, which DynamoDB always keeps: it has 29 digits at most.</summary>
+    /// <summary>Encodes a number, which DynamoDB can always store because it has 29 digits at most.</summary>
     public static SessionValue Encode(decimal number)
     {
         var text = Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture));
@@ -56,7 +56,7 @@ internal static class Numbers
         var exponent = Math.Min(first.Exponent, second.Exponent);
         var sum = Scaled(first, exponent) + Scaled(second, exponent);
 
-        // A sum with too many digits may still end in zeros, so its text is what is validated.
+        // A sum with too many digits may end in zeros, so the text of the sum is validated.
         var text = Encoding.ASCII.GetBytes($"{sum.ToString(CultureInfo.InvariantCulture)}E{exponent.ToString(CultureInfo.InvariantCulture)}");
         return DynamoDbJson.Number(Canonical(field, text, stackalloc byte[DecimalNumber.MaxTextLength]));
     }

@@ -5,10 +5,10 @@ using System.Text.Unicode;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Passes values of all other types through System.Text.Json, and its complaints on without what they quote.</summary>
+/// <summary>Serializes values of all other types with System.Text.Json. Its exceptions are replaced, because they may quote the value.</summary>
 internal static class ObjectSerializer
 {
-    // Beyond our own limit, so that whoever fails deeper than that has certainly failed for its depth; and it ends every cycle.
+    // Higher than the actual limit, so that a value that exceeds it is certainly too deep; it also ends every cycle.
     private static readonly JsonWriterOptions Writing = new() { Encoder = StrictJsonEncoder.Instance, MaxDepth = 2 * FieldLimits.MaxDepth };
 
     public static SessionValue Encode<T>(string field, T value, JsonTypeInfo<T> typeInfo)
@@ -20,7 +20,7 @@ internal static class ObjectSerializer
         }
         catch (InvalidOperationException)
         {
-            // The same as an escape: the parser finds no text for it.
+            // A lone surrogate that a converter wrote as a raw escape, which the parser cannot decode.
             throw FieldErrors.LoneSurrogate(field);
         }
         catch (JsonException exception)
@@ -29,7 +29,7 @@ internal static class ObjectSerializer
         }
     }
 
-    /// <summary>Returns the value's JSON, which may hold what DynamoDB cannot.</summary>
+    /// <summary>Returns the JSON of a value that DynamoDB may not be able to store.</summary>
     /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
     public static ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T> typeInfo)
     {
@@ -49,7 +49,7 @@ internal static class ObjectSerializer
             throw writer.CurrentDepth > FieldLimits.MaxDepth ? FieldErrors.TooDeep(field) : FieldErrors.NotSerialized(field, typeof(T), exception);
         }
 
-        // Only what a converter wrote raw has not passed the encoder.
+        // Only raw JSON written by a converter has not passed the encoder.
         return Utf8.IsValid(json.WrittenSpan) ? json.WrittenSpan : throw FieldErrors.LoneSurrogate(field);
     }
 
@@ -75,15 +75,15 @@ internal static class ObjectSerializer
         }
         catch (Exception exception) when (IsComplaint(exception))
         {
-            // A converter that reads text has had its chance. One that doesn't may read the JSON in the text.
+            // A converter that reads text has already failed. A type without one may be read from the JSON in the text.
             return plain.Kind == SessionValueKind.String && JsonText.MayBe(DynamoDbJson.Scalar(plain)) && TryDeserializeText(plain, typeInfo, out var result)
                 ? result
                 : throw FieldErrors.NotReadable(field, value.Kind, typeof(T), exception);
         }
     }
 
-    // The byte view keeps four letters as bytes, since they may be a number. A read of a type that is written as text takes them
-    // for text again; only bytes want base64.
+    // The byte view stores four letters as bytes, since they may be a number. If a type that is written as text is read, they are treated
+    // as text again; only bytes are read as base64.
     private static SessionValue TextOf<T>(SessionValue value)
     {
         if (value.Kind != SessionValueKind.Binary || typeof(T) == typeof(byte[]) || typeof(T) == typeof(ReadOnlyMemory<byte>) || typeof(T) == typeof(Memory<byte>))
@@ -109,7 +109,7 @@ internal static class ObjectSerializer
         }
     }
 
-    // What System.Text.Json throws itself, and what converters throw at a value that is not theirs. All of them may quote it.
+    // The exceptions of System.Text.Json, and those that converters throw for an unexpected value. All of them may quote the value.
     private static bool IsComplaint(Exception exception) =>
         exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException;
 }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
 
-/// <summary>Tells a change of an object from an encoding that never comes out the same twice.</summary>
+/// <summary>Distinguishes a change of an object from an encoding that is different every time.</summary>
 internal static class UnstableValue
 {
-    /// <summary>Returns whether a value differs from what it was only where two encodings of it, one right after the other, differ too.</summary>
-    /// <param name="before">What the value was.</param>
-    /// <param name="first">What it is now.</param>
-    /// <param name="second">What it is now, encoded again.</param>
+    /// <summary>Returns whether a value differs from an earlier one only where two successive encodings of it differ too.</summary>
+    /// <param name="before">The earlier encoding.</param>
+    /// <param name="first">The current encoding.</param>
+    /// <param name="second">A second encoding of the current value.</param>
     public static bool DiffersOnlyWhereUnstable(SessionValue before, SessionValue first, SessionValue second)
     {
         if (first.ContentEquals(second))
@@ -35,7 +35,7 @@ internal static class UnstableValue
             return !ValueComparer.ContentEquals(first, second);
         }
 
-        // Of the same structure both times: then it was of this one before, too, or it has been changed.
+        // The structure is the same in both encodings, so a different one before means that the value has changed.
         return was.NameEquals(once.Name) && (once.Name == "M" ? IsSameMap(was.Value, once.Value, again.Value) : IsSameList(was.Value, once.Value, again.Value));
     }
 
@@ -48,7 +48,7 @@ internal static class UnstableValue
             var isOnce = first.TryGetProperty(name, out var once);
             var isAgain = second.TryGetProperty(name, out var again);
 
-            // A member that comes and goes is unstable; one that has come, or has gone, is a change.
+            // A member that is in only one of the two encodings is unstable; one that was added or removed since is a change.
             return isOnce != isAgain || (was == isOnce && (!was || IsSame(earlier, once, again)));
         });
     }

@@ -58,24 +58,24 @@ public sealed class CommitPlanTests
     [Test]
     public void Without_consent_no_session_starts_and_what_is_to_end_ends()
     {
-        var plan = _planner.Plan(New() with { Changes = Theme, Ends = [Ended] }, Gate with { MayStoreCookie = false });
+        var plan = _planner.Plan(New() with { Changes = Theme, SessionsToDestroy = [Ended] }, Gate with { MayStoreCookie = false });
 
         Assert.That((plan.Write, plan.LacksConsent), Is.EqualTo(((SessionWrite?)null, true)));
-        Assert.That(plan.Ends, Is.EqualTo(new[] { Ended }));
+        Assert.That(plan.SessionsToDestroy, Is.EqualTo(new[] { Ended }));
     }
 
     [TestCase(false)]
     [TestCase(true)]
     public void A_late_request_is_refused_and_writes_nothing_unless_it_asks_for_a_new_id(bool renews)
     {
-        var plan = _planner.Plan(New() with { Changes = Theme, WasDead = true, RenewsId = renews, Ends = [Ended] }, Gate);
+        var plan = _planner.Plan(New() with { Changes = Theme, JustEnded = true, RenewsId = renews, SessionsToDestroy = [Ended] }, Gate);
 
         Assert.That((plan.Refusal is null, plan.Writes), Is.EqualTo((renews, renews)));
     }
 
     [Test]
     public void A_late_request_that_marks_nothing_is_not_refused() =>
-        Assert.That(_planner.Plan(New() with { WasDead = true }, Gate).Refusal, Is.Null);
+        Assert.That(_planner.Plan(New() with { JustEnded = true }, Gate).Refusal, Is.Null);
 
     [Test]
     public void Changes_of_a_stored_session_are_one_update_of_exactly_those()
@@ -180,7 +180,7 @@ public sealed class CommitPlanTests
         Assert.That((gone.Loaded, gone.UserId), Is.EqualTo(((SessionRecord?)null, (string?)null)));
     }
 
-    private static EndedSession Ended { get; } = new("ended", Record: null);
+    private static SessionToDestroy Ended { get; } = new("ended", Record: null);
 
     private static SessionMarks New() => new() { Id = "id", Loaded = null, DefaultIdleTimeout = TimeSpan.FromMinutes(20) };
 

@@ -86,7 +86,7 @@ public sealed class ConfigurationBindingTests
     [TestCase("Table:TableName:Dev", "'Web:Session:Table:TableName' cannot be read")]
     [TestCase("IdleTimeout", "'Web:Session:IdleTimeout' cannot be read")]
     [TestCase("Consistency", "'Web:Session:Consistency' cannot be read; it must be one of Default, Strong, Eventual")]
-    [TestCase("MaxSessionBytes", "'Web:Session:MaxSessionBytes' cannot be read; it must be a whole number")]
+    [TestCase("MaxSessionBytes", "'Web:Session:MaxSessionBytes' cannot be read; it must be an integer")]
     [TestCase("Cookie:HttpOnly", "'Web:Session:Cookie:HttpOnly' cannot be read; it must be true or false")]
     [TestCase("Cookie:SameSite", "'Web:Session:Cookie:SameSite' cannot be read; it must be one of")]
     [TestCase("Cookie:MaxAge", "'Web:Session:Cookie:MaxAge' cannot be read; it must be a duration such as 00:20:00")]

@@ -48,8 +48,8 @@ public sealed class OptionsRulesTests
         yield return Case(options => options.Table.KeyPrefix = null!, "Table.KeyPrefix", "null", "may be empty");
         yield return Case(options => options.Table.KeyPrefix = new string('é', 513), "Table.KeyPrefix", "too long", "1,024 bytes");
         yield return Case(options => options.Table.KeyAttribute = "", "Table.KeyAttribute", "empty", "1 to 255 bytes");
-        yield return Case(options => options.Table.FieldsAttribute = "rt", "Table.FieldsAttribute", "'rt'", "choose another than");
-        yield return Case(options => options.Table.ExpiresAttribute = "id", "Table.ExpiresAttribute", "'id'", "choose another than");
+        yield return Case(options => options.Table.FieldsAttribute = "rt", "Table.FieldsAttribute", "'rt'", "choose a name other than");
+        yield return Case(options => options.Table.ExpiresAttribute = "id", "Table.ExpiresAttribute", "'id'", "choose a name other than");
         yield return Case(options => options.Table.ExpiresAttribute = new string('x', 256), "Table.ExpiresAttribute", "too long", "1 to 255 bytes");
     }
 

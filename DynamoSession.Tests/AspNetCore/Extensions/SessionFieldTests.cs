@@ -160,7 +160,7 @@ public sealed class SessionFieldTests
         mock.Object.Increment(total, 3m);
 
         mock.Verify(session => session.Increment("total", 3));
-        Assert.That(() => mock.Object.Increment(total, 0.5m), Throws.InvalidOperationException.With.Message.Contains("whole numbers"));
+        Assert.That(() => mock.Object.Increment(total, 0.5m), Throws.InvalidOperationException.With.Message.Contains("integers"));
     }
 
     [Test]

@@ -149,7 +149,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
     {
         var text = await _client.GetStringAsync("/late-session");
 
-        Assert.That(text, Does.StartWith("begun, ").And.Contain("cannot be started after the response"));
+        Assert.That(text, Does.StartWith("begun, ").And.Contain("cannot be created after the response"));
         Assert.That(await _app.CountItemsAsync(), Is.Zero);
     }
 

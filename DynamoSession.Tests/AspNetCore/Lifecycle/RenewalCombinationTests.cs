@@ -98,7 +98,7 @@ public sealed class RenewalCombinationTests : LifecycleFixture
             return null;
         });
 
-        Assert.That(answer.Text, Does.Contain("started").And.Contain("cookie could not be sent"));
+        Assert.That(answer.Text, Does.Contain("started").And.Contain("cookie can no longer be sent"));
         Assert.That(Browser.SessionCookie, Is.EqualTo(old));
     }
 

@@ -11,7 +11,7 @@ public sealed class CookieFactsTests
         yield return Row("a session was read", new CookieFacts { IsStored = true }, CookieDecision.Leave);
         yield return Row("a session was started, or got a new id", new CookieFacts { IsStored = true, HasNewId = true }, CookieDecision.Send);
         yield return Row("another was signed out before it started", new CookieFacts { IsStored = true, HasNewId = true, WasDestroyed = true }, CookieDecision.Send);
-        yield return Row("a new sign-in with a dead cookie", new CookieFacts { IsStored = true, HasNewId = true, WasDead = true }, CookieDecision.Send);
+        yield return Row("a new sign-in with a dead cookie", new CookieFacts { IsStored = true, HasNewId = true, JustEnded = true }, CookieDecision.Send);
         yield return Row("an error page after a pass that started one", new CookieFacts { IsStored = true, WasReplacedEarlier = true }, CookieDecision.Send);
         yield return Row("an error page after a pass that ended it", new CookieFacts { WasReplacedEarlier = true }, CookieDecision.Expire);
         yield return Row("a legacy cookie opened it", new CookieFacts { IsStored = true, WasImported = true }, CookieDecision.Send);
@@ -21,9 +21,9 @@ public sealed class CookieFactsTests
         yield return Row("a persistent one was read", new CookieFacts { IsStored = true, OutlivesBrowser = true }, CookieDecision.Leave);
         yield return Row("it was signed out", new CookieFacts { WasDestroyed = true }, CookieDecision.Expire);
         yield return Row("it was signed out, then a new one was asked for", new CookieFacts { WasDestroyed = true, RenewsId = true }, CookieDecision.Expire);
-        yield return Row("a late request with a dead cookie", new CookieFacts { WasDead = true }, CookieDecision.Leave);
-        yield return Row("a late sign-out with a dead cookie", new CookieFacts { WasDead = true, WasDestroyed = true }, CookieDecision.Leave);
-        yield return Row("a sign-in with a dead cookie that stored nothing", new CookieFacts { WasDead = true, RenewsId = true }, CookieDecision.Expire);
+        yield return Row("a late request with a dead cookie", new CookieFacts { JustEnded = true }, CookieDecision.Leave);
+        yield return Row("a late sign-out with a dead cookie", new CookieFacts { JustEnded = true, WasDestroyed = true }, CookieDecision.Leave);
+        yield return Row("a sign-in with a dead cookie that stored nothing", new CookieFacts { JustEnded = true, RenewsId = true }, CookieDecision.Expire);
         yield return Row("a new id for a session that was never stored", new CookieFacts { RenewsId = true }, CookieDecision.Leave);
     }
 

@@ -21,13 +21,13 @@ public sealed class SharingRulesTests
         yield return Case("Format", "migrated, not shared", sharing: options => options.Format = ExpressFormat.DynamoDbStore);
         yield return Case("CookieName", "name of Express's cookie", sharing: options => options.CookieName = "");
         yield return Case("Table.TableName", "3 to 255", sharing: options => options.Table.TableName = "a b");
-        yield return Case("AbsoluteTimeout", "no absolute end", options: options => options.AbsoluteTimeout = TimeSpan.FromDays(2));
+        yield return Case("AbsoluteTimeout", "does not support an absolute timeout", options: options => options.AbsoluteTimeout = TimeSpan.FromDays(2));
         yield return Case("IdleTimeout", "Cookie.MaxAge", options: options => options.IdleTimeout = TimeSpan.FromMinutes(20));
         yield return Case("IdleTimeout", "Cookie.MaxAge", options: options => (options.IdleTimeout, options.Cookie.MaxAge) = (TimeSpan.FromHours(24), TimeSpan.FromHours(1)));
         yield return Case("Consistency", "Strong or Eventual", options: options => options.Consistency = SessionConsistency.ReadYourWrites);
         yield return Case("Cookie.Name", "'connect.sid'", options: options => options.Cookie.Name = "sid");
         yield return Case("ShareWithExpress()", "UseInMemoryTable()", builder: builder => builder.UseInMemoryTable());
-        yield return Case("ShareWithExpress()", "first share, then", builder: builder => builder.MigrateFromExpress(options =>
+        yield return Case("ShareWithExpress()", "share first, and migrate", builder: builder => builder.MigrateFromExpress(options =>
         {
             options.Secrets = ["keyboard cat"];
             options.MigrationKey = new byte[32];
@@ -60,7 +60,7 @@ public sealed class SharingRulesTests
         var refusal = await app.AskAsync(session => Assert.Throws<InvalidOperationException>(() => session.UserId = "alice")!.Message);
 
         Assert.That(exclusive.Status, Is.EqualTo(500));
-        Assert.That(refusal.Text, Does.Contain("UserId").And.Contain("Keep the user in a field"));
+        Assert.That(refusal.Text, Does.Contain("UserId").And.Contain("Store the user in a field"));
     }
 
     private static Task<ScriptedApp> StartAsync(

@@ -113,7 +113,7 @@ public sealed class FakeSessionTableTests
             }),
             Throws.TypeOf<SessionAssertionException>().With.Message.EqualTo(string.Join(
                 Environment.NewLine,
-                "The stored session is not the expected one:",
+                "The stored session is not as expected:",
                 """  theme: expected "dark", was absent""",
                 "  visits: expected 4, was 3",
                 "  UserId: expected 42, was none",

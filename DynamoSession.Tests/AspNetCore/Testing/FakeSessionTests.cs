@@ -112,7 +112,7 @@ public sealed class FakeSessionTests
         var session = new FakeSession();
         session.Set("theme", "dark");
 
-        Assert.That(() => session.With("visits", 1), Throws.InvalidOperationException.With.Message.Contains("used already"));
+        Assert.That(() => session.With("visits", 1), Throws.InvalidOperationException.With.Message.Contains("already been used"));
         Assert.That(() => session.SignedInAs("42"), Throws.InvalidOperationException);
         Assert.That(() => session.WithPolicy(SessionAccess.ReadOnly), Throws.InvalidOperationException);
     }

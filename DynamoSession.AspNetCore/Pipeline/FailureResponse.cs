@@ -5,15 +5,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>The answer when the session could not be loaded or committed: a bare status that the application's error pages may fill.</summary>
-internal sealed class FailedAnswer
+/// <summary>The response if the session could not be loaded or committed: a status without a body, which the application's error pages can fill.</summary>
+internal sealed class FailureResponse
 {
     private static readonly string RetryAfterSeconds = "1";
 
-    // What stood there before the endpoint belongs to others and stays.
+    // The headers set before the endpoint ran belong to other middleware and are kept.
     private readonly KeyValuePair<string, StringValues>[] _headers;
 
-    public FailedAnswer(HttpResponse response) => _headers = response.Headers.Count == 0 ? [] : [.. response.Headers];
+    public FailureResponse(HttpResponse response) => _headers = response.Headers.Count == 0 ? [] : [.. response.Headers];
 
     public static int StatusOf(SessionException failure) => failure switch
     {
@@ -22,21 +22,21 @@ internal sealed class FailedAnswer
         _ => StatusCodes.Status409Conflict,
     };
 
-    /// <summary>Another request works on the session.</summary>
-    public void GiveLocked(HttpResponse response) => Give(response, StatusCodes.Status423Locked);
+    /// <summary>Responds with 423, because another request holds the session's lease.</summary>
+    public void ApplyLocked(HttpResponse response) => Apply(response, StatusCodes.Status423Locked);
 
-    /// <summary>Replaces whatever the endpoint wanted to answer.</summary>
-    public void Give(HttpContext context, SessionException failure)
+    /// <summary>Replaces the endpoint's response.</summary>
+    public void Apply(HttpContext context, SessionException failure)
     {
         context.Features.Set(new SessionFailure(failure));
-        Give(context.Response, StatusOf(failure));
+        Apply(context.Response, StatusOf(failure));
     }
 
-    private void Give(HttpResponse response, int status)
+    private void Apply(HttpResponse response, int status)
     {
         if (response.HasStarted)
         {
-            // By a middleware in front of us. Too late for a status, but not for an answer that is no success.
+            // Started by outer middleware: too late to change the status, but aborting keeps the client from taking it for a success.
             response.HttpContext.Abort();
             return;
         }
