@@ -2,7 +2,6 @@ using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Values;
 using DynamoSession.Core.Migration.Tables;
 using DynamoSession.Core.Migration.Values;
-using DynamoSession.Core.Sharing;
 
 namespace DynamoSession.Core.Migration.Express;
 

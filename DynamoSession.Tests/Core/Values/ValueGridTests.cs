@@ -1,4 +1,3 @@
-using DynamoSession.Core.Fields.Values;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Values;
