@@ -270,5 +270,5 @@ internal sealed class SessionDraft
         Record = record;
     }
 
-    private SessionFields FieldsOf(SessionRecord? record) => new(_codec, record?.Fields ?? new Dictionary<string, SessionValue>());
+    private SessionFields FieldsOf(SessionRecord? record) => new(_codec, record?.Fields);
 }

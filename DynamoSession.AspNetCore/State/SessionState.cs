@@ -44,6 +44,9 @@ internal sealed class SessionState
     /// <summary>Gets whether the session is renewed, or a new one may be created although the request's session has just ended.</summary>
     public bool RenewsId => _renewalsWanted > _renewalsDone;
 
+    /// <summary>Gets whether <see cref="RenewId"/> has been called in this request.</summary>
+    public bool WasRenewalRequested => _renewalsWanted > 0;
+
     /// <summary>Gets whether there are sessions left to destroy.</summary>
     public bool HasSessionsToDestroy => _ended.Count > 0;
 

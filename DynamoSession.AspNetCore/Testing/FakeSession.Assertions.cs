@@ -12,12 +12,12 @@ public sealed partial class FakeSession
     {
         ArgumentNullException.ThrowIfNull(expected);
 
-        var session = Session;
-        var twin = _table.Backstage.Simulate(_loaded, _policy, expected);
+        var request = Request;
+        var twin = _backend.Backstage.Simulate(request.Loaded, _policy, expected);
         return new DifferenceBuilder()
-            .Add(twin.Changes.Inner, Changes.Inner)
-            .Add(nameof(UserId), twin.UserId, session.UserId)
-            .Add(nameof(IdleTimeout), twin.IdleTimeout.ToString(), session.IdleTimeout.ToString())
+            .Add(twin.Changes, request.Changes)
+            .Add(nameof(UserId), twin.UserId, request.UserId)
+            .Add(nameof(IdleTimeout), twin.IdleTimeout.ToString(), request.IdleTimeout.ToString())
             .Add("RenewId()", DifferenceBuilder.Called(twin.WasRenewed), DifferenceBuilder.Called(WasRenewed))
             .Add("Destroy()", DifferenceBuilder.Called(twin.WasDestroyed), DifferenceBuilder.Called(WasDestroyed))
             .Under("The session was not used as expected:");

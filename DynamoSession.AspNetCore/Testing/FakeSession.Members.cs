@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.Core;
-using DynamoSession.Core.Fields;
 
 namespace DynamoSession.AspNetCore.Testing;
 
@@ -78,19 +77,10 @@ public sealed partial class FakeSession : ITypedSession
         Session.UpdateAsync(key, update, cancellationToken);
 
     /// <inheritdoc/>
-    public void RenewId()
-    {
-        Session.RenewId();
-        WasRenewed = true;
-    }
+    public void RenewId() => Session.RenewId();
 
     /// <inheritdoc/>
-    public void Destroy()
-    {
-        Session.Destroy();
-        WasDestroyed = true;
-        _done = SessionChanges.None;
-    }
+    public void Destroy() => Session.Destroy();
 
     bool ITypedSession.TryGet<T>(string key, JsonTypeInfo<T>? typeInfo, [MaybeNullWhen(false)] out T value) => Session.TryGet(key, typeInfo, out value);
 

@@ -1,10 +1,7 @@
 using System.Runtime.ExceptionServices;
-using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Pipeline;
-using DynamoSession.AspNetCore.State;
 using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.Core;
-using DynamoSession.Core.Fields;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,59 +18,48 @@ namespace DynamoSession.AspNetCore.Testing;
 /// </remarks>
 public sealed partial class FakeSession : IDynamoSession
 {
-    private readonly FakeSessionTable _table;
-    private readonly List<FieldChanges> _commits = [];
+    private readonly FakeBackend _backend;
     private BrowserCookies _cookies;
     private SessionPolicyAttribute? _policy;
-    private WaitingRequest? _request;
-    private SessionRecord? _loaded;
-    private SessionChanges _done = SessionChanges.None;
+    private RecordedRequest? _request;
     private bool _hasEnded;
 
     /// <summary>Creates a session that is not stored, as for a request without a cookie.</summary>
     /// <param name="configure">Sets the options, as for <c>AddDynamoSession</c>; for example, the application's serializer options.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
     public FakeSession(Action<DynamoSessionOptions>? configure = null, TimeProvider? timeProvider = null)
-        : this(FakeSessionServices.CreateTable(configure, timeProvider), BrowserCookies.None, policy: null)
+        : this(FakeSessionServices.CreateBackend(configure, timeProvider), BrowserCookies.None, policy: null)
     {
     }
 
-    internal FakeSession(FakeSessionTable table, BrowserCookies cookies, SessionPolicyAttribute? policy)
+    private FakeSession(FakeBackend backend, BrowserCookies cookies, SessionPolicyAttribute? policy)
     {
-        _table = table;
+        _backend = backend;
         _cookies = cookies;
         _policy = policy;
     }
 
     /// <summary>Gets the Cookie header of the browser's next request; null if it has no cookie.</summary>
-    internal string? CookieHeader => _cookies.HeaderAt(_table.Clock.GetUtcNow());
+    internal string? CookieHeader => _cookies.HeaderAt(_backend.Clock.GetUtcNow());
 
     /// <summary>Gets the faults to inject into the table. Before the session is first used, they affect the load, afterwards the commit.</summary>
-    public SessionTableFaults Faults => _table.Faults;
+    public SessionTableFaults Faults => _backend.Faults;
 
     /// <summary>Gets what was done to the fields in this request, whether committed or not; after <see cref="Destroy"/>, what was done since.</summary>
-    public FieldChanges Changes => new(_done.Then(Draft.Fields.GetChanges()));
+    public FieldChanges Changes => new(Request.Changes);
 
     /// <summary>Gets the field changes of each successful commit of this request so far.</summary>
-    public IReadOnlyList<FieldChanges> Commits => _commits;
+    public IReadOnlyList<FieldChanges> Commits => _request?.Commits ?? [];
 
     /// <summary>Gets whether <see cref="RenewId"/> was called in this request.</summary>
-    public bool WasRenewed { get; private set; }
+    public bool WasRenewed => _request?.WasRenewed == true;
 
     /// <summary>Gets whether <see cref="Destroy"/> was called in this request.</summary>
-    public bool WasDestroyed { get; private set; }
-
-    /// <summary>Gets the session's own idle timeout; null if the application's applies.</summary>
-    internal TimeSpan? OwnIdleTimeout => Draft.OwnIdleTimeout;
-
-    /// <summary>Gets the id under which the table stores the session.</summary>
-    internal string TableId => Draft.Id;
+    public bool WasDestroyed => _request?.WasDestroyed == true;
 
     private RequestSession Session => Request.Session;
 
-    private SessionDraft Draft => Session.State.Draft;
-
-    private WaitingRequest Request => _request ??= Begin();
+    private RecordedRequest Request => _request ??= Begin();
 
     /// <summary>Sets a field of the stored session.</summary>
     /// <typeparam name="T">The type to store it as.</typeparam>
@@ -144,40 +130,27 @@ public sealed partial class FakeSession : IDynamoSession
             var request = Request;
             _hasEnded = true;
             var failure = await request.EndAsync(thrown);
-            _cookies = _cookies.After(request.Context.Response.Headers.SetCookie, _table.Clock.GetUtcNow());
+            _cookies = _cookies.After(request.Context.Response.Headers.SetCookie, _backend.Clock.GetUtcNow());
             if (failure is not null && thrown is null)
             {
                 ExceptionDispatchInfo.Throw(failure);
             }
         }
 
-        return new FakeSession(_table, _cookies, _policy);
-    }
-
-    /// <summary>Begins the request, which otherwise begins when the session is first used.</summary>
-    internal void Start() => _ = Request;
-
-    /// <summary>Returns the fields with all changes applied.</summary>
-    internal IReadOnlyDictionary<string, SessionValue> FieldsAfterChanges()
-    {
-        var draft = Draft;
-        return draft.Fields.GetChanges().ApplyTo(draft.Record?.Fields ?? new Dictionary<string, SessionValue>());
+        return new FakeSession(_backend, _cookies, _policy);
     }
 
     private FakeSession Arrange(Action<IDynamoSession> arrange)
     {
         ThrowIfUsed();
-        _cookies = _table.Backstage.Arrange(_cookies, arrange);
+        _cookies = _backend.Backstage.Arrange(_cookies, arrange);
         return this;
     }
 
-    private WaitingRequest Begin()
+    private RecordedRequest Begin()
     {
-        var context = _table.Backstage.Requests.Prepare(_cookies.HeaderAt(_table.Clock.GetUtcNow()), _policy);
-        context.Features.Set<ICommitObserver>(new Observer(this));
-        var request = new WaitingRequest(_table.Backstage.Requests, context);
+        var request = new RecordedRequest(_backend.Backstage.Requests, _cookies.HeaderAt(_backend.Clock.GetUtcNow()), _policy);
         request.Context.Features.Set<ISessionFeature>(new DynamoSessionFeature(this));
-        _loaded = request.Session.State.Draft.Record;
         return request;
     }
 
@@ -188,16 +161,5 @@ public sealed partial class FakeSession : IDynamoSession
             throw new InvalidOperationException(
                 "The session has already been used, so it cannot be set up any more. To simulate a change by another request, call Faults.ConflictAtNextCommit().");
         }
-    }
-
-    private sealed class Observer(FakeSession session) : ICommitObserver
-    {
-        public void OnWritten(SessionWrite write)
-        {
-            session._done = session._done.Then(write.Marks.Changes);
-            session._commits.Add(new FieldChanges(write.Marks.Changes));
-        }
-
-        public void OnDiscarded(SessionChanges changes) => session._done = session._done.Then(changes);
     }
 }

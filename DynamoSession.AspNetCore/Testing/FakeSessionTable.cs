@@ -1,6 +1,5 @@
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Testing.Requests;
-using DynamoSession.AspNetCore.Testing.Tables;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,43 +19,30 @@ namespace DynamoSession.AspNetCore.Testing;
 /// </remarks>
 public sealed class FakeSessionTable
 {
-    private readonly InMemorySessionTable _memory;
-    private readonly FaultyTable _table;
+    private readonly FakeBackend _backend;
     private readonly SessionFieldCodec _codec;
     private readonly ISessionIdentity _identity;
-    private readonly Lazy<Backstage> _backstage;
 
-    internal FakeSessionTable(IServiceProvider services)
+    internal FakeSessionTable(FakeBackend backend)
     {
-        Clock = services.GetRequiredService<TimeProvider>();
-        _identity = services.GetRequiredService<ISessionIdentity>();
-        _codec = _identity.CreateCodec(services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value);
-        _memory = new InMemorySessionTable(Clock);
-        _table = new FaultyTable(_memory, (record, use) => Backstage.Simulate(record, policy: null, use), Faults, Timing, Clock);
-
-        // Lazy, because it needs the application's pipeline, which in turn needs this table.
-        _backstage = new(() => new Backstage(this, _table, _memory, _identity, services));
+        _backend = backend;
+        _identity = backend.Services.GetRequiredService<ISessionIdentity>();
+        _codec = _identity.CreateCodec(backend.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value);
     }
 
     /// <summary>Gets the faults to inject.</summary>
-    public SessionTableFaults Faults { get; } = new();
+    public SessionTableFaults Faults => _backend.Faults;
 
     /// <summary>Gets the application's calls to the table so far, in order.</summary>
-    public IReadOnlyList<SessionTableCall> Calls => _table.Calls;
+    public IReadOnlyList<SessionTableCall> Calls => _backend.Table.Calls;
 
     /// <summary>Gets the calls that DynamoDB bills as writes, in order: all except <see cref="SessionTableOperation.Load"/>.</summary>
     public IReadOnlyList<SessionTableCall> Writes => [.. Calls.Where(call => call.IsWrite)];
 
-    internal ISessionTable Table => _table;
-
-    internal FaultTiming Timing { get; } = new();
-
-    internal TimeProvider Clock { get; }
-
-    internal Backstage Backstage => _backstage.Value;
+    private Backstage Backstage => _backend.Backstage;
 
     /// <summary>Clears the recorded calls.</summary>
-    public void ClearCalls() => _table.ClearCalls();
+    public void ClearCalls() => _backend.Table.ClearCalls();
 
     /// <summary>Stores a session.</summary>
     /// <param name="arrange">Sets the session's fields, user and idle timeout.</param>
@@ -91,7 +77,7 @@ public sealed class FakeSessionTable
         {
             foreach (var secret in _identity.FindSecrets(cookieHeader, name))
             {
-                if ((await _memory.LoadAsync(_identity.TableIdOf(secret), consistentRead: true, CancellationToken.None)).Record is { } record)
+                if ((await _backend.Memory.LoadAsync(_identity.TableIdOf(secret), consistentRead: true, CancellationToken.None)).Record is { } record)
                 {
                     return Show(record);
                 }
@@ -114,11 +100,11 @@ public sealed class FakeSessionTable
         StringValues set = response.Headers.TryGetValues("Set-Cookie", out var setCookies) ? setCookies.ToArray() : StringValues.Empty;
         var setsOurs = set.Any(header => Backstage.CookieNames.Any(name => header!.StartsWith(name + "=", StringComparison.Ordinal)));
         var sent = response.RequestMessage?.Headers.TryGetValues("Cookie", out var cookies) == true ? string.Join("; ", cookies) : "";
-        return ReadAsync(setsOurs ? BrowserCookies.None.After(set, Clock.GetUtcNow()).HeaderAt(Clock.GetUtcNow()) ?? "" : sent);
+        return ReadAsync(setsOurs ? BrowserCookies.None.After(set, _backend.Clock.GetUtcNow()).HeaderAt(_backend.Clock.GetUtcNow()) ?? "" : sent);
     }
 
     /// <summary>Reads all live sessions, in no particular order.</summary>
-    public async Task<IReadOnlyList<SessionSnapshot>> ListAsync() => [.. (await _table.ListAsync(CancellationToken.None)).Select(Show)];
+    public async Task<IReadOnlyList<SessionSnapshot>> ListAsync() => [.. (await _backend.Table.ListAsync(CancellationToken.None)).Select(Show)];
 
     private SessionSnapshot Show(SessionRecord record) => new(Backstage, record, _codec);
 }

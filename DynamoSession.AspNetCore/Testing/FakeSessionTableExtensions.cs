@@ -1,5 +1,7 @@
 using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Registration;
+using DynamoSession.AspNetCore.Testing.Requests;
+using DynamoSession.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,9 +23,10 @@ public static class FakeSessionTableExtensions
 
         var services = builder.Services;
         services.TryAddSingleton<InMemoryTableMarker>();
-        services.TryAddSingleton(provider => new FakeSessionTable(provider));
-        services.Replace(ServiceDescriptor.Singleton(provider => provider.GetRequiredService<FakeSessionTable>().Table));
-        services.Replace(ServiceDescriptor.Singleton<ICallTiming>(provider => provider.GetRequiredService<FakeSessionTable>().Timing));
+        services.TryAddSingleton(provider => new FakeBackend(provider));
+        services.TryAddSingleton(provider => new FakeSessionTable(provider.GetRequiredService<FakeBackend>()));
+        services.Replace(ServiceDescriptor.Singleton<ISessionTable>(provider => provider.GetRequiredService<FakeBackend>().Table));
+        services.Replace(ServiceDescriptor.Singleton<ICallTiming>(provider => provider.GetRequiredService<FakeBackend>().Timing));
         return builder;
     }
 }

@@ -78,7 +78,7 @@ public sealed class SessionSnapshot
 
         var twin = _backstage.Simulate(copy: null, policy: null, expected);
         return new DifferenceBuilder()
-            .Add(twin.FieldsAfterChanges(), _record.Fields)
+            .Add(twin.FieldsAfterChanges, _record.Fields)
             .Add(nameof(UserId), twin.UserId, UserId)
             .Add(nameof(IdleTimeout), twin.OwnIdleTimeout?.ToString(), IdleTimeout?.ToString())
             .Under("The stored session is not as expected:");

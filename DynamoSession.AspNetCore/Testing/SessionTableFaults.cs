@@ -1,4 +1,3 @@
-using DynamoSession.AspNetCore.Testing.Tables;
 using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Testing;

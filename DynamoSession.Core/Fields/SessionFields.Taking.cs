@@ -57,11 +57,12 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Confirms that the changes taken are stored.</summary>
+    /// <summary>Confirms that the changes taken are stored, and thereby the session.</summary>
     public void AcceptTaken()
     {
         lock (_lock)
         {
+            _isStored = true;
             _taken = null;
             _storedBeforeTaken = null;
         }
@@ -112,6 +113,7 @@ public sealed partial class SessionFields
             }
 
             _stored = stored;
+            _isStored = true;
         }
     }
 
@@ -167,9 +169,9 @@ public sealed partial class SessionFields
     private static bool AreEqual(SessionValue? left, SessionValue? right) =>
         ReferenceEquals(left, right) || (left is not null && right is not null && left.ContentEquals(right));
 
-    private static SessionChanges WithoutNoOps(SessionChanges changes, IReadOnlyDictionary<string, SessionValue> stored)
+    private SessionChanges WithoutNoOps(SessionChanges changes, IReadOnlyDictionary<string, SessionValue> stored)
     {
-        var clearsAll = changes.ClearsAll && stored.Count > 0;
+        var clearsAll = changes.ClearsAll && (_isStored || stored.Count > 0);
         var fields = new Dictionary<string, SessionChange>(StringComparer.Ordinal);
         foreach (var (name, change) in changes.Fields)
         {

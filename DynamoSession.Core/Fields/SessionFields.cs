@@ -32,16 +32,19 @@ public sealed partial class SessionFields
     private IReadOnlyDictionary<string, SessionValue>? _storedBeforeTaken;
     private bool _cleared;
 
-    /// <summary>Creates the fields of a loaded session.</summary>
+    // Only then can other requests have added fields.
+    private bool _isStored;
+
+    /// <summary>Creates the fields of a session.</summary>
     /// <param name="codec">Encodes and decodes values.</param>
-    /// <param name="loaded">The fields by name, which are not modified; empty for a new session.</param>
-    public SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue> loaded)
+    /// <param name="loaded">The stored fields by name, which are not modified; <see langword="null"/> for a session that is not stored.</param>
+    public SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue>? loaded)
     {
         ArgumentNullException.ThrowIfNull(codec);
-        ArgumentNullException.ThrowIfNull(loaded);
 
         _codec = codec;
-        _stored = loaded;
+        _isStored = loaded is not null;
+        _stored = loaded ?? new Dictionary<string, SessionValue>();
     }
 
     /// <summary>Gets the names of the fields after the changes so far.</summary>
@@ -222,14 +225,14 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Removes all fields, including those that other requests add meanwhile.</summary>
+    /// <summary>Removes all fields, including those that other requests add meanwhile. On a session that is not stored, that is not a change.</summary>
     public void Clear()
     {
         lock (_lock)
         {
             _tracked.Clear();
             _changes.Clear();
-            _cleared = _stored.Count > 0;
+            _cleared = _isStored || _stored.Count > 0;
         }
     }
 

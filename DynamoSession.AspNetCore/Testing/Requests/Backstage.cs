@@ -12,10 +12,8 @@ namespace DynamoSession.AspNetCore.Testing.Requests;
 /// What a test does itself, through requests that are not recorded and not affected by faults: storing sessions for later requests, and
 /// simulating the expected outcome of one. Everything is complete when a method returns, because the table is in memory.
 /// </summary>
-internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMemorySessionTable memory, ISessionIdentity identity, IServiceProvider services)
+internal sealed class Backstage(FaultyTable faulty, InMemorySessionTable memory, ISessionIdentity identity, TimeProvider clock, IServiceProvider services)
 {
-    private readonly TimeProvider _clock = table.Clock;
-
     public FakeRequests Requests { get; } = new(services);
 
     /// <summary>Gets the names of the session's cookie: for https and, if it has a different name in Development, for plain http.</summary>
@@ -25,7 +23,7 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
     /// <returns>The browser's cookies afterwards.</returns>
     public BrowserCookies Arrange(BrowserCookies cookies, Action<IDynamoSession> arrange) => Run(() =>
     {
-        var context = Requests.Prepare(cookies.HeaderAt(_clock.GetUtcNow()));
+        var context = Requests.Prepare(cookies.HeaderAt(clock.GetUtcNow()));
         var request = Requests.SendAsync(context, session =>
         {
             SynchronousUse.Run(arrange, session);
@@ -36,7 +34,7 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
         request.GetAwaiter().GetResult();
         return context.Features.Get<SessionFailure>() is { } failure
             ? throw failure.Exception
-            : cookies.After(context.Response.Headers.SetCookie, _clock.GetUtcNow());
+            : cookies.After(context.Response.Headers.SetCookie, clock.GetUtcNow());
     });
 
     /// <summary>Returns the Cookie header that leads to the session, for both schemes.</summary>
@@ -52,7 +50,7 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
     /// <param name="copy">The session to copy; null for a new one.</param>
     /// <param name="policy">The policy of its endpoint; null for the defaults.</param>
     /// <param name="use">The changes.</param>
-    public FakeSession Simulate(SessionRecord? copy, SessionPolicyAttribute? policy, Action<IDynamoSession> use) => Run(() =>
+    public RecordedRequest Simulate(SessionRecord? copy, SessionPolicyAttribute? policy, Action<IDynamoSession> use) => Run(() =>
     {
         var secret = identity.NewSecret();
         var id = identity.TableIdOf(secret);
@@ -62,20 +60,26 @@ internal sealed class Backstage(FakeSessionTable table, FaultyTable faulty, InMe
         }
 
         var cookies = copy is null ? BrowserCookies.None : BrowserCookies.None.With(CookieNames[0], identity.CookieTextOf(secret));
-        var session = new FakeSession(table, cookies, policy);
-        session.Start();
+        var request = new RecordedRequest(Requests, cookies.HeaderAt(clock.GetUtcNow()), policy);
         try
         {
-            SynchronousUse.Run(use, session);
-            return session;
+            SynchronousUse.Run(use, request.Session);
+            return request;
         }
         finally
         {
-            // It may have committed, for example by UpdateAsync.
-            memory.DestroyAsync(session.TableId, CancellationToken.None).GetAwaiter().GetResult();
+            // The session may have been stored, for example by UpdateAsync.
+            memory.DestroyAsync(request.TableId, CancellationToken.None).GetAwaiter().GetResult();
             memory.DestroyAsync(id, CancellationToken.None).GetAwaiter().GetResult();
         }
     });
+
+    /// <summary>Returns what another request would do to a session.</summary>
+    public CompetingCommit Compete(SessionRecord record, Action<IDynamoSession> use)
+    {
+        var request = Simulate(record, policy: null, use);
+        return new CompetingCommit(request.WasDestroyed || request.WasRenewed, request.Changes, request.IdleTimeout, request.OwnIdleTimeout, request.UserId);
+    }
 
     private T Run<T>(Func<T> action)
     {

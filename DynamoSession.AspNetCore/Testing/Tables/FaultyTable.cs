@@ -11,7 +11,7 @@ namespace DynamoSession.AspNetCore.Testing.Tables;
 /// <param name="clock">The clock.</param>
 internal sealed class FaultyTable(
     InMemorySessionTable table,
-    Func<SessionRecord, Action<IDynamoSession>, FakeSession> simulate,
+    Func<SessionRecord, Action<IDynamoSession>, CompetingCommit> simulate,
     SessionTableFaults faults,
     FaultTiming timing,
     TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
@@ -193,9 +193,9 @@ internal sealed class FaultyTable(
         }
     }
 
-    private Task CommitOtherAsync(SessionRecord current, FakeSession other, CancellationToken cancellationToken)
+    private Task CommitOtherAsync(SessionRecord current, CompetingCommit other, CancellationToken cancellationToken)
     {
-        if (other.WasDestroyed || other.WasRenewed)
+        if (other.EndsId)
         {
             return table.DestroyAsync(current.Id, cancellationToken);
         }
@@ -205,7 +205,7 @@ internal sealed class FaultyTable(
             new SessionCommit
             {
                 Loaded = current,
-                Changes = other.Changes.Inner,
+                Changes = other.Changes,
                 ExpiresAt = end > current.AbsoluteExpiresAt ? current.AbsoluteExpiresAt.Value : end,
                 IdleTimeout = other.OwnIdleTimeout,
                 UserId = other.UserId,

@@ -28,4 +28,5 @@ internal static class CheckpointText
             ? state!
             : throw new MigrationCheckpointException(
                 $"The checkpoint belongs to a different run: {string.Join("; ", differences)}. Pass the right one, or delete it to start over.");
-    }}
+    }
+}

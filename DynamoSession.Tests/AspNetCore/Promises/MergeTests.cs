@@ -112,6 +112,32 @@ public sealed class MergeTests
     }
 
     [Test]
+    public async Task Clearing_a_session_that_was_empty_also_removes_what_another_request_has_set_meanwhile()
+    {
+        await _browser.PostAsync("/remove/first");
+        var held = HeldCall.Of(_app.Wire, "UpdateItem");
+
+        var clear = _browser.PostAsync("/clear");
+        await held.Arrived;
+        await _browser.PostAsync("/set/second");
+        held.Release();
+        await clear;
+
+        Assert.That(await _app.FieldsAsync(_browser.SessionCookie), Is.Empty);
+    }
+
+    [Test]
+    public async Task Clearing_a_session_that_is_not_stored_writes_nothing()
+    {
+        using var browser = _app.NewBrowser();
+        _app.TakeCalls();
+
+        await browser.PostAsync("/clear");
+
+        Assert.That(_app.TakeCalls(), Is.Empty);
+    }
+
+    [Test]
     public async Task An_increment_of_a_field_that_has_become_text_meanwhile_is_a_conflict_and_changes_nothing()
     {
         var held = HeldCall.Of(_app.Wire, "UpdateItem");

@@ -1,3 +1,4 @@
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Fields;
@@ -84,14 +85,51 @@ public sealed class RemovingFieldsTests
     }
 
     [Test]
-    public void Clearing_what_is_empty_is_no_change()
+    public void Clearing_a_session_that_is_not_stored_is_no_change()
     {
-        var fields = Loaded.With();
+        var fields = new SessionFields(Loaded.Codec, loaded: null);
         fields.Set("theme", "dark");
 
         fields.Clear();
 
         Assert.That(fields.Changes(), Is.Empty);
+    }
+
+    [Test]
+    public void Clearing_a_stored_session_is_a_change_though_it_was_loaded_empty()
+    {
+        var fields = Loaded.With();
+
+        fields.Clear();
+
+        Assert.That(fields.Changes(), Is.EqualTo(new[] { "clear" }));
+    }
+
+    [Test]
+    public void A_session_that_was_stored_since_is_cleared([Values] bool hasFields)
+    {
+        var fields = new SessionFields(Loaded.Codec, loaded: null);
+        if (hasFields)
+        {
+            fields.Set("theme", "dark");
+        }
+
+        fields.AcceptAll();
+        fields.Clear();
+
+        Assert.That(fields.Changes(), Is.EqualTo(new[] { "clear" }));
+    }
+
+    [Test]
+    public void A_clear_that_was_not_stored_is_still_to_be_written()
+    {
+        var fields = Loaded.With();
+        fields.Clear();
+        fields.TakeChanges();
+
+        fields.PutBackTaken();
+
+        Assert.That(fields.Changes(), Is.EqualTo(new[] { "clear" }));
     }
 
     [Test]

@@ -55,7 +55,7 @@ internal sealed class ModelRequest
     public void Clear()
     {
         Fields.Clear();
-        _cleared = _loaded.Count > 0;
+        _cleared = Record is not null;
     }
 
     public void RenewId() => _renews = true;

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using DynamoSession.AspNetCore.Testing.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 
-namespace DynamoSession.AspNetCore.Testing.Requests;
+namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>Creates the services of an application that consists only of sessions.</summary>
 internal static class FakeSessionServices
@@ -11,7 +12,7 @@ internal static class FakeSessionServices
     // A meter is visible to the whole process until it is disposed, and fakes are not disposed.
     private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
-    public static FakeSessionTable CreateTable(Action<DynamoSessionOptions>? configure, TimeProvider? timeProvider)
+    public static FakeBackend CreateBackend(Action<DynamoSessionOptions>? configure, TimeProvider? timeProvider)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
@@ -23,6 +24,6 @@ internal static class FakeSessionServices
 
         // After AddDynamoSession, which registers its own.
         services.AddSingleton(Meters);
-        return services.BuildServiceProvider().GetRequiredService<FakeSessionTable>();
+        return services.BuildServiceProvider().GetRequiredService<FakeBackend>();
     }
 }

@@ -1,6 +1,6 @@
 using DynamoSession.Core;
 
-namespace DynamoSession.AspNetCore.Testing.Tables;
+namespace DynamoSession.AspNetCore.Testing;
 
 /// <summary>A replica that has stopped replicating: it returns sessions as they were before the writes since then.</summary>
 internal sealed class StaleReplica

@@ -1,0 +1,39 @@
+using DynamoSession.AspNetCore.Identity;
+using DynamoSession.AspNetCore.Testing.Tables;
+using DynamoSession.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DynamoSession.AspNetCore.Testing.Requests;
+
+/// <summary>The table in memory, its faults and its clock: what <see cref="FakeSession"/> and <see cref="FakeSessionTable"/> show to a test.</summary>
+internal sealed class FakeBackend
+{
+    private readonly Lazy<Backstage> _backstage;
+
+    public FakeBackend(IServiceProvider services)
+    {
+        Services = services;
+        Clock = services.GetRequiredService<TimeProvider>();
+        Memory = new InMemorySessionTable(Clock);
+        Table = new FaultyTable(Memory, (record, use) => Backstage.Compete(record, use), Faults, Timing, Clock);
+
+        // It needs the application's pipeline, which needs this table.
+        _backstage = new(() => new Backstage(Table, Memory, services.GetRequiredService<ISessionIdentity>(), Clock, services));
+    }
+
+    public IServiceProvider Services { get; }
+
+    public TimeProvider Clock { get; }
+
+    public SessionTableFaults Faults { get; } = new();
+
+    public FaultTiming Timing { get; } = new();
+
+    /// <summary>Gets the table without faults and without a record of its calls.</summary>
+    public InMemorySessionTable Memory { get; }
+
+    /// <summary>Gets the application's table.</summary>
+    public FaultyTable Table { get; }
+
+    public Backstage Backstage => _backstage.Value;
+}
