@@ -1,4 +1,3 @@
-using System.Text;
 using DynamoSession.Core;
 using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Fields;
@@ -10,6 +9,9 @@ public sealed class CommitExpressionsTests
 {
     private const long Now = 1_900_000_000;
     private const string Life = "attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND attribute_not_exists(#rt.#t)";
+
+    /// <summary>What the builder counts although it may not be there: a keyword, and the last separator of each clause.</summary>
+    private const int Slack = 16;
 
     private readonly CommitExpressions _expressions = new(new SessionTableOptions { KeyAttribute = "key", FieldsAttribute = "data", ExpiresAttribute = "ttl" }.Attributes);
 
@@ -102,6 +104,76 @@ public sealed class CommitExpressionsTests
 
         Assert.That(expression.Update, Does.Contain(", #expires = :expires").And.Contain(idleSeconds is null ? " REMOVE #idle" : ", #idle = :idle"));
         Assert.That(expression.Condition, Is.EqualTo(Life));
+        Assert.That(expression.Values.TryGetValue(":idle", out var idle) ? Sample.TextOf(idle) : null, Is.EqualTo(idleSeconds is null ? null : """{"N":"300"}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(null, "ada", ", #uid = :uid")]
+    [TestCase("ada", "bob", ", #uid = :uid")]
+    [TestCase("ada", null, " REMOVE #uid")]
+    [TestCase("ada", "ada", "")]
+    [TestCase(null, null, "")]
+    public void The_user_is_written_only_when_it_changes(string? before, string? after, string clause)
+    {
+        var loaded = Commit(Sets(1), userId: before);
+        var commit = new SessionCommit { Loaded = loaded.Loaded, Changes = loaded.Changes, ExpiresAt = loaded.ExpiresAt, IdleTimeout = null, UserId = after };
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Condition, Is.EqualTo(Life));
+        Assert.That(expression.Names.GetValueOrDefault("#uid"), Is.EqualTo(clause.Length > 0 ? "uid" : null));
+        Assert.That(
+            expression.Values.TryGetValue(":uid", out var user) ? Sample.TextOf(user) : null,
+            Is.EqualTo(before != after && after is not null ? $$"""{"S":"{{after}}"}""" : null));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(false, " REMOVE #lk, #lkx")]
+    [TestCase(true, "")]
+    public void A_commit_under_a_lease_needs_it_and_gives_it_back_unless_more_are_to_follow(bool keepsLease, string clause)
+    {
+        var lease = new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) };
+        var loaded = Commit(Sets(1));
+        var commit = new SessionCommit
+        {
+            Loaded = loaded.Loaded,
+            Changes = loaded.Changes,
+            ExpiresAt = loaded.ExpiresAt,
+            IdleTimeout = null,
+            UserId = null,
+            Lease = lease,
+            KeepsLease = keepsLease,
+        };
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Condition, Is.EqualTo(Life + " AND #lk = :owner"));
+        Assert.That(Sample.TextOf(expression.Values[":owner"]), Is.EqualTo($$"""{"S":"{{lease.Owner}}"}"""));
+        Assert.That((expression.Names["#lk"], expression.Names.GetValueOrDefault("#lkx")), Is.EqualTo(("lk", keepsLease ? null : "lkx")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(true, " AND #ver = :ver")]
+    [TestCase(false, "")]
+    public void The_loaded_version_is_a_condition_only_when_it_is_required(bool isRequired, string condition)
+    {
+        var loaded = Commit(Sets(1));
+        var commit = new SessionCommit
+        {
+            Loaded = loaded.Loaded,
+            Changes = loaded.Changes,
+            ExpiresAt = loaded.ExpiresAt,
+            IdleTimeout = null,
+            UserId = null,
+            RequiresLoadedVersion = isRequired,
+        };
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Condition, Is.EqualTo(Life + condition));
+        Assert.That(expression.Values.TryGetValue(":ver", out var version) ? Sample.TextOf(version) : null, Is.EqualTo(isRequired ? """{"N":"1"}""" : null));
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
@@ -135,14 +207,42 @@ public sealed class CommitExpressionsTests
     }
 
     [Test]
-    public void An_expression_never_exceeds_4000_bytes([Range(100, 130)] int increments)
+    public void An_expression_holds_as_many_changes_as_fit_into_4000_bytes([Values] bool appends)
     {
-        var changes = Sample.Changes([.. Enumerable.Range(0, increments).Select(index => ($"{index}", SessionChange.Increment(1)))]);
-        var commit = Commit(changes, extendedBy: 60, tokens: OldTokens(300));
+        var change = appends ? SessionChange.Append(Sample.List("x")) : SessionChange.Increment(1);
+        var lengths = Enumerable.Range(1, 125)
+            .Select(count => _expressions.Merge(Commit(Many(count, change), extendedBy: 60), Now)?.Update.Length ?? 0)
+            .ToArray();
 
-        var expression = _expressions.Merge(commit, Now);
+        var most = Array.IndexOf(lengths, 0);
+        Assert.That(lengths[..most], Is.All.LessThanOrEqualTo(4_000));
+        Assert.That(lengths[most..], Is.All.Zero);
+        Assert.That(4_000 - lengths[most - 1], Is.LessThan(lengths[most - 1] - lengths[most - 2] + Slack), "One more would not have fitted.");
+    }
 
-        Assert.That(expression is null || Encoding.UTF8.GetByteCount(expression.Update) <= 4_000, Is.True);
+    [Test]
+    public void Tokens_are_removed_as_long_as_the_expression_has_room_for_them([Range(50, 80)] int increments)
+    {
+        var commit = Commit(Many(increments, SessionChange.Increment(1)), extendedBy: 60, tokens: OldTokens(400));
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        var removed = Count(expression.Update, "#rt.#r");
+        var next = $", #rt.#r{removed}";
+        Assert.That(expression.Update, Has.Length.LessThanOrEqualTo(4_000));
+        Assert.That(
+            (2 * increments) + removed == 250 || expression.Update.Length + next.Length + Slack > 4_000,
+            Is.True,
+            $"{removed} tokens are removed by {expression.Update.Length} bytes.");
+    }
+
+    [TestCase(249, 1)]
+    [TestCase(248, 2)]
+    public void A_path_that_is_left_removes_a_token(int fields, int removed)
+    {
+        var expression = _expressions.Merge(Commit(Sets(fields), tokens: OldTokens(400)), Now)!;
+
+        Assert.That(Count(expression.Update, "#rt.#r"), Is.EqualTo(removed));
     }
 
     [TestCase(1)]
@@ -154,7 +254,7 @@ public sealed class CommitExpressionsTests
 
         var expression = _expressions.Merge(commit, Now)!;
 
-        var removed = expression.Update.Split("#rt.#r").Length - 1;
+        var removed = Count(expression.Update, "#rt.#r");
         Assert.That(expression.Update, Has.Length.LessThanOrEqualTo(4_000));
         Assert.That(fields + removed, Is.LessThanOrEqualTo(250));
         Assert.That(removed, fields == 250 ? Is.Zero : Is.GreaterThan(10));
@@ -184,13 +284,18 @@ public sealed class CommitExpressionsTests
         Assert.That(Sample.TextOf(expression.Values[":s"]), Is.EqualTo("""{"M":{}}"""));
     }
 
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private static SessionChanges Many(int count, SessionChange change) =>
+        Sample.Changes([.. Enumerable.Range(0, count).Select(index => ($"{index}", change))]);
+
     private static SessionChanges Sets(int count) =>
         Sample.Changes([.. Enumerable.Range(0, count).Select(index => ($"{index}", SessionChange.Set(Sample.Number(index))))]);
 
     private static Dictionary<string, long> OldTokens(int count) =>
         Enumerable.Range(0, count).ToDictionary(index => $"token {index}", index => (long)index);
 
-    private static SessionCommit Commit(SessionChanges changes, double extendedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null)
+    private static SessionCommit Commit(SessionChanges changes, double extendedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null, string? userId = null)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         var loaded = new SessionRecord
@@ -202,6 +307,7 @@ public sealed class CommitExpressionsTests
             ExpiresAt = now.AddMinutes(20),
             AbsoluteExpiresAt = null,
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            UserId = userId,
             CommitTokens = tokens ?? [],
         };
         return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(extendedBy));

@@ -52,6 +52,69 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
+    public void A_creation_stores_the_properties_that_differ_from_the_application()
+    {
+        var expression = _expressions.Create(Creation(hasEnd: false, isFull: true, replacesEnded: true), Now);
+
+        Assert.That(
+            expression.Update,
+            Is.EqualTo(
+                "SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old"
+                + " REMOVE #dead, #lk, #lkx, #abs"));
+        Assert.That(
+            (expression.Names["#idle"], expression.Names["#uid"], expression.Names["#keep"], expression.Names["#old"]),
+            Is.EqualTo(("idle", "uid", "keep", "old")));
+        Assert.That(Sample.TextOf(expression.Values[":idle"]), Is.EqualTo("""{"N":"300"}"""));
+        Assert.That(Sample.TextOf(expression.Values[":uid"]), Is.EqualTo("""{"S":"ada"}"""));
+        Assert.That(Sample.TextOf(expression.Values[":keep"]), Is.EqualTo("""{"BOOL":true}"""));
+        Assert.That(
+            Sample.TextOf(expression.Values[":old"]),
+            Is.EqualTo("""{"M":{"store":{"S":"express"},"until":{"N":"1900003600"},"id":{"S":"legacy"}}}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(false, "#expires <= :now OR #old.#ahead = :true")]
+    [TestCase(true, "#expires <= :now OR #old.#ahead = :true OR (#ver = :ver AND attribute_exists(#old.#oid) AND #old.#until > :now)")]
+    public void A_migrated_session_replaces_what_has_expired_a_copy_ahead_of_time_and_on_request_what_was_not_committed(
+        bool replacesUncommitted, string replaceable)
+    {
+        var creation = Creation(isFull: true, replacesUncommitted: replacesUncommitted);
+
+        var expression = _expressions.Create(creation, Now);
+
+        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #lk, #lkx"));
+        Assert.That(
+            expression.Condition,
+            Is.EqualTo($"attribute_not_exists(#id) OR (({replaceable}) AND attribute_not_exists(#dead) AND attribute_not_exists(#rt.#t))"));
+        Assert.That((expression.Names["#t"], expression.Names["#ahead"]), Is.EqualTo((creation.Token, "ahead")));
+        Assert.That(Sample.TextOf(expression.Values[":true"]), Is.EqualTo("""{"BOOL":true}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
+    public void A_detached_origin_keeps_when_and_loses_what_its_legacy_cookie_opens()
+    {
+        var expression = _expressions.DetachOrigin(Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #old.#at = :now REMOVE #old.#oid, #old.#until, #old.#ahead"));
+        Assert.That(
+            expression.Condition,
+            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND attribute_exists(#old.#oid)"));
+        Assert.That(expression.Names, Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["#id"] = "key",
+            ["#dead"] = "dead",
+            ["#expires"] = "ttl",
+            ["#old"] = "old",
+            ["#at"] = "at",
+            ["#oid"] = "id",
+            ["#until"] = "until",
+            ["#ahead"] = "ahead",
+        }));
+        Assert.That(Sample.TextOf(expression.Values), Is.EqualTo(new Dictionary<string, string> { [":now"] = """{"N":"1900000000"}""" }));
+    }
+
+    [Test]
     public void A_replacement_requires_that_the_other_has_ended_and_removes_what_it_left()
     {
         var creation = Creation(hasEnd: false, replacesEnded: true);
@@ -138,7 +201,7 @@ public sealed class SessionExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
-    private static SessionCreation Creation(bool hasEnd = true, bool replacesEnded = false)
+    private static SessionCreation Creation(bool hasEnd = true, bool replacesEnded = false, bool isFull = false, bool replacesUncommitted = false)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         return new()
@@ -148,7 +211,12 @@ public sealed class SessionExpressionsTests
             CreatedAt = now,
             ExpiresAt = now.AddMinutes(20),
             AbsoluteExpiresAt = hasEnd ? now.AddHours(24) : null,
+            IdleTimeout = isFull ? TimeSpan.FromSeconds(300.9) : null,
+            UserId = isFull ? "ada" : null,
+            IsPersistent = isFull,
+            Origin = isFull ? new SessionOrigin { Store = "express", LegacyId = "legacy", OpensUntil = now.AddHours(1) } : null,
             ReplacesEnded = replacesEnded,
+            ReplacesUncommitted = replacesUncommitted,
         };
     }
 }
