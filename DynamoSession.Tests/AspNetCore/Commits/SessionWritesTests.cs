@@ -1,0 +1,184 @@
+using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Commits;
+using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.State;
+using DynamoSession.Core;
+using DynamoSession.Core.Fields;
+using DynamoSession.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.Tests.AspNetCore.Commits;
+
+/// <summary>What is written for a request's marks, from plain values.</summary>
+public sealed class SessionWritesTests
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DynamoSessionOptions _options = new();
+    private SessionWrites _writes = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        var options = Options.Create(_options);
+        var clock = new ManualTimeProvider(Now);
+        _writes = new SessionWrites(new SessionExpiry(options, clock), new CookieLifetime(options, clock), options);
+    }
+
+    [Test]
+    public void A_new_session_begins_now_with_the_lifetimes_of_the_application()
+    {
+        var creation = _writes.Create(New() with { Changes = Sets("a"), ReplacesEnded = true }).Creation;
+
+        Assert.That((creation.Id, creation.Version, creation.ReplacesEnded, creation.IsPersistent), Is.EqualTo(("id", 1L, true, false)));
+        Assert.That((creation.CreatedAt, creation.ExpiresAt, creation.AbsoluteExpiresAt), Is.EqualTo((Now, Now.AddMinutes(20), (DateTimeOffset?)Now.AddHours(24))));
+        Assert.That((creation.UserId, creation.IdleTimeout), Is.EqualTo(((string?)null, (TimeSpan?)null)));
+        Assert.That(creation.Fields.Keys, Is.EqualTo(new[] { "a" }));
+    }
+
+    [Test]
+    public void A_new_session_may_have_an_idle_timeout_and_a_user_of_its_own()
+    {
+        var creation = _writes.Create(New() with { UserId = "ada", IdleTimeout = TimeSpan.FromMinutes(5) }).Creation;
+
+        Assert.That((creation.UserId, creation.IdleTimeout, creation.ExpiresAt), Is.EqualTo(("ada", TimeSpan.FromMinutes(5), Now.AddMinutes(5))));
+    }
+
+    [Test]
+    public void A_copy_keeps_what_the_session_is_and_counts_on()
+    {
+        var loaded = Record(isPersistent: true);
+
+        var copy = _writes.Copy(Stored(loaded) with { Changes = Sets("b") }, "new id");
+
+        Assert.That((copy.Id, copy.Version, copy.IsPersistent, copy.UserId), Is.EqualTo(("new id", 8L, true, "ada")));
+        Assert.That((copy.CreatedAt, copy.AbsoluteExpiresAt, copy.ExpiresAt), Is.EqualTo((loaded.CreatedAt, loaded.AbsoluteExpiresAt, Now.AddMinutes(20))));
+        Assert.That(copy.Fields.Keys, Is.EquivalentTo(new[] { "a", "b" }));
+    }
+
+    [TestCase(false, 40)]
+    [TestCase(true, 10)]
+    public void A_copy_ends_no_earlier_than_the_session_unless_its_idle_timeout_changes(bool changes, int minutes)
+    {
+        var loaded = Record(expires: Now.AddMinutes(40));
+
+        var copy = _writes.Copy(Stored(loaded) with { IdleTimeout = changes ? TimeSpan.FromMinutes(10) : null }, "new id");
+
+        Assert.That(copy.ExpiresAt, Is.EqualTo(Now.AddMinutes(minutes)));
+    }
+
+    [Test]
+    public void A_session_without_an_absolute_end_gets_none_by_a_new_id()
+    {
+        var copy = _writes.Copy(Stored(Record(absoluteEnd: null)), "new id");
+
+        Assert.That(copy.AbsoluteExpiresAt, Is.Null);
+    }
+
+    [TestCase(true, true, true)]
+    [TestCase(false, false, false)]
+    public void An_update_has_the_terms_of_the_request(bool requiresVersion, bool keepsLease, bool isAbandoned)
+    {
+        var lease = new SessionLease { Id = "id", Duration = TimeSpan.FromSeconds(30) };
+        var loaded = Record();
+        Func<bool>? abandoned = isAbandoned ? () => true : null;
+
+        var write = _writes.Update(Stored(loaded) with { Changes = Sets("b"), RequiresLoadedVersion = requiresVersion, Lease = lease }, keepsLease, abandoned);
+
+        Assert.That((write.Commit.RequiresLoadedVersion, write.Commit.KeepsLease, write.Commit.Lease, write.Commit.IsAbandoned), Is.EqualTo((requiresVersion, keepsLease, lease, abandoned)));
+        Assert.That((write.Commit.Loaded, write.Commit.UserId, write.Commit.IdleTimeout), Is.EqualTo((loaded, "ada", (TimeSpan?)null)));
+        Assert.That(write.Commit.ExpiresAt, Is.EqualTo(Now.AddMinutes(20)));
+    }
+
+    [Test]
+    public void An_update_ends_no_later_than_the_absolute_end()
+    {
+        var commit = _writes.Update(Stored(Record(absoluteEnd: Now.AddMinutes(3))) with { Changes = Sets("b") }, keepsLease: false, isAbandoned: null).Commit;
+
+        Assert.That(commit.ExpiresAt, Is.EqualTo(Now.AddMinutes(3)));
+    }
+
+    [Test]
+    public void A_session_that_is_too_large_already_may_shrink_but_a_new_one_may_not_be_too_large()
+    {
+        _options.MaxSessionBytes = 100;
+        var loaded = Record(field: new string('x', 200));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => _writes.Update(Stored(loaded) with { Changes = Sets("a", new string('y', 190)) }, keepsLease: false, isAbandoned: null), Throws.Nothing);
+            Assert.That(
+                () => _writes.Update(Stored(loaded) with { Changes = Sets("b") }, keepsLease: false, isAbandoned: null), Throws.TypeOf<SessionTooLargeException>());
+            Assert.That(() => _writes.Create(New() with { Changes = Sets("a", new string('y', 190)) }), Throws.TypeOf<SessionTooLargeException>());
+            Assert.That(() => _writes.Copy(Stored(loaded) with { Changes = Sets("b") }, "new id"), Throws.TypeOf<SessionTooLargeException>());
+        });
+    }
+
+    [Test]
+    public void After_a_creation_the_session_is_what_was_written()
+    {
+        var write = _writes.Create(New() with { Changes = Sets("a"), UserId = "ada", IdleTimeout = TimeSpan.FromMinutes(5) });
+
+        var record = _writes.After(write);
+
+        Assert.That((record.Id, record.Fields, record.Version, record.UserId, record.IdleTimeout), Is.EqualTo(("id", write.Creation.Fields, 1L, "ada", (TimeSpan?)TimeSpan.FromMinutes(5))));
+        Assert.That((record.CreatedAt, record.ExpiresAt, record.AbsoluteExpiresAt, record.IsPersistent), Is.EqualTo((Now, Now.AddMinutes(5), (DateTimeOffset?)Now.AddHours(24), false)));
+        Assert.That(record.CommitTokens, Is.Empty);
+    }
+
+    [Test]
+    public void After_an_update_the_session_is_what_it_was_with_the_changes()
+    {
+        var loaded = Record(isPersistent: true);
+
+        var record = _writes.After(_writes.Update(Stored(loaded) with { Changes = Sets("b"), UserId = null }, keepsLease: false, isAbandoned: null));
+
+        Assert.That((record.Id, record.Version, record.UserId, record.IsPersistent, record.Origin), Is.EqualTo(("id", 8L, (string?)null, true, loaded.Origin)));
+        Assert.That((record.CreatedAt, record.ExpiresAt, record.AbsoluteExpiresAt), Is.EqualTo((loaded.CreatedAt, Now.AddMinutes(20), loaded.AbsoluteExpiresAt)));
+        Assert.That((record.CommitTokens, record.IdleTimeout), Is.EqualTo((loaded.CommitTokens, (TimeSpan?)null)));
+        Assert.That(record.Fields.Keys, Is.EquivalentTo(new[] { "a", "b" }));
+    }
+
+    [TestCase(null, 40)]
+    [TestCase(10, 10)]
+    public void After_an_update_the_session_ends_no_earlier_unless_its_idle_timeout_has_changed(int? idleMinutes, int minutes)
+    {
+        var idleTimeout = idleMinutes is { } value ? TimeSpan.FromMinutes(value) : (TimeSpan?)null;
+        var marks = Stored(Record(expires: Now.AddMinutes(40))) with { Changes = Sets("b"), IdleTimeout = idleTimeout };
+
+        var record = _writes.After(_writes.Update(marks, keepsLease: false, isAbandoned: null));
+
+        Assert.That((record.ExpiresAt, record.IdleTimeout), Is.EqualTo((Now.AddMinutes(minutes), idleTimeout)));
+    }
+
+    [Test]
+    public void After_a_touch_only_the_expiry_has_changed()
+    {
+        var loaded = Record(isPersistent: true);
+
+        var record = WrittenRecord.After(loaded, Now.AddMinutes(15));
+
+        Assert.That((record.ExpiresAt, record.Version, record.Fields, record.UserId), Is.EqualTo((Now.AddMinutes(15), 7L, loaded.Fields, "ada")));
+        Assert.That((record.IsPersistent, record.IdleTimeout, record.Origin), Is.EqualTo((true, loaded.IdleTimeout, loaded.Origin)));
+    }
+
+    private static SessionChanges Sets(string field, string value = "x") => Sample.Changes((field, SessionChange.Set(Sample.Text(value))));
+
+    private static SessionMarks New() => new() { Id = "id", Loaded = null, DefaultIdleTimeout = TimeSpan.FromMinutes(20) };
+
+    private static SessionMarks Stored(SessionRecord loaded) => New() with { Loaded = loaded, UserId = loaded.UserId, IdleTimeout = loaded.IdleTimeout };
+
+    private static SessionRecord Record(DateTimeOffset? expires = null, DateTimeOffset? absoluteEnd = null, bool isPersistent = false, string field = "x") => new()
+    {
+        Id = "id",
+        Fields = Sample.Fields(("a", Sample.Text(field))),
+        Version = 7,
+        CreatedAt = Now.AddHours(-1),
+        ExpiresAt = expires ?? Now.AddMinutes(10),
+        AbsoluteExpiresAt = absoluteEnd,
+        UserId = "ada",
+        IsPersistent = isPersistent,
+        Origin = new SessionOrigin { Store = "express" },
+        CommitTokens = new Dictionary<string, long> { ["token"] = 1 },
+    };
+}

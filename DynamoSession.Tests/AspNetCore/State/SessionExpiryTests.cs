@@ -1,0 +1,88 @@
+using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.State;
+using DynamoSession.Core;
+using DynamoSession.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace DynamoSession.Tests.AspNetCore.State;
+
+public sealed class SessionExpiryTests
+{
+    // Half a second is lost, because what is stored has whole ones.
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, 500, TimeSpan.Zero);
+    private static readonly DateTimeOffset WholeNow = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DynamoSessionOptions _options = new();
+
+    [Test]
+    public void A_session_ends_a_whole_idle_timeout_after_its_use_and_never_later() =>
+        Assert.That(Expiry().AfterUse(TimeSpan.FromMinutes(20), absoluteEnd: null), Is.EqualTo(WholeNow.AddMinutes(20)));
+
+    [TestCase(19, 19)]
+    [TestCase(20, 20)]
+    [TestCase(21, 20)]
+    public void A_session_ends_no_later_than_its_absolute_end(int absoluteEnd, int end) =>
+        Assert.That(Expiry().AfterUse(TimeSpan.FromMinutes(20), WholeNow.AddMinutes(absoluteEnd)), Is.EqualTo(WholeNow.AddMinutes(end)));
+
+    [Test]
+    public void The_absolute_end_is_that_of_the_options()
+    {
+        _options.AbsoluteTimeout = TimeSpan.FromHours(3);
+
+        Assert.That(Expiry().AbsoluteEnd(), Is.EqualTo(WholeNow.AddHours(3)));
+        Assert.That(Expiry().Now, Is.EqualTo(Now));
+    }
+
+    [Test]
+    public void Without_an_absolute_timeout_there_is_no_absolute_end()
+    {
+        _options.AbsoluteTimeout = Timeout.InfiniteTimeSpan;
+
+        Assert.That(Expiry().AbsoluteEnd(), Is.Null);
+    }
+
+    // A tenth of 20 minutes is 2.
+    [TestCase(121, true)]
+    [TestCase(120, true)]
+    [TestCase(119, false)]
+    [TestCase(0, false)]
+    [TestCase(-60, false)]
+    public void A_touch_extends_a_session_that_gains_at_least_a_tenth(int gain, bool isTouched)
+    {
+        var until = Expiry().TouchUntil(Record(expires: WholeNow.AddMinutes(20).AddSeconds(-gain)), TimeSpan.FromMinutes(20));
+
+        Assert.That(until, Is.EqualTo(isTouched ? WholeNow.AddMinutes(20) : (DateTimeOffset?)null));
+    }
+
+    [TestCase(1, true)]
+    [TestCase(0, false)]
+    public void A_touch_that_gains_nothing_is_not_sent_even_if_every_gain_counts(int gain, bool isTouched)
+    {
+        _options.TouchAfter = TimeSpan.Zero;
+
+        var until = Expiry().TouchUntil(Record(expires: WholeNow.AddMinutes(20).AddSeconds(-gain)), TimeSpan.FromMinutes(20));
+
+        Assert.That(until.HasValue, Is.EqualTo(isTouched));
+    }
+
+    [Test]
+    public void A_touch_does_not_extend_beyond_the_absolute_end()
+    {
+        var until = Expiry().TouchUntil(Record(expires: WholeNow.AddMinutes(1), absoluteEnd: WholeNow.AddMinutes(5)), TimeSpan.FromMinutes(20));
+
+        Assert.That(until, Is.EqualTo(WholeNow.AddMinutes(5)));
+    }
+
+    private SessionExpiry Expiry() => new(Options.Create(_options), new ManualTimeProvider(Now));
+
+    private static SessionRecord Record(DateTimeOffset expires, DateTimeOffset? absoluteEnd = null) => new()
+    {
+        Id = Sample.NewId(),
+        Fields = Sample.Fields(),
+        Version = 1,
+        CreatedAt = WholeNow,
+        ExpiresAt = expires,
+        AbsoluteExpiresAt = absoluteEnd,
+        CommitTokens = new Dictionary<string, long>(),
+    };
+}
