@@ -52,8 +52,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
 
         var stored = await _items.GetAsync(id, consistentRead, cancellationToken).ConfigureAwait(false);
         ThrowIfNewer(stored);
-        var status = RecordState.OfLoaded(stored, Now);
-        return status == SessionLoadStatus.Live ? SessionLoadResult.Live(stored!.ToSession(id)) : SessionLoadResult.None(status);
+        return RecordState.ToLoadResult(stored, id, Now);
     }
 
     /// <inheritdoc/>
@@ -111,7 +110,18 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         ArgumentNullException.ThrowIfNull(id);
 
         var tombstone = _expressions.Destroy(Now);
-        return await _items.UpdateAsync(TableOperation.Destroy, id, tombstone, cancellationToken).ConfigureAwait(false) is null;
+        for (var next = id; next is not null;)
+        {
+            if (await _items.UpdateAsync(TableOperation.Destroy, next, tombstone, cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
+            {
+                return true;
+            }
+
+            // The refusal brought the tombstone along. Ids are random and used once, so the chain has an end.
+            next = stored?.Successor;
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>

@@ -73,7 +73,10 @@ public interface ISessionTable
     /// <exception cref="SessionStoreException">The table failed.</exception>
     Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken);
 
-    /// <summary>Ends a session: deletes its fields at once and leaves a tombstone, so that no later write under its id succeeds.</summary>
+    /// <summary>
+    /// Ends a session: deletes its fields at once and leaves a tombstone, so that no later write under its id succeeds. If the session
+    /// continues under another id (<see cref="SessionFence.SuccessorId"/>), it is ended under that one.
+    /// </summary>
     /// <param name="id">The public id.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns><see langword="true"/> if this call ended the session; <see langword="false"/> if there was no session to end.</returns>

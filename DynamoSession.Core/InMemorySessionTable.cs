@@ -105,12 +105,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         return RunAsync(now => DetachOrigin(id, now), cancellationToken);
     }
 
-    private SessionLoadResult Load(string id, long now)
-    {
-        var stored = _records.GetValueOrDefault(id);
-        var status = RecordState.OfLoaded(stored, now);
-        return status == SessionLoadStatus.Live ? SessionLoadResult.Live(stored!.ToSession(id)) : SessionLoadResult.None(status);
-    }
+    private SessionLoadResult Load(string id, long now) => RecordState.ToLoadResult(_records.GetValueOrDefault(id), id, now);
 
     private SessionWriteStatus Create(SessionCreation creation, long now)
     {
@@ -180,13 +175,24 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
 
     private bool Destroy(string id, long now)
     {
-        if (_records.GetValueOrDefault(id) is not { IsTombstone: false } stored)
+        var next = id;
+        while (_records.GetValueOrDefault(next) is { } stored)
         {
-            return false;
+            if (!stored.IsTombstone)
+            {
+                _records[next] = Tombstone(stored, now) with { WasSignedOut = true };
+                return true;
+            }
+
+            if (stored.Successor is not { } successor)
+            {
+                return false;
+            }
+
+            next = successor;
         }
 
-        _records[id] = Tombstone(stored, now);
-        return true;
+        return false;
     }
 
     private SessionWriteStatus Fence(SessionFence fence, long now)
@@ -203,7 +209,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         }
 
         var tokens = new Dictionary<string, long>(stored.CommitTokens!, StringComparer.Ordinal) { [fence.Token] = now };
-        _records[fence.Id] = Tombstone(stored, now) with { CommitTokens = tokens };
+        _records[fence.Id] = Tombstone(stored, now) with { CommitTokens = tokens, Successor = fence.SuccessorId };
         return SessionWriteStatus.Applied;
     }
 

@@ -11,6 +11,10 @@ public sealed class SessionFence
     /// <summary>Gets the version that was copied. If there is a newer one, the copy would lack a commit.</summary>
     public required long Version { get; init; }
 
+    /// <summary>Gets the id under which the session continues, so that a sign-out with the previous id also ends the session under that one.</summary>
+    /// <value>The default is <see langword="null"/>, for a session that a sign-out with the previous id doesn't end.</value>
+    public string? SuccessorId { get; init; }
+
     /// <summary>Gets the exclusive lease under which the session was loaded. If the lease was lost, the fence is refused.</summary>
     /// <value>The default is <see langword="null"/>, for no lease.</value>
     public SessionLease? Lease { get; init; }

@@ -15,6 +15,15 @@ public sealed class SessionLoadResult
     /// <summary>Gets the session; <see langword="null"/> unless <see cref="Status"/> is <see cref="SessionLoadStatus.Live"/>.</summary>
     public SessionRecord? Record { get; }
 
+    /// <summary>
+    /// Gets whether the session was signed out, and does not continue under another id. Only if <see cref="Status"/> is
+    /// <see cref="SessionLoadStatus.Dead"/>.
+    /// </summary>
+    public bool WasSignedOut { get; private init; }
+
+    /// <summary>Gets the result for a session that was signed out a moment ago.</summary>
+    public static SessionLoadResult SignedOut { get; } = new(SessionLoadStatus.Dead, record: null) { WasSignedOut = true };
+
     /// <summary>Creates the result for a live session.</summary>
     /// <param name="record">The session.</param>
     public static SessionLoadResult Live(SessionRecord record)

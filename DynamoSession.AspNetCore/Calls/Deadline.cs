@@ -25,19 +25,21 @@ internal sealed class Deadline : IDisposable
     /// <summary>Gets a token that is canceled when the time is up or the caller cancels.</summary>
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Replaces a cancellation that was caused by this deadline with an exception that says so; returns other exceptions unchanged.</summary>
+    /// <summary>
+    /// Replaces a cancellation that was caused by this deadline with an exception that names the last failure, or the deadline if there was
+    /// none; returns other exceptions unchanged.
+    /// </summary>
     public Exception Explain(Exception exception)
     {
-        if (exception is SessionStoreException { IsThrottled: true })
+        var explained = exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
+            ? TimeUp(exception)
+            : exception;
+        if (explained is SessionStoreException { IsThrottled: true })
         {
             _touchCircuit.Open();
         }
 
-        return exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
-            ? new SessionStoreException(
-                $"The session {_operation} on table '{_options.Table.TableName}' took longer than IOTimeout ({_options.IOTimeout}). Check the table's health and the network, or raise IOTimeout.",
-                exception)
-            : exception;
+        return explained;
     }
 
     public void Dispose()
@@ -45,4 +47,14 @@ internal sealed class Deadline : IDisposable
         _either.Dispose();
         _timeUp.Dispose();
     }
+
+    private SessionStoreException TimeUp(Exception exception) => exception.InnerException is SessionStoreException last
+        ? new SessionStoreException($"{last.Message} The session {_operation} was retried until IOTimeout ({_options.IOTimeout}) had passed.", last)
+        {
+            IsThrottled = last.IsThrottled,
+            IsTransient = last.IsTransient,
+        }
+        : new SessionStoreException(
+            $"The session {_operation} on table '{_options.Table.TableName}' took longer than IOTimeout ({_options.IOTimeout}). Check the table's health and the network, or raise IOTimeout.",
+            exception);
 }

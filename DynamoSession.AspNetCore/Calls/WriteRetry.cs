@@ -13,20 +13,30 @@ internal sealed class WriteRetry(ICallTiming timing, SessionLog log)
     /// <exception cref="SessionStoreException">All attempts failed; the write may or may not have been applied.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        SessionStoreException? failure = null;
+        try
         {
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                // Keep to the deadline even if the table ignores its token.
-                return await write(cancellationToken).WaitAsync(cancellationToken);
-            }
-            catch (SessionStoreException exception) when (exception.IsTransient && attempt < MaxAttempts)
-            {
-                log.Logger.WriteRetried(attempt, exception);
-            }
+                try
+                {
+                    // Keep to the deadline even if the table ignores its token.
+                    return await write(cancellationToken).WaitAsync(cancellationToken);
+                }
+                catch (SessionStoreException exception) when (exception.IsTransient && attempt < MaxAttempts)
+                {
+                    failure = exception;
+                    log.Logger.WriteRetried(attempt, exception);
+                }
 
-            // A random delay, so that attempts that failed at the same time are not retried at the same time.
-            await timing.PauseAsync(RetryDelay * attempt * Random.Shared.NextDouble(), cancellationToken);
+                // A random delay, so that attempts that failed at the same time are not retried at the same time.
+                await timing.PauseAsync(RetryDelay * attempt * Random.Shared.NextDouble(), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException exception) when (failure is not null)
+        {
+            // The deadline then names this failure instead of the time.
+            throw new OperationCanceledException(exception.Message, failure, cancellationToken);
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
             throw SessionRules.TooLateToStart();
         }
 
-        if (plan.Marks is { JustEnded: true, RenewsId: false })
+        if (plan.Marks is { JustEnded: true, RenewsId: false, WasDestroyed: false })
         {
             return plan with
             {

@@ -32,6 +32,22 @@ internal sealed class CommitTurns
         return turn;
     }
 
+    /// <summary>Returns a turn if no other is in progress; otherwise null.</summary>
+    public IDisposable? TryTake()
+    {
+        lock (_lock)
+        {
+            if (!_last.IsCompleted)
+            {
+                return null;
+            }
+
+            var turn = new Turn();
+            _last = turn.Over;
+            return turn;
+        }
+    }
+
     private sealed class Turn : IDisposable
     {
         private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);

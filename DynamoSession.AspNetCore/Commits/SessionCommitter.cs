@@ -38,8 +38,21 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
     public async Task DiscardAsync()
     {
         using var turn = await _turns.TakeAsync();
-        observer?.OnDiscarded(state.Draft.Fields.GetChanges());
-        state.Discard();
+        Discard();
+    }
+
+    /// <summary>Discards everything that is marked and not committed, unless a commit is in progress.</summary>
+    /// <returns>Whether it was discarded.</returns>
+    public bool TryDiscard()
+    {
+        using var turn = _turns.TryTake();
+        if (turn is null)
+        {
+            return false;
+        }
+
+        Discard();
+        return true;
     }
 
     /// <summary>Waits until no commit is in progress.</summary>
@@ -117,5 +130,11 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
         {
             ExceptionDispatchInfo.Throw(failure);
         }
+    }
+
+    private void Discard()
+    {
+        observer?.OnDiscarded(state.Draft.Fields.GetChanges());
+        state.Discard();
     }
 }

@@ -78,7 +78,7 @@ internal sealed class SessionRenewal(
 
         // The session has ended meanwhile, for example because the sign-in was clicked twice: there is nothing to copy or to fence.
         var fence = marks.Loaded is { } loaded
-            ? new SessionFence { Id = marks.Id, Version = copy.Version - 1, Copied = loaded, Lease = marks.Lease, IsAbandoned = isAbandoned }
+            ? new SessionFence { Id = marks.Id, Version = copy.Version - 1, SuccessorId = copy.Id, Copied = loaded, Lease = marks.Lease, IsAbandoned = isAbandoned }
             : null;
         return new RenewWrite(marks, secret, copy, fence);
     }

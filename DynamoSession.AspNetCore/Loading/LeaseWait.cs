@@ -13,14 +13,17 @@ internal sealed class LeaseWait(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    /// <param name="secrets">The secrets of the request.</param>
+    /// <param name="requestAborted">Ends the wait when the client has disconnected.</param>
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    public async Task<LoadedSession> LoadAsync(IReadOnlyList<string> secrets)
+    /// <exception cref="OperationCanceledException">The client disconnected during the wait.</exception>
+    public async Task<LoadedSession> LoadAsync(IReadOnlyList<string> secrets, CancellationToken requestAborted)
     {
-        var justEnded = false;
+        var ended = new EndedSessions();
         foreach (var secret in secrets)
         {
             var lease = new SessionLease { Id = identity.TableIdOf(secret), Duration = options.Value.LeaseDuration };
-            var result = await WaitAsync(lease);
+            var result = await WaitAsync(lease, requestAborted);
             if (result.Record is { } record)
             {
                 return new LoadedSession(secret, record) { Lease = lease };
@@ -32,10 +35,10 @@ internal sealed class LeaseWait(
                 return LoadedSession.None with { IsLeased = true };
             }
 
-            justEnded |= result.Status == SessionLoadStatus.Dead;
+            ended.Add(lease.Id, result);
         }
 
-        return LoadedSession.None with { JustEnded = justEnded };
+        return ended.ToLoaded();
     }
 
     /// <summary>Releases a lease; if that fails, the lease expires by itself.</summary>
@@ -58,13 +61,13 @@ internal sealed class LeaseWait(
         }
     }
 
-    private async Task<SessionLoadResult> WaitAsync(SessionLease lease)
+    private async Task<SessionLoadResult> WaitAsync(SessionLease lease, CancellationToken requestAborted)
     {
         var clock = timing.QueueClock;
         var began = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var result = await deadlines.RunAsync("load", token => table.RequireLeases().AcquireAsync(lease, token).WaitAsync(token), CancellationToken.None);
+            var result = await AcquireAsync(lease);
             if (result.Status != SessionLoadStatus.Leased)
             {
                 return result;
@@ -78,7 +81,21 @@ internal sealed class LeaseWait(
 
             // A random pause, so that waiting requests don't poll at the same time.
             var jittered = pause * (0.5 + Random.Shared.NextDouble());
-            await Task.Delay(jittered < left ? jittered : left, clock);
+            await Task.Delay(jittered < left ? jittered : left, clock, requestAborted);
+        }
+    }
+
+    /// <summary>Tries to acquire a lease. If the response is lost, the lease may be held; it is released, so that nobody waits for it.</summary>
+    private async Task<SessionLoadResult> AcquireAsync(SessionLease lease)
+    {
+        try
+        {
+            return await deadlines.RunAsync("load", token => table.RequireLeases().AcquireAsync(lease, token).WaitAsync(token), CancellationToken.None);
+        }
+        catch (SessionStoreException exception) when (exception.IsTransient && !exception.IsThrottled)
+        {
+            await ReleaseAsync(lease);
+            throw;
         }
     }
 }

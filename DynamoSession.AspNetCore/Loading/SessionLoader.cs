@@ -19,7 +19,7 @@ internal sealed class SessionLoader(
     private async Task<LoadedSession> FirstLiveAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken)
     {
-        var justEnded = false;
+        var ended = new EndedSessions();
         foreach (var secret in secrets)
         {
             var id = identity.TableIdOf(secret);
@@ -29,14 +29,14 @@ internal sealed class SessionLoader(
                 return new LoadedSession(secret, record);
             }
 
-            justEnded |= result.Status == SessionLoadStatus.Dead;
+            ended.Add(id, result);
             if (result.Status == SessionLoadStatus.Unreadable)
             {
                 log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
             }
         }
 
-        return LoadedSession.None with { JustEnded = justEnded };
+        return ended.ToLoaded();
     }
 
     private Task<SessionLoadResult> LoadAsync(string id, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>

@@ -24,6 +24,12 @@ internal readonly record struct CookieFacts
     /// <summary>Gets whether the request's session had just ended.</summary>
     public bool JustEnded { get; init; }
 
+    /// <summary>Gets whether that session was signed out, and does not continue under another id.</summary>
+    public bool WasSignedOut { get; init; }
+
+    /// <summary>Gets whether the request is a navigation whose cookie leads to no session.</summary>
+    public bool LeadsNowhere { get; init; }
+
     /// <summary>Gets whether the request has renewed the session's id.</summary>
     public bool RenewsId { get; init; }
 
@@ -43,8 +49,14 @@ internal readonly record struct CookieFacts
         // The response that ended the session has already updated the browser's cookie. But if that response was lost, a user who signs in
         // again would be refused as late with the next requests.
         { JustEnded: true, RenewsId: true } => CookieDecision.Expire,
-        { JustEnded: true } => CookieDecision.Leave,
+
+        // The response to an earlier sign-out may have sent the cookie of the next session, which must stay.
+        { JustEnded: true, WasSignedOut: true } => CookieDecision.Leave,
+
+        // The sign-out has also ended the session under the id that the browser may have received meanwhile.
         { WasDestroyed: true } => CookieDecision.Expire,
+        { JustEnded: true } => CookieDecision.Leave,
+        { LeadsNowhere: true } => CookieDecision.Expire,
         _ => CookieDecision.Leave,
     };
 }

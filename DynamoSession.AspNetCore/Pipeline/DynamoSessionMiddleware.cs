@@ -45,6 +45,12 @@ internal sealed class DynamoSessionMiddleware(
         {
             loaded = isAvailable ? await loader.LoadAsync(context, history, policy) : LoadedSession.None;
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the response any more.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
         catch (SessionStoreException failure)
         {
             history.StoreFailed = true;

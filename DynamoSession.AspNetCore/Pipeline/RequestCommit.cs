@@ -4,6 +4,7 @@ using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
@@ -21,6 +22,8 @@ internal sealed class RequestCommit(
     bool isAvailable)
 {
     private readonly Func<bool> _clientHasGone = () => context.RequestAborted.IsCancellationRequested;
+    private IExceptionHandlerFeature? _handledError = context.Features.Get<IExceptionHandlerFeature>();
+    private int _featuresSeen = context.Features.Revision;
 
     /// <summary>Gets why the last explicit commit failed; null if none has failed.</summary>
     public SessionException? Failure { get; private set; }
@@ -53,15 +56,37 @@ internal sealed class RequestCommit(
         {
             await CommitAsync(CommitMoment.BeforeResponse, CancellationToken.None);
         }
-        catch (SessionStoreException exception) when (policy.Access == SessionAccess.Optional)
+        catch (SessionStoreException exception) when (policy.Access == SessionAccess.Optional && !state.ChangesIdentity)
         {
             log.Logger.OptionalCommitFailed(exception);
             await committer.DiscardAsync();
         }
     }
 
-    /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
-    public Task DiscardAsync() => committer.DiscardAsync();
+    /// <summary>
+    /// Discards what the pipeline behind the session has marked once an exception of it is handed to a handler there. What the handler marks
+    /// is committed.
+    /// </summary>
+    public void DiscardFailed()
+    {
+        // Called for each use of the session; the revision changes whenever a feature is set.
+        if (context.Features.Revision != _featuresSeen && FindNewError() is { } error && committer.TryDiscard())
+        {
+            _handledError = error;
+            log.Logger.FailedRequestDiscarded();
+        }
+    }
+
+    /// <inheritdoc cref="DiscardFailed"/>
+    public async Task DiscardFailedAsync()
+    {
+        if (FindNewError() is { } error)
+        {
+            await committer.DiscardAsync();
+            _handledError = error;
+            log.Logger.FailedRequestDiscarded();
+        }
+    }
 
     /// <summary>Waits until no commit is in progress, because the request has ended.</summary>
     public Task WhenIdleAsync() => committer.WhenIdleAsync();
@@ -108,6 +133,12 @@ internal sealed class RequestCommit(
     }
 
     private CommitTerms Terms(CommitMoment moment) => new(moment, cookie.MayBeSent(context)) { ResponseHasStarted = context.Response.HasStarted, IsAbandoned = _clientHasGone };
+
+    private IExceptionHandlerFeature? FindNewError()
+    {
+        _featuresSeen = context.Features.Revision;
+        return context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _handledError) ? error : null;
+    }
 
     private async Task<T> RecordFailureAsync<T>(Func<Task<T>> commit)
     {

@@ -11,16 +11,36 @@ namespace DynamoSession.AspNetCore.Pipeline;
 internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, ISessionSource? source = null)
 {
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    public Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
+    public async Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
         var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
-        var loading = LoadAsync(context, history.Secrets ?? cookie.Read(context), policy, consistency);
-        return source is not null && history.Secrets is null ? LoadOrImportAsync(source, context, loading, policy) : loading;
+        var secrets = history.Secrets ?? cookie.Read(context);
+        var loaded = await LoadAsync(context, secrets, policy, consistency);
+        if (source is not null && history.Secrets is null)
+        {
+            loaded = await ImportAsync(source, context, loaded, policy);
+        }
+
+        return loaded.Record is null && secrets.Count > 0 && IsNavigation(context.Request) ? ForNavigation(loaded) : loaded;
     }
 
-    private async Task<LoadedSession> LoadOrImportAsync(ISessionSource source, HttpContext context, Task<LoadedSession> loading, EndpointPolicy policy)
+    /// <summary>Returns whether the browser shows the response as its next page.</summary>
+    /// <remarks>Fetch Metadata Request Headers, https://www.w3.org/TR/fetch-metadata/.</remarks>
+    private static bool IsNavigation(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Mode"] == "navigate" && (request.Headers["Sec-Fetch-Dest"].Count == 0 || request.Headers["Sec-Fetch-Dest"] == "document");
+
+    /// <summary>
+    /// A navigation with an id that was signed out is not late: the browser sends the id because it has never received the response to the
+    /// sign-out. A cookie that leads nowhere is expired by the next page, so that its lookup is paid once.
+    /// </summary>
+    private static LoadedSession ForNavigation(LoadedSession loaded)
     {
-        var loaded = await loading;
+        var justEnded = loaded is { JustEnded: true, WasSignedOut: false };
+        return loaded with { JustEnded = justEnded, LeadsNowhere = loaded is { IsLeased: false, IsUnreadable: false } && !justEnded };
+    }
+
+    private async Task<LoadedSession> ImportAsync(ISessionSource source, HttpContext context, LoadedSession loaded, EndpointPolicy policy)
+    {
         var mayImport = loaded.Record is null && !loaded.IsLeased && cookie.MayBeSent(context);
         if (!mayImport || await source.FindAsync(context) is not { } import)
         {
@@ -28,10 +48,15 @@ internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWr
         }
 
         var imported = import.Secret is { } secret ? await LoadAsync(context, [secret], policy, SessionConsistency.Strong) : LoadedSession.None;
+        return imported with
+        {
+            Import = import,
 
-        // If there is a live session, it doesn't matter that another cookie's session has ended.
-        var justEnded = imported.Record is null && (imported.JustEnded || loaded.JustEnded || import.JustEnded);
-        return imported with { Import = import, JustEnded = justEnded };
+            // If there is a live session, it doesn't matter that another cookie's session has ended.
+            JustEnded = imported.Record is null && (imported.JustEnded || loaded.JustEnded || import.JustEnded),
+            WasSignedOut = !import.JustEnded && (!imported.JustEnded || imported.WasSignedOut) && (!loaded.JustEnded || loaded.WasSignedOut),
+            EndedIds = [.. loaded.EndedIds, .. imported.EndedIds],
+        };
     }
 
     private Task<LoadedSession> LoadAsync(HttpContext context, IReadOnlyList<string> secrets, EndpointPolicy policy, SessionConsistency consistency)
@@ -43,7 +68,7 @@ internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWr
 
         if (policy.Concurrency == SessionConcurrency.Exclusive && policy.Access != SessionAccess.ReadOnly)
         {
-            return leases.LoadAsync(secrets);
+            return leases.LoadAsync(secrets, context.RequestAborted);
         }
 
         var own = consistency == SessionConsistency.ReadYourWrites ? ownWrites.Read(context) : default;

@@ -56,9 +56,10 @@ internal sealed class RequestSession(
         set
         {
             SessionRules.ThrowIfInvalidIdleTimeout(value);
+            Using();
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
-            Using().OwnIdleTimeout = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
+            state.Draft.OwnIdleTimeout = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
         }
     }
 
@@ -68,11 +69,16 @@ internal sealed class RequestSession(
     /// <summary>Gets whether the application has used the session, so that the response depends on the cookie.</summary>
     public bool WasUsed { get; private set; }
 
+    /// <summary>Gets or sets whether the request has ended, so that nothing would commit a change any more.</summary>
+    public bool HasEnded { get; set; }
+
     // The session was loaded before the endpoint ran.
     public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task CommitAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfEnded();
+
         // If nothing can be written, there is nothing to commit.
         return WriteProblem() is null ? commit.ExplicitlyAsync(cancellationToken) : Task.CompletedTask;
     }
@@ -109,8 +115,9 @@ internal sealed class RequestSession(
 
     public void Clear()
     {
+        var fields = Reading();
         ThrowIfUnwritable();
-        Reading().Clear();
+        fields.Clear();
     }
 
     public void Increment(string key, long by = 1) => Writing().Increment(key, by);
@@ -134,7 +141,7 @@ internal sealed class RequestSession(
 
     public void RenewId()
     {
-        WasUsed = true;
+        Using();
         ThrowIfUnwritable();
         if (response.HasStarted)
         {
@@ -146,7 +153,7 @@ internal sealed class RequestSession(
 
     public void Destroy()
     {
-        WasUsed = true;
+        Using();
         ThrowIfUnwritable();
         state.Destroy();
     }
@@ -154,6 +161,7 @@ internal sealed class RequestSession(
     private SessionDraft Using()
     {
         WasUsed = true;
+        commit.DiscardFailed();
         return state.Draft;
     }
 
@@ -163,7 +171,7 @@ internal sealed class RequestSession(
 
     private SessionDraft Establishing()
     {
-        WasUsed = true;
+        Using();
         ThrowIfUnwritable();
         if (state.Draft.Record is null && response.HasStarted)
         {
@@ -173,8 +181,18 @@ internal sealed class RequestSession(
         return state.Draft;
     }
 
+    private void ThrowIfEnded()
+    {
+        if (HasEnded)
+        {
+            throw new InvalidOperationException(
+                "The request has ended, so its session can no longer be changed or committed. Finish the work within the request, or await it before the endpoint returns.");
+        }
+    }
+
     private void ThrowIfUnwritable()
     {
+        ThrowIfEnded();
         if (WriteProblem() is { } reason)
         {
             throw new InvalidOperationException(reason);

@@ -26,6 +26,8 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
             WasExtended = draft.WasExtended,
             OutlivesBrowser = draft.Record is { } stored && lifetime.OutlivesBrowser(stored),
             JustEnded = state.JustEnded,
+            WasSignedOut = state.WasSignedOut,
+            LeadsNowhere = state.LeadsNowhere,
             RenewsId = state.RenewsId,
             WasDestroyed = state.WasDestroyed,
         }.Decide();

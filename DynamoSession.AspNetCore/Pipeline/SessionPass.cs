@@ -1,7 +1,6 @@
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Pipeline.Gate;
 using DynamoSession.Core;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -19,12 +18,10 @@ internal sealed class SessionPass(
     FailureResponse failureResponse)
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
-    private IExceptionHandlerFeature? _earlierError;
     private bool _cookieIsCurrent;
 
     public async Task RunAsync(RequestDelegate next)
     {
-        _earlierError = context.Features.Get<IExceptionHandlerFeature>();
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
         SessionException? failure = null;
@@ -59,6 +56,7 @@ internal sealed class SessionPass(
             finally
             {
                 context.Features.Set(outerSession);
+                session.HasEnded = true;
                 await EndAsync();
             }
         }
@@ -75,13 +73,7 @@ internal sealed class SessionPass(
 
     private async Task CommitAtGateAsync()
     {
-        // An inner exception handler has responded for a pipeline that threw.
-        if (context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _earlierError))
-        {
-            log.Logger.FailedRequestDiscarded();
-            await commit.DiscardAsync();
-        }
-
+        await commit.DiscardFailedAsync();
         await commit.BeforeResponseAsync();
 
         // Outer middleware may have started the response already.

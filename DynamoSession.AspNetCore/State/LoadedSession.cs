@@ -12,6 +12,18 @@ internal sealed record LoadedSession(string? Secret, SessionRecord? Record)
     /// <summary>Gets whether the cookie's session has just ended, so that this request may be late.</summary>
     public bool JustEnded { get; init; }
 
+    /// <summary>Gets the ids from the request's cookies whose sessions have just ended, or continue under another id.</summary>
+    public IReadOnlyList<string> EndedIds { get; init; } = [];
+
+    /// <summary>Gets whether all of them were signed out, and do not continue under another id.</summary>
+    public bool WasSignedOut { get; init; }
+
+    /// <summary>Gets whether a record was found that is not a session, or not one that this version can read.</summary>
+    public bool IsUnreadable { get; init; }
+
+    /// <summary>Gets whether the request's cookie is to be expired, because it leads to no session.</summary>
+    public bool LeadsNowhere { get; init; }
+
     /// <summary>Gets what was found for a cookie of another package; null if the request has none, or has an own cookie with a live session.</summary>
     public ImportedSession? Import { get; init; }
 

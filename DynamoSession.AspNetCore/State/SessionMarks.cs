@@ -41,6 +41,9 @@ internal sealed record SessionMarks
     /// <summary>Gets whether the request's session had just ended.</summary>
     public bool JustEnded { get; init; }
 
+    /// <summary>Gets whether the request has destroyed its session, so that a new one may follow it even if it had ended before.</summary>
+    public bool WasDestroyed { get; init; }
+
     /// <summary>Gets the stored sessions to destroy.</summary>
     public IReadOnlyList<SessionToDestroy> SessionsToDestroy { get; init; } = [];
 

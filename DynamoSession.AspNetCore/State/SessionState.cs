@@ -9,8 +9,12 @@ internal sealed class SessionState
     private readonly SessionDrafts _drafts;
     private readonly List<SessionDraft> _ended = [];
 
+    // Ended before this request, though maybe under another id only: a sign-out must end that one too.
+    private readonly IReadOnlyList<string> _endedBefore;
+
     // The session that was loaded, even if another has replaced it since: the lease is on this one.
     private readonly SessionDraft _original;
+    private bool _destroysEndedBefore;
     private int _renewalsWanted;
     private int _renewalsDone;
 
@@ -23,6 +27,9 @@ internal sealed class SessionState
         _drafts = drafts;
         IsOptimistic = isOptimistic;
         JustEnded = loaded.JustEnded;
+        WasSignedOut = loaded.WasSignedOut;
+        LeadsNowhere = loaded.LeadsNowhere;
+        _endedBefore = loaded.EndedIds;
         Import = loaded.Import;
         Draft = _original = draft;
     }
@@ -36,6 +43,12 @@ internal sealed class SessionState
     /// <summary>Gets whether the request's session had just ended.</summary>
     public bool JustEnded { get; }
 
+    /// <summary>Gets whether that session was signed out, and does not continue under another id.</summary>
+    public bool WasSignedOut { get; }
+
+    /// <summary>Gets whether the request's cookie is to be expired, because it leads to no session.</summary>
+    public bool LeadsNowhere { get; }
+
     /// <summary>Gets what was found for a cookie of another package; null if the request has none, or has an own cookie with a live session.</summary>
     public ImportedSession? Import { get; }
 
@@ -48,7 +61,10 @@ internal sealed class SessionState
     public bool WasRenewalRequested => _renewalsWanted > 0;
 
     /// <summary>Gets whether there are sessions left to destroy.</summary>
-    public bool HasSessionsToDestroy => _ended.Count > 0;
+    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysEndedBefore;
+
+    /// <summary>Gets whether the request has marked a sign-in, a sign-out or a renewal, which must not be lost without an error.</summary>
+    public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.UserId != Draft.Record?.UserId;
 
     /// <summary>Gets the exclusive lease that has not been released yet.</summary>
     public SessionLease? HeldLease => _original.Lease;
@@ -67,6 +83,7 @@ internal sealed class SessionState
         lock (_lock)
         {
             WasDestroyed = true;
+            _destroysEndedBefore |= _endedBefore.Count > 0;
             if (Draft.MayExist)
             {
                 _ended.Add(Draft);
@@ -91,7 +108,8 @@ internal sealed class SessionState
                 RenewsId = RenewsId,
                 RenewalCount = _renewalsWanted,
                 JustEnded = JustEnded,
-                SessionsToDestroy = _ended.Count == 0 ? [] : [.. _ended.SelectMany(draft => draft.ToDestroy)],
+                WasDestroyed = WasDestroyed,
+                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. EndedBefore()] : [],
             };
             return (Draft, marks);
         }
@@ -119,6 +137,8 @@ internal sealed class SessionState
                 _ended.Remove(draft);
                 draft.Lease = null;
             }
+
+            _destroysEndedBefore &= !_endedBefore.All(id => destroyed.Any(other => other.Id == id));
         }
     }
 
@@ -133,10 +153,13 @@ internal sealed class SessionState
                 Draft = last;
             }
 
-            WasDestroyed &= _ended.Count == 0;
+            WasDestroyed &= !HasSessionsToDestroy;
+            _destroysEndedBefore = false;
             _renewalsDone = _renewalsWanted;
             _ended.Clear();
             Draft.DropChanges();
         }
     }
+
+    private IEnumerable<SessionToDestroy> EndedBefore() => _destroysEndedBefore ? _endedBefore.Select(id => new SessionToDestroy(id, Record: null)) : [];
 }

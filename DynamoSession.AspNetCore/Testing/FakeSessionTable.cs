@@ -3,7 +3,6 @@ using DynamoSession.AspNetCore.Testing.Requests;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Testing;
@@ -27,7 +26,7 @@ public sealed class FakeSessionTable
     {
         _backend = backend;
         _identity = backend.Services.GetRequiredService<ISessionIdentity>();
-        _codec = _identity.CreateCodec(backend.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value);
+        _codec = _identity.CreateCodec(backend.Options);
     }
 
     /// <summary>Gets the faults to inject.</summary>

@@ -29,6 +29,8 @@ internal sealed class ItemReader(RecordAttributes attributes)
         IsPersistent = item.GetValueOrDefault(RecordAttributes.Persistent)?.BOOL == true,
         Origin = ReadOrigin(item),
         IsTombstone = item.ContainsKey(RecordAttributes.Dead),
+        WasSignedOut = item.GetValueOrDefault(RecordAttributes.Dead)?.S == TombstoneReason.SignedOut,
+        Successor = item.GetValueOrDefault(RecordAttributes.Successor)?.S,
     };
 
     private Dictionary<string, SessionValue>? ReadFields(Dictionary<string, AttributeValue> item)

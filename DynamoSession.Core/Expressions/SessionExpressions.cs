@@ -63,6 +63,11 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         // The token lets a retry recognize its own tombstone.
         var builder = Tombstone(TombstoneReason.Renewed, now);
         var condition = LiveCondition(builder, attributes, now);
+        if (fence.SuccessorId is { } successor)
+        {
+            builder.Set(builder.Name("#next", RecordAttributes.Successor), builder.Value(":next", RecordValues.Text(successor)));
+        }
+
         builder.Set($"{builder.Name("#rt", RecordAttributes.CommitTokens)}.{builder.Name("#t", fence.Token)}", ":now");
         condition += $" AND {builder.Name("#ver", RecordAttributes.Version)} = {builder.Value(":ver", fence.Version)}";
         return builder.Build(fence.Lease is { } lease ? $"{condition} AND {LeaseCondition(builder, lease)}" : condition);
@@ -158,7 +163,11 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, string absent, string replaceable)
     {
         // Attributes of the replaced session must not remain.
-        builder.Remove(builder.Name("#dead", RecordAttributes.Dead)).Remove(builder.Name("#lk", RecordAttributes.LeaseOwner)).Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
+        builder
+            .Remove(builder.Name("#dead", RecordAttributes.Dead))
+            .Remove(builder.Name("#next", RecordAttributes.Successor))
+            .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))
+            .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
         RemoveUnless(creation.AbsoluteExpiresAt is not null, "#abs", RecordAttributes.AbsoluteExpiry);
         RemoveUnless(creation.IdleTimeout is not null, "#idle", RecordAttributes.IdleTimeout);
         RemoveUnless(creation.UserId is not null, "#uid", RecordAttributes.User);

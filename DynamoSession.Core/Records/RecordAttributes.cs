@@ -10,6 +10,7 @@ internal sealed class RecordAttributes
     public const string IdleTimeout = "idle";
     public const string User = "uid";
     public const string Dead = "dead";
+    public const string Successor = "next";
     public const string Format = "fmt";
     public const string LeaseOwner = "lk";
     public const string LeaseExpires = "lkx";
@@ -18,7 +19,7 @@ internal sealed class RecordAttributes
 
     /// <summary>The names above, which must not be used in options.</summary>
     public static readonly IReadOnlyList<string> Fixed =
-        [AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Format, LeaseOwner, LeaseExpires, Persistent, Origin];
+        [AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Successor, Format, LeaseOwner, LeaseExpires, Persistent, Origin];
 
     public const string UserIndex = "byUser";
 

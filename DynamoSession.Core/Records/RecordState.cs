@@ -14,6 +14,14 @@ internal static class RecordState
         _ => stored.HasExpired(now) ? SessionLoadStatus.Expired : SessionLoadStatus.Live,
     };
 
+    /// <summary>Returns the session, or why there is none.</summary>
+    public static SessionLoadResult ToLoadResult(StoredRecord? stored, string id, long now) => OfLoaded(stored, now) switch
+    {
+        SessionLoadStatus.Live => SessionLoadResult.Live(stored!.ToSession(id)),
+        SessionLoadStatus.Dead when stored!.WasSignedOut => SessionLoadResult.SignedOut,
+        var status => SessionLoadResult.None(status),
+    };
+
     /// <returns>Why the session is not created; <see langword="null"/> if it is.</returns>
     public static SessionWriteStatus? RefusalOfCreate(StoredRecord? stored, SessionCreation creation, long now) => stored switch
     {
@@ -56,16 +64,10 @@ internal static class RecordState
     /// <summary>Returns the result of an attempt to acquire a lease.</summary>
     public static SessionLoadResult OfAcquired(StoredRecord? stored, SessionLease lease, bool isApplied, long now)
     {
-        var status = OfLoaded(stored, now);
-        if (status != SessionLoadStatus.Live)
-        {
-            return SessionLoadResult.None(status);
-        }
+        var result = ToLoadResult(stored, lease.Id, now);
 
         // An earlier attempt, whose response was lost, may have acquired it.
-        return isApplied || stored!.LeaseOwner == lease.Owner
-            ? SessionLoadResult.Live(stored!.ToSession(lease.Id))
-            : SessionLoadResult.None(SessionLoadStatus.Leased);
+        return result.Record is null || isApplied || stored!.LeaseOwner == lease.Owner ? result : SessionLoadResult.None(SessionLoadStatus.Leased);
     }
 
     public static bool IsFree(StoredRecord stored, long now) => stored.LeaseOwner is null || stored.LeaseExpires <= now;

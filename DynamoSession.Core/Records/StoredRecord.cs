@@ -37,6 +37,12 @@ internal sealed record StoredRecord
     /// <summary>Gets whether the item is a tombstone.</summary>
     public bool IsTombstone { get; init; }
 
+    /// <summary>Gets whether the item is the tombstone of a session that was signed out, not of one that continues under another id.</summary>
+    public bool WasSignedOut { get; init; }
+
+    /// <summary>Gets the id under which the session of a tombstone continues.</summary>
+    public string? Successor { get; init; }
+
     /// <summary>Gets whether the item has all attributes that a session requires.</summary>
     public bool IsSession => this is { Fields: not null, CommitTokens: not null, Expires: not null, CreatedAt: not null, Version: not null, Format: not null };
 

@@ -69,8 +69,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         ArgumentNullException.ThrowIfNull(id);
 
         var record = _key.ValueOf(id) is { } key ? await _items.GetAsync(key, consistentRead, cancellationToken).ConfigureAwait(false) : null;
-        var status = SharedState.OfLoaded(record, Now);
-        return status == SessionLoadStatus.Live ? SessionLoadResult.Live(record!.ToSession(id, _layout.Lifetime!.Value)) : SessionLoadResult.None(status);
+        return SharedState.ToLoadResult(record, id, _layout.Lifetime!.Value, Now);
     }
 
     /// <inheritdoc/>
@@ -147,8 +146,19 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     {
         ArgumentNullException.ThrowIfNull(id);
 
-        var tombstone = _expressions.Tombstone(CommitToken.Create(), Now);
-        return await _items.ReplaceAsync(TableOperation.Destroy, KeyOf(id), tombstone, _expressions.Destroy(), cancellationToken).ConfigureAwait(false) is null;
+        var tombstone = _expressions.Tombstone(CommitToken.Create(), successor: null, Now);
+        for (var key = KeyOf(id); key is not null;)
+        {
+            var refused = await _items.ReplaceAsync(TableOperation.Destroy, key, tombstone, _expressions.Destroy(), cancellationToken).ConfigureAwait(false);
+            if (refused is null)
+            {
+                return true;
+            }
+
+            key = refused.Stored?.Successor;
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -170,7 +180,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
             (content, _) =>
             {
                 var now = Now;
-                var tombstone = _expressions.Tombstone(fence.Token, now);
+                var tombstone = _expressions.Tombstone(fence.Token, fence.SuccessorId is { } successor ? KeyOf(successor) : null, now);
                 return _items.ReplaceAsync(TableOperation.Fence, key, tombstone, _expressions.Fence(content, now), cancellationToken);
             },
             fence.IsAbandoned,

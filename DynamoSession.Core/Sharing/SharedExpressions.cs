@@ -15,6 +15,7 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
 
     /// <summary>The attribute with the time when we ended the session, in Unix seconds. Express then finds no session in the record.</summary>
     public const string EndedAt = "ended";
+    public const string Successor = "next";
 
     private const string Type = "type";
 
@@ -88,12 +89,24 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
     }
 
     /// <summary>Returns the item that replaces an ended session: not a session for Express, and a tombstone for this package.</summary>
-    public Dictionary<string, SessionValue> Tombstone(string token, DateTimeOffset now) => new(StringComparer.Ordinal)
+    /// <param name="token">The token by which a repeated attempt recognizes its own tombstone.</param>
+    /// <param name="successor">The key under which the session continues; null if it was signed out.</param>
+    /// <param name="now">The time.</param>
+    public Dictionary<string, SessionValue> Tombstone(string token, string? successor, DateTimeOffset now)
     {
-        [EndedAt] = RecordValues.Number(now.ToUnixTimeSeconds()),
-        [Expires] = RecordValues.Number(now.ToUnixTimeSeconds() + RecordLimits.TombstoneSeconds),
-        [Token] = RecordValues.Text(token),
-    };
+        var tombstone = new Dictionary<string, SessionValue>(StringComparer.Ordinal)
+        {
+            [EndedAt] = RecordValues.Number(now.ToUnixTimeSeconds()),
+            [Expires] = RecordValues.Number(now.ToUnixTimeSeconds() + RecordLimits.TombstoneSeconds),
+            [Token] = RecordValues.Text(token),
+        };
+        if (successor is not null)
+        {
+            tombstone[Successor] = RecordValues.Text(successor);
+        }
+
+        return tombstone;
+    }
 
     /// <summary>Adds what every commit writes in addition to fields.</summary>
     /// <returns>The condition: the session is live, its expiry does not become earlier, and this commit was not the last one.</returns>

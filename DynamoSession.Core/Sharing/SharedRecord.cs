@@ -24,6 +24,9 @@ internal sealed record SharedRecord
     /// <summary>Gets when this package ended the session.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Gets the key under which an ended session continues.</summary>
+    public string? Successor { get; init; }
+
     public SessionRecord ToSession(string id, TimeSpan lifetime) => new()
     {
         Id = id,

@@ -19,9 +19,8 @@ internal sealed class SharedRecordReader(ExpressLayout layout, IExpressContent c
         {
             Expires = expires,
             EndedAt = endedAt,
-            Token = item.GetValueOrDefault(SharedExpressions.Token) is { Kind: SessionValueKind.String } token
-                ? Encoding.UTF8.GetString(DynamoDbJson.Scalar(token))
-                : null,
+            Token = TextOf(item, SharedExpressions.Token),
+            Successor = TextOf(item, SharedExpressions.Successor),
         };
 
         // Like Express, which cannot load a session without a cookie object.
@@ -39,4 +38,7 @@ internal sealed class SharedRecordReader(ExpressLayout layout, IExpressContent c
             Fields = members.Fields.Where(field => !ExpressNames.IsReserved(field.Key)).ToDictionary(StringComparer.Ordinal),
         };
     }
+
+    private static string? TextOf(IReadOnlyDictionary<string, SessionValue> item, string attribute) =>
+        item.GetValueOrDefault(attribute) is { Kind: SessionValueKind.String } text ? Encoding.UTF8.GetString(DynamoDbJson.Scalar(text)) : null;
 }

@@ -19,6 +19,14 @@ internal static class SharedState
         _ => record.Expires <= now ? SessionLoadStatus.Expired : SessionLoadStatus.Live,
     };
 
+    /// <summary>Returns the session, or why there is none.</summary>
+    public static SessionLoadResult ToLoadResult(SharedRecord? record, string id, TimeSpan lifetime, DateTimeOffset now) => OfLoaded(record, now) switch
+    {
+        SessionLoadStatus.Live => SessionLoadResult.Live(record!.ToSession(id, lifetime)),
+        SessionLoadStatus.Dead when record!.Successor is null => SessionLoadResult.SignedOut,
+        var status => SessionLoadResult.None(status),
+    };
+
     /// <returns>Why nothing is written; <see langword="null"/> if the session is live and does not contain the token.</returns>
     public static SessionWriteStatus? RefusalOf(SharedRecord? record, string? token, DateTimeOffset now)
     {

@@ -13,8 +13,8 @@ public abstract partial class SessionTableFixture
 
     private protected static SessionLease Lease(string id) => new() { Id = id, Duration = LeaseDuration };
 
-    private protected static SessionFence Fence(SessionRecord record, SessionLease? lease = null) =>
-        new() { Id = record.Id, Version = record.Version, Lease = lease };
+    private protected static SessionFence Fence(SessionRecord record, SessionLease? lease = null, string? successor = null) =>
+        new() { Id = record.Id, Version = record.Version, Lease = lease, SuccessorId = successor };
 
     private protected SessionCreation Migrated(string? id = null, SessionOrigin? with = null, params (string Name, SessionValue Value)[] fields) => new()
     {

@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Testing.Tables;
 using DynamoSession.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Testing.Requests;
 
@@ -13,6 +14,9 @@ internal sealed class FakeBackend
     public FakeBackend(IServiceProvider services)
     {
         Services = services;
+
+        // Wrong options are refused at once, as when an application starts.
+        Options = services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value;
         Clock = services.GetRequiredService<TimeProvider>();
         Memory = new InMemorySessionTable(Clock);
         Table = new FaultyTable(Memory, (record, use) => Backstage.Compete(record, use), Faults, Timing, Clock);
@@ -22,6 +26,8 @@ internal sealed class FakeBackend
     }
 
     public IServiceProvider Services { get; }
+
+    public DynamoSessionOptions Options { get; }
 
     public TimeProvider Clock { get; }
 

@@ -132,7 +132,7 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Increment("visits");
-        _bench.Table.Fail("Commit", Failures.Transient, isApplied: true, times: 2);
+        _bench.Table.Fail("Commit", TableFailure.Transient, isApplied: true, times: 2);
 
         await request.CommitAsync();
 
@@ -146,9 +146,9 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Increment("visits");
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied);
         var failure = Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
-        Assert.That((failure!.Message, request.Draft.InDoubt?.State, request.Draft.MayExist), Is.EqualTo((Failures.Permanent.Message, WriteState.InDoubt, true)));
+        Assert.That((failure!.Message, request.Draft.InDoubt?.State, request.Draft.MayExist), Is.EqualTo((TableFailure.Permanent.Message, WriteState.InDoubt, true)));
         Assert.That(request.Written, Is.Empty);
         request.Fields.Increment("visits", 10);
 
@@ -165,7 +165,7 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Set("a", 1);
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied: false, times: 2);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied: false, times: 2);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         request.Fields.Set("b", 2);
 
@@ -181,14 +181,14 @@ public sealed class CommitExecutionTests
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
         request.Fields.Set("a", 1);
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied: false);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         await _bench.Table.Inner.DestroyAsync(record.Id, default);
 
         Assert.CatchAsync<SessionGoneException>(() => request.CommitAsync());
 
         Assert.That((request.Draft.InDoubt, request.Draft.HasChanges()), Is.EqualTo(((WriteResult?)null, true)));
-        Assert.That(_bench.Logged, Does.Contain(("SessionRefused", $"Session {record.Id[..8]} refused a commit (Dead); 1 changed fields dropped.")));
+        Assert.That(_bench.Logged, Does.Contain(("SessionRefused", $"A commit of session {record.Id[..8]} was refused (Dead); 1 changed fields were discarded.")));
     }
 
     // With the 5 s that it may take again it must be over within 90 s.
@@ -198,14 +198,14 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Increment("visits");
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied: true);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied: true);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         _bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
 
         var failure = await CaughtAsync(() => request.CommitAsync());
 
         Assert.That(_bench.Table.Operations, Has.Length.EqualTo(isRepeated ? 2 : 1));
-        Assert.That(failure?.Message, isRepeated ? Is.Null : Does.Contain("'sessions' got no answer, and it is too late to repeat it; it may have been applied"));
+        Assert.That(failure?.Message, isRepeated ? Is.Null : Does.Contain("'sessions' was lost, and it is too late to repeat it; it may have been applied"));
         Assert.That((failure as SessionStoreException)?.IsTransient, Is.EqualTo(isRepeated ? null : false));
         Assert.That(request.Draft.InDoubt is null, Is.EqualTo(isRepeated));
     }
@@ -215,7 +215,7 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Increment("visits");
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied: true, times: 2);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied: true, times: 2);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         _bench.Clock.Advance(TimeSpan.FromSeconds(80));
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
@@ -231,9 +231,9 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.OpenNew();
         request.Fields.Set("a", 1);
-        _bench.Table.Fail("Create", Failures.Permanent, isApplied: true);
+        _bench.Table.Fail("Create", TableFailure.Permanent, isApplied: true);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
-        Assert.That(request.Draft.Remains, Is.EqualTo(new[] { new EndedSession(request.Draft.Id, Record: null) }));
+        Assert.That(request.Draft.ToDestroy, Is.EqualTo(new[] { new SessionToDestroy(request.Draft.Id, Record: null) }));
         _bench.Clock.Advance(TimeSpan.FromSeconds(100));
 
         await request.CommitAsync();
@@ -262,7 +262,7 @@ public sealed class CommitExecutionTests
         _bench.Table.BeforeNext("Commit", () =>
         {
             _bench.Clock.Advance(_bench.Options.IOTimeout);
-            return Task.Delay(Timeout.Infinite);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         });
 
         var failure = Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
@@ -272,16 +272,39 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
+    public async Task A_commit_that_kept_failing_until_its_deadline_names_the_last_failure_and_its_kind()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        request.Fields.Set("a", 1);
+        _bench.Table.Fail("Commit", new SessionStoreException("The table throttles.") { IsThrottled = true }, isApplied: false);
+        _bench.Table.BeforeNext("Commit", () =>
+        {
+            _bench.Table.BeforeNext("Commit", () =>
+            {
+                _bench.Clock.Advance(_bench.Options.IOTimeout);
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+            });
+            return Task.CompletedTask;
+        });
+
+        var failure = Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+
+        Assert.That(failure!.Message, Does.StartWith("The table throttles.").And.Contain("retried until IOTimeout"));
+        Assert.That(failure.IsThrottled, Is.True);
+        Assert.That(failure.InnerException, Is.TypeOf<SessionStoreException>());
+    }
+
+    [Test]
     public async Task A_repeated_commit_has_a_deadline_too()
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Set("a", 1);
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied: false);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         _bench.Table.BeforeNext("Commit", () =>
         {
             _bench.Clock.Advance(_bench.Options.IOTimeout);
-            return Task.Delay(Timeout.Infinite);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         });
 
         var failure = Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
@@ -339,7 +362,7 @@ public sealed class CommitExecutionTests
 
         Assert.That(failure!.Message, Does.Contain("2 changed fields"));
         Assert.That((request.Draft.InDoubt, request.Draft.HasChanges(), request.Written.Count), Is.EqualTo(((WriteResult?)null, true, 0)));
-        Assert.That(_bench.Logged, Is.EqualTo(new[] { ("SessionRefused", $"Session {record.Id[..8]} refused a commit (Conflict); 2 changed fields dropped.") }));
+        Assert.That(_bench.Logged, Is.EqualTo(new[] { ("SessionRefused", $"A commit of session {record.Id[..8]} was refused (Conflict); 2 changed fields were discarded.") }));
     }
 
     [Test]
@@ -394,8 +417,8 @@ public sealed class CommitExecutionTests
 
         Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Destroy" }));
         Assert.That(_bench.Table.Sent<string>("Destroy"), Is.EqualTo(new[] { record.Id }));
-        Assert.That(_bench.Logged, Does.Contain(("SessionDestroyed", $"Session {record.Id[..8]} destroyed (it was alive: True).")));
-        Assert.That(request.State.HasEnds, Is.False);
+        Assert.That(_bench.Logged, Does.Contain(("SessionDestroyed", $"Session {record.Id[..8]} was destroyed (it was live: True).")));
+        Assert.That(request.State.HasSessionsToDestroy, Is.False);
     }
 
     [Test]
@@ -404,12 +427,12 @@ public sealed class CommitExecutionTests
         var request = _bench.Open(await _bench.StoreAsync());
         request.State.Destroy();
         request.Fields.Set("message", "signed out");
-        _bench.Table.Fail("Create", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Create", TableFailure.Permanent, isApplied: false);
 
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
 
         Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create" }));
-        Assert.That(request.State.HasEnds, Is.True);
+        Assert.That(request.State.HasSessionsToDestroy, Is.True);
     }
 
     [Test]
@@ -419,13 +442,13 @@ public sealed class CommitExecutionTests
         var request = _bench.Open(first);
         request.State.Destroy();
         request.Fields.Set("a", 1);
-        _bench.Table.Fail("Destroy", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Destroy", TableFailure.Permanent, isApplied: false);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         var second = request.Draft.Id;
         request.State.Destroy();
         _bench.Table.BeforeNext("Destroy", () =>
         {
-            _bench.Table.BeforeNext("Destroy", () => throw Failures.Permanent);
+            _bench.Table.BeforeNext("Destroy", () => throw TableFailure.Permanent);
             return Task.CompletedTask;
         });
         _bench.Table.Forget();
@@ -441,7 +464,7 @@ public sealed class CommitExecutionTests
     {
         var request = _bench.OpenNew();
         request.Fields.Set("a", 1);
-        _bench.Table.Fail("Create", Failures.Permanent, isApplied: true);
+        _bench.Table.Fail("Create", TableFailure.Permanent, isApplied: true);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         var id = request.Draft.Id;
         request.State.Destroy();

@@ -44,7 +44,7 @@ public sealed class RenewalCommitTests
         Assert.That(_bench.Logged, Is.EqualTo(new[]
         {
             ("SessionCreated", $"Session {copy.Id[..8]} created with 2 fields."),
-            ("SessionRenewed", $"Session {record.Id[..8]} goes on as {copy.Id[..8]}."),
+            ("SessionRenewed", $"Session {record.Id[..8]} was renewed as {copy.Id[..8]}."),
         }));
     }
 
@@ -158,10 +158,10 @@ public sealed class RenewalCommitTests
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
         request.State.RenewId();
-        _bench.Table.Fail("Fence", Failures.Permanent, isApplied);
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         var copy = _bench.Table.Sent<SessionCreation>("Create").Single();
-        Assert.That(request.Draft.Remains, Is.EqualTo(new[] { new EndedSession(record.Id, record), new EndedSession(copy.Id, Record: null) }));
+        Assert.That(request.Draft.ToDestroy, Is.EqualTo(new[] { new SessionToDestroy(record.Id, record), new SessionToDestroy(copy.Id, Record: null) }));
 
         await request.CommitAsync();
 
@@ -177,7 +177,7 @@ public sealed class RenewalCommitTests
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
         request.State.RenewId();
-        _bench.Table.Fail("Fence", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: false);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         await _bench.OthersCommitAsync(record.Id, ("theirs", SessionChange.Increment(1)));
 
@@ -193,7 +193,7 @@ public sealed class RenewalCommitTests
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.State.RenewId();
-        _bench.Table.Fail("Fence", Failures.Permanent, isApplied: true);
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: true);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         _bench.Clock.Advance(TimeSpan.FromSeconds(100));
 
@@ -208,7 +208,7 @@ public sealed class RenewalCommitTests
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
         request.State.RenewId();
-        _bench.Table.Fail("Fence", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: false);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         var copy = _bench.Table.Sent<SessionCreation>("Create").Single();
         request.State.Destroy();
@@ -226,7 +226,7 @@ public sealed class RenewalCommitTests
         var request = _bench.Open(record);
         request.Fields.Set("a", 1);
         request.State.RenewId();
-        _bench.Table.Fail("Create", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Create", TableFailure.Permanent, isApplied: false);
 
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
 

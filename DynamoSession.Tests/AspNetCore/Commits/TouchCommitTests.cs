@@ -72,7 +72,7 @@ public sealed class TouchCommitTests
     {
         var request = await UsedAsync();
         var record = request.Draft.Record;
-        _bench.Table.Fail("Touch", Failures.Transient, isApplied: true);
+        _bench.Table.Fail("Touch", TableFailure.Transient, isApplied: true);
 
         await request.CommitAsync();
 
@@ -93,7 +93,7 @@ public sealed class TouchCommitTests
             return _bench.Table.Operations.Length;
         }
 
-        _bench.Table.Fail("Touch", Failures.Throttling, isApplied: false, times: 2);
+        _bench.Table.Fail("Touch", TableFailure.Throttling, isApplied: false, times: 2);
 
         Assert.That(await TouchesAfterAsync(0), Is.EqualTo(1));
         Assert.That(await TouchesAfterAsync(0.9), Is.Zero);
@@ -103,7 +103,7 @@ public sealed class TouchCommitTests
         Assert.That(_bench.Logged.Select(entry => entry.Name), Is.EqualTo(new[] { "TouchFailed", "TouchShed", "TouchFailed", "TouchShed", "SessionTouched" }));
 
         _bench.Clock.Advance(TimeSpan.FromMinutes(5));
-        _bench.Table.Fail("Touch", Failures.Throttling, isApplied: false);
+        _bench.Table.Fail("Touch", TableFailure.Throttling, isApplied: false);
         Assert.That(await TouchesAfterAsync(0), Is.EqualTo(1));
         Assert.That(await TouchesAfterAsync(1), Is.EqualTo(1), "The pause is a second again.");
     }

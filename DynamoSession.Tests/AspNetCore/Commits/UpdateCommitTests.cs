@@ -157,7 +157,7 @@ public sealed class UpdateCommitTests
     {
         var record = await _bench.StoreAsync(("points", Sample.Number(5)));
         var request = _bench.Open(record);
-        _bench.Table.Fail("Commit", Failures.Permanent, isApplied: true);
+        _bench.Table.Fail("Commit", TableFailure.Permanent, isApplied: true);
 
         Assert.CatchAsync<SessionStoreException>(() => request.UpdateAsync<int>("points", points => points + 1));
         await request.UpdateAsync<int>("points", points => points + 1);

@@ -42,7 +42,17 @@ public sealed class OptionalAccessTests
             optional.MapGet("/sign-out", (HttpContext context) =>
             {
                 context.GetDynamoSession().Destroy();
-                return "signed out";
+                return "done";
+            });
+            optional.MapGet("/renew", (HttpContext context) =>
+            {
+                context.GetDynamoSession().RenewId();
+                return "done";
+            });
+            optional.MapGet("/sign-in", (HttpContext context) =>
+            {
+                context.GetDynamoSession().UserId = LeakWatch.Value("ada");
+                return "done";
             });
             optional.MapGet("/writes", (HttpContext context) =>
             {
@@ -157,14 +167,16 @@ public sealed class OptionalAccessTests
     }
 
     [Test]
-    public async Task A_sign_out_that_fails_leaves_the_cookie()
+    public async Task A_sign_out_a_renewal_or_a_sign_in_that_fails_is_an_error_here_too(
+        [Values("sign-out", "renew", "sign-in")] string what,
+        [ValueSource(typeof(TableFailures), nameof(TableFailures.Names))] string failure)
     {
-        TableFailures.Inject(_app.Wire, "500", "UpdateItem", _clock);
+        TableFailures.Inject(_app.Wire, failure, "UpdateItem", _clock);
 
-        var answer = await _browser.GetAsync("/optional/sign-out");
+        var answer = await _browser.GetAsync($"/optional/{what}");
 
-        Assert.That(answer.Status, Is.EqualTo(200));
-        Assert.That(answer.SetCookies, Is.Empty);
+        Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((503, 0)));
+        Assert.That(answer.Text, Does.Not.Contain("done"));
     }
 
     [Test]

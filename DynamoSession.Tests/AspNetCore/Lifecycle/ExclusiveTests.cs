@@ -46,6 +46,28 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
+    public async Task A_request_whose_client_has_left_stops_waiting_and_does_not_run()
+    {
+        var (first, release) = await HoldAsync(_ => { });
+        var hasRun = false;
+        var gone = App.Twin();
+        var waiting = RunAsync(_ => hasRun = true, Exclusive, gone);
+        Assert.That(AttemptsToAcquire, Is.GreaterThanOrEqualTo(2).After(10_000, 10));
+
+        gone.Dispose();
+        Assert.CatchAsync(() => waiting);
+
+        // Longer than the longest pause between two attempts, after the server has noticed.
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        var attempts = AttemptsToAcquire();
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        Assert.That(AttemptsToAcquire(), Is.EqualTo(attempts));
+        release();
+        await first;
+        Assert.That(hasRun, Is.False);
+    }
+
+    [Test]
     public async Task The_next_waits_until_the_first_has_committed()
     {
         var order = new List<string>();

@@ -22,7 +22,11 @@ public sealed class CookieFactsTests
         yield return Row("it was signed out", new CookieFacts { WasDestroyed = true }, CookieDecision.Expire);
         yield return Row("it was signed out, then a new one was asked for", new CookieFacts { WasDestroyed = true, RenewsId = true }, CookieDecision.Expire);
         yield return Row("a late request with a dead cookie", new CookieFacts { JustEnded = true }, CookieDecision.Leave);
-        yield return Row("a late sign-out with a dead cookie", new CookieFacts { JustEnded = true, WasDestroyed = true }, CookieDecision.Leave);
+        yield return Row("a sign-out with an id that was renewed", new CookieFacts { JustEnded = true, WasDestroyed = true }, CookieDecision.Expire);
+        yield return Row("a second sign-out", new CookieFacts { JustEnded = true, WasSignedOut = true, WasDestroyed = true }, CookieDecision.Leave);
+        yield return Row("a second sign-out that started another", new CookieFacts { JustEnded = true, WasSignedOut = true, WasDestroyed = true, IsStored = true, HasNewId = true }, CookieDecision.Send);
+        yield return Row("a page of a browser whose cookie leads nowhere", new CookieFacts { LeadsNowhere = true }, CookieDecision.Expire);
+        yield return Row("the same, on which a session was started", new CookieFacts { LeadsNowhere = true, IsStored = true, HasNewId = true }, CookieDecision.Send);
         yield return Row("a sign-in with a dead cookie that stored nothing", new CookieFacts { JustEnded = true, RenewsId = true }, CookieDecision.Expire);
         yield return Row("a new id for a session that was never stored", new CookieFacts { RenewsId = true }, CookieDecision.Leave);
     }

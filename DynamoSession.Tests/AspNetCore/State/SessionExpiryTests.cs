@@ -16,7 +16,7 @@ public sealed class SessionExpiryTests
 
     [Test]
     public void A_session_ends_a_whole_idle_timeout_after_its_use_and_never_later() =>
-        Assert.That(Expiry().AfterUse(TimeSpan.FromMinutes(20), absoluteEnd: null), Is.EqualTo(WholeNow.AddMinutes(20)));
+        Assert.That(Expiry().AfterUse(TimeSpan.FromMinutes(20), absoluteExpiry: null), Is.EqualTo(WholeNow.AddMinutes(20)));
 
     [TestCase(19, 19)]
     [TestCase(20, 20)]
@@ -29,7 +29,7 @@ public sealed class SessionExpiryTests
     {
         _options.AbsoluteTimeout = TimeSpan.FromHours(3);
 
-        Assert.That(Expiry().AbsoluteEnd(), Is.EqualTo(WholeNow.AddHours(3)));
+        Assert.That(Expiry().AbsoluteExpiry(), Is.EqualTo(WholeNow.AddHours(3)));
         Assert.That(Expiry().Now, Is.EqualTo(Now));
     }
 
@@ -38,7 +38,7 @@ public sealed class SessionExpiryTests
     {
         _options.AbsoluteTimeout = Timeout.InfiniteTimeSpan;
 
-        Assert.That(Expiry().AbsoluteEnd(), Is.Null);
+        Assert.That(Expiry().AbsoluteExpiry(), Is.Null);
     }
 
     // A tenth of 20 minutes is 2.

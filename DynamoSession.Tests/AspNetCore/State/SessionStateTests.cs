@@ -27,7 +27,7 @@ public sealed class SessionStateTests
 
         Assert.That((request.Draft.Id, request.Draft.Record, request.State.HeldLease, request.State.IsOptimistic), Is.EqualTo((record.Id, record, lease, true)));
         Assert.That((request.Draft.IdleTimeout, request.Draft.OwnIdleTimeout), Is.EqualTo((_bench.Options.IdleTimeout, (TimeSpan?)null)));
-        Assert.That((request.State.WasDead, request.State.WasDestroyed, request.State.RenewsId, request.State.HasEnds), Is.EqualTo((false, false, false, false)));
+        Assert.That((request.State.JustEnded, request.State.WasDestroyed, request.State.RenewsId, request.State.HasSessionsToDestroy), Is.EqualTo((false, false, false, false)));
         Assert.That((request.Draft.MayExist, request.Draft.HasChanges(), request.Draft.WasCreated, request.Draft.WasExtended), Is.EqualTo((true, false, false, false)));
     }
 
@@ -38,7 +38,7 @@ public sealed class SessionStateTests
 
         Assert.That((draft.Secret, draft.Id), Is.EqualTo((draft.Secret, SessionId.PublicIdOf(draft.Secret))));
         Assert.That(draft.MayExist, Is.False);
-        Assert.That(draft.Remains, Is.Empty);
+        Assert.That(draft.ToDestroy, Is.Empty);
     }
 
     [Test]
@@ -93,9 +93,9 @@ public sealed class SessionStateTests
 
         Assert.That((marks.Id, marks.Loaded, marks.Lease, marks.UserId), Is.EqualTo((record.Id, record, lease, "ada")));
         Assert.That((marks.IdleTimeout, marks.DefaultIdleTimeout), Is.EqualTo(((TimeSpan?)TimeSpan.FromMinutes(5), _bench.Options.IdleTimeout)));
-        Assert.That((marks.RenewsId, marks.RenewalCount, marks.WasDead, marks.ReplacesEnded), Is.EqualTo((true, 1, false, false)));
+        Assert.That((marks.RenewsId, marks.RenewalCount, marks.JustEnded, marks.ReplacesEnded), Is.EqualTo((true, 1, false, false)));
         Assert.That(marks.Changes.Fields.Keys, Is.EqualTo(new[] { "theme" }));
-        Assert.That(marks.Ends, Is.Empty);
+        Assert.That(marks.SessionsToDestroy, Is.Empty);
     }
 
     [Test]
@@ -103,7 +103,7 @@ public sealed class SessionStateTests
     {
         var request = _bench.OpenNew(wasDead: true);
 
-        Assert.That((request.State.WasDead, request.State.Take(requiresLoadedVersion: false).Marks.WasDead), Is.EqualTo((true, true)));
+        Assert.That((request.State.JustEnded, request.State.Take(requiresLoadedVersion: false).Marks.JustEnded), Is.EqualTo((true, true)));
     }
 
     [Test]
@@ -127,8 +127,8 @@ public sealed class SessionStateTests
         request.Fields.Set("message", "signed out");
 
         var marks = request.State.Take(requiresLoadedVersion: false).Marks;
-        Assert.That((request.State.WasDestroyed, request.State.HasEnds), Is.EqualTo((true, true)));
-        Assert.That(marks.Ends, Is.EqualTo(new[] { new EndedSession(record.Id, record) }));
+        Assert.That((request.State.WasDestroyed, request.State.HasSessionsToDestroy), Is.EqualTo((true, true)));
+        Assert.That(marks.SessionsToDestroy, Is.EqualTo(new[] { new SessionToDestroy(record.Id, record) }));
         Assert.That((marks.Loaded, marks.Id), Is.EqualTo(((SessionRecord?)null, request.Draft.Id)));
         Assert.That(marks.Id, Is.Not.EqualTo(record.Id));
     }
@@ -141,7 +141,7 @@ public sealed class SessionStateTests
 
         request.State.Destroy();
 
-        Assert.That((request.State.WasDestroyed, request.State.HasEnds, request.Draft.HasChanges()), Is.EqualTo((true, false, false)));
+        Assert.That((request.State.WasDestroyed, request.State.HasSessionsToDestroy, request.Draft.HasChanges()), Is.EqualTo((true, false, false)));
     }
 
     [Test]
@@ -151,12 +151,12 @@ public sealed class SessionStateTests
         var request = _bench.Open(record, lease: Lease(record));
         request.State.Destroy();
 
-        request.State.Ended([]);
-        var before = (request.State.HasEnds, request.State.HeldLease is not null);
-        request.State.Ended([new EndedSession(record.Id, record)]);
+        request.State.OnDestroyed([]);
+        var before = (request.State.HasSessionsToDestroy, request.State.HeldLease is not null);
+        request.State.OnDestroyed([new SessionToDestroy(record.Id, record)]);
 
         Assert.That(before, Is.EqualTo((true, true)));
-        Assert.That((request.State.HasEnds, request.State.HeldLease), Is.EqualTo((false, (SessionLease?)null)));
+        Assert.That((request.State.HasSessionsToDestroy, request.State.HeldLease), Is.EqualTo((false, (SessionLease?)null)));
         Assert.That(request.State.WasDestroyed, Is.True);
     }
 
@@ -186,7 +186,7 @@ public sealed class SessionStateTests
 
         request.State.Discard();
 
-        Assert.That((request.Draft.Record, request.State.WasDestroyed, request.State.HasEnds, request.Draft.HasChanges()), Is.EqualTo((record, false, false, false)));
+        Assert.That((request.Draft.Record, request.State.WasDestroyed, request.State.HasSessionsToDestroy, request.Draft.HasChanges()), Is.EqualTo((record, false, false, false)));
     }
 
     [Test]
@@ -207,7 +207,7 @@ public sealed class SessionStateTests
         var request = _bench.Open(await _bench.StoreAsync());
         request.State.Destroy();
         request.Fields.Set("message", "signed out");
-        _bench.Table.Fail("Destroy", Failures.Permanent, isApplied: false);
+        _bench.Table.Fail("Destroy", TableFailure.Permanent, isApplied: false);
         Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
         var started = request.Draft;
 

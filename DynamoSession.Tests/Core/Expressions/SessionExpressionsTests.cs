@@ -60,7 +60,7 @@ public sealed class SessionExpressionsTests
             expression.Update,
             Is.EqualTo(
                 "SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old"
-                + " REMOVE #dead, #lk, #lkx, #abs"));
+                + " REMOVE #dead, #next, #lk, #lkx, #abs"));
         Assert.That(
             (expression.Names["#idle"], expression.Names["#uid"], expression.Names["#keep"], expression.Names["#old"]),
             Is.EqualTo(("idle", "uid", "keep", "old")));
@@ -82,7 +82,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Create(creation, Now);
 
-        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #lk, #lkx"));
+        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_not_exists(#id) OR (({replaceable}) AND attribute_not_exists(#dead) AND attribute_not_exists(#rt.#t))"));
@@ -123,7 +123,7 @@ public sealed class SessionExpressionsTests
 
         Assert.That(
             expression.Update,
-            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt REMOVE #dead, #lk, #lkx, #abs, #idle, #uid, #keep, #old"));
+            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #abs, #idle, #uid, #keep, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
@@ -214,7 +214,7 @@ public sealed class SessionExpressionsTests
             IdleTimeout = isFull ? TimeSpan.FromSeconds(300.9) : null,
             UserId = isFull ? "ada" : null,
             IsPersistent = isFull,
-            Origin = isFull ? new SessionOrigin { Store = "express", LegacyId = "legacy", OpensUntil = now.AddHours(1) } : null,
+            Origin = isFull ? new SessionOrigin { Store = "express", LegacyId = "legacy", AcceptedUntil = now.AddHours(1) } : null,
             ReplacesEnded = replacesEnded,
             ReplacesUncommitted = replacesUncommitted,
         };

@@ -30,6 +30,6 @@ public sealed class CommitTokensTests
             },
         };
 
-        Assert.That(CommitTokens.Old(loaded, Now), Is.EqualTo(new[] { "oldest", "C", "a", "b" }));
+        Assert.That(CommitTokens.ExpiredIn(loaded, Now), Is.EqualTo(new[] { "oldest", "C", "a", "b" }));
     }
 }

@@ -20,12 +20,12 @@ public sealed class RecordStateTests
         Format = 1,
     };
 
-    private static readonly StoredRecord Tombstone = new() { IsDead = true, Expires = Now + 1 };
+    private static readonly StoredRecord Tombstone = new() { IsTombstone = true, Expires = Now + 1 };
 
     [Test]
     public void A_session_lives_until_the_second_of_its_expiry([Values(-1, 0, 1)] int expires, [Values(null, -1, 0, 1)] int? absoluteEnd)
     {
-        var stored = Live with { Expires = Now + expires, AbsoluteEnd = Now + absoluteEnd };
+        var stored = Live with { Expires = Now + expires, AbsoluteExpiry = Now + absoluteEnd };
 
         var expected = expires > 0 && absoluteEnd is null or > 0 ? SessionLoadStatus.Live : SessionLoadStatus.Expired;
         Assert.That(RecordState.OfLoaded(stored, Now), Is.EqualTo(expected));
@@ -86,7 +86,7 @@ public sealed class RecordStateTests
     [TestCase(0, true, null)]
     public void A_creation_may_replace_what_has_ended(int expires, bool isDead, SessionWriteStatus? refusal)
     {
-        var stored = Live with { Expires = Now + expires, IsDead = isDead };
+        var stored = Live with { Expires = Now + expires, IsTombstone = isDead };
 
         Assert.That(RecordState.RefusalOfCreate(stored, Creation(replacesEnded: true), Now), Is.EqualTo(refusal));
     }
@@ -99,7 +99,7 @@ public sealed class RecordStateTests
     public void A_migrated_session_may_replace_what_has_expired_or_a_copy_made_ahead_of_time_but_no_tombstone(
         int expires, bool isAhead, bool isDead, SessionWriteStatus? refusal)
     {
-        var stored = Live with { Expires = Now + expires, IsDead = isDead, Origin = Origin() with { IsAhead = isAhead } };
+        var stored = Live with { Expires = Now + expires, IsTombstone = isDead, Origin = Origin() with { IsAhead = isAhead } };
 
         Assert.That(RecordState.RefusalOfCreate(stored, Creation(Origin()), Now), Is.EqualTo(refusal));
         Assert.That(RecordState.RefusalOfCreate(stored, Creation(), Now), Is.EqualTo(SessionWriteStatus.Conflict), "begun here");
@@ -114,8 +114,8 @@ public sealed class RecordStateTests
     public void On_request_a_migrated_session_may_replace_one_of_its_version_that_its_legacy_cookie_still_opens(
         long version, bool hasLegacyId, int opensFor, bool isDead, SessionWriteStatus? refusal)
     {
-        var origin = Origin() with { LegacyId = hasLegacyId ? "legacy" : null, OpensUntil = DateTimeOffset.FromUnixTimeSeconds(Now + opensFor) };
-        var stored = Live with { Origin = origin, IsDead = isDead };
+        var origin = Origin() with { LegacyId = hasLegacyId ? "legacy" : null, AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(Now + opensFor) };
+        var stored = Live with { Origin = origin, IsTombstone = isDead };
 
         Assert.That(RecordState.RefusalOfCreate(stored, Creation(Origin(), replacesUncommitted: true, version: version), Now), Is.EqualTo(refusal));
     }
@@ -266,7 +266,7 @@ public sealed class RecordStateTests
         Assert.That(RecordState.IsFree(Live with { LeaseOwner = owner, LeaseExpires = Now + expires }, Now), Is.EqualTo(isFree));
     }
 
-    private static SessionOrigin Origin() => new() { Store = "express", LegacyId = "legacy", OpensUntil = DateTimeOffset.FromUnixTimeSeconds(Now + 60) };
+    private static SessionOrigin Origin() => new() { Store = "express", LegacyId = "legacy", AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(Now + 60) };
 
     private static SessionLease Lease() => new() { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) };
 

@@ -64,7 +64,7 @@ public sealed class RecordValuesTests
     [Test]
     public void An_origin_stores_only_what_is_not_the_default()
     {
-        var origin = new SessionOrigin { Store = "express", OpensUntil = DateTimeOffset.FromUnixTimeSeconds(9) };
+        var origin = new SessionOrigin { Store = "express", AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(9) };
 
         Assert.That(Sample.TextOf(OriginValues.Encode(origin)), Is.EqualTo("""{"M":{"store":{"S":"express"},"until":{"N":"9"}}}"""));
     }
@@ -75,7 +75,7 @@ public sealed class RecordValuesTests
         var origin = new SessionOrigin
         {
             Store = "laravel",
-            OpensUntil = DateTimeOffset.FromUnixTimeSeconds(9),
+            AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(9),
             LegacyId = "legacy",
             IsAhead = true,
             CookiePath = "/app",
@@ -93,7 +93,7 @@ public sealed class RecordValuesTests
         var origin = new SessionOrigin
         {
             Store = "laravel",
-            OpensUntil = DateTimeOffset.FromUnixTimeSeconds(9),
+            AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(9),
             LegacyId = "legacy",
             IsAhead = true,
             CookiePath = "/app",
@@ -112,6 +112,6 @@ public sealed class RecordValuesTests
     {
         Assert.That(
             RecordAttributes.Fixed,
-            Is.EquivalentTo(new[] { "abs", "iat", "ver", "rt", "idle", "uid", "dead", "fmt", "lk", "lkx", "keep", "old" }));
+            Is.EquivalentTo(new[] { "abs", "iat", "ver", "rt", "idle", "uid", "dead", "next", "fmt", "lk", "lkx", "keep", "old" }));
     }
 }

@@ -10,7 +10,7 @@ public sealed class StoredRecordTests
         Fields = Sample.Fields(("a", Sample.Text("x"))),
         CommitTokens = new Dictionary<string, long> { ["token"] = 5 },
         Expires = 1_900_001_200,
-        AbsoluteEnd = 1_900_086_400,
+        AbsoluteExpiry = 1_900_086_400,
         CreatedAt = 1_900_000_000,
         Version = 7,
         Format = 1,
@@ -42,7 +42,7 @@ public sealed class StoredRecordTests
     [Test]
     public void A_session_need_have_neither_an_absolute_end_nor_an_idle_timeout_nor_a_user()
     {
-        var session = (Full with { AbsoluteEnd = null, IdleTimeout = null, UserId = null }).ToSession("id-1");
+        var session = (Full with { AbsoluteExpiry = null, IdleTimeout = null, UserId = null }).ToSession("id-1");
 
         Assert.That((session.AbsoluteExpiresAt, session.IdleTimeout, session.UserId), Is.EqualTo(((DateTimeOffset?)null, (TimeSpan?)null, (string?)null)));
     }

@@ -14,6 +14,9 @@ public sealed class BrownOutTests
 
     private static readonly int Shoppers = ProofRun.Count(small: 40, ci: 40, @long: 200);
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(ProofRun.Count(small: 1, ci: 3, @long: 3));
+
+    // A request that is sent this long before the trouble may still meet it.
+    private static readonly TimeSpan InFlight = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(ProofRun.Count(small: 4, ci: 10, @long: 60));
     private static readonly TimeSpan End = Beginning + Trouble;
     private static readonly TimeSpan Recovery = IOTimeout;
@@ -48,8 +51,8 @@ public sealed class BrownOutTests
         await pace.SendUntilAsync(End + Afterwards, app.SendAsync);
         var requests = await pace.WhenAnsweredAsync();
 
-        var before = new Stretch("before", requests.Where(request => request.SentAt < Beginning));
-        var during = new Stretch("during", requests.Where(request => request.SentAt >= Beginning && request.SentAt < End));
+        var before = new Stretch("before", requests.Where(request => request.SentAt < Beginning - InFlight));
+        var during = new Stretch("during", requests.Where(request => request.SentAt >= Beginning - InFlight && request.SentAt < End));
         var after = new Stretch("after", requests.Where(request => request.SentAt >= End));
         var recovered = after.LastRefused - End ?? TimeSpan.Zero;
         var later = new Stretch("later", requests.Where(request => request.SentAt >= End + Recovery));

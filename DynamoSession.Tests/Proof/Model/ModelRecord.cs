@@ -18,5 +18,8 @@ internal sealed class ModelRecord
     /// <summary>Gets or sets until when late requests are told that the session was ended; null while it was not.</summary>
     public DateTimeOffset? DeadUntil { get; set; }
 
+    /// <summary>Gets or sets under which record the session goes on; null unless its id was renewed.</summary>
+    public ModelRecord? Successor { get; set; }
+
     public bool LivesAt(DateTimeOffset now) => DeadUntil is null && now < ExpiresAt;
 }

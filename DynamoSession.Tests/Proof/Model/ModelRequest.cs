@@ -8,6 +8,7 @@ internal sealed class ModelRequest
 
     private readonly DateTimeOffset _now;
     private readonly bool _wasDead;
+    private readonly ModelRecord? _dead;
     private readonly List<ModelRecord> _ended = [];
     private Dictionary<string, ModelValue> _loaded = [];
     private bool _cleared;
@@ -23,6 +24,7 @@ internal sealed class ModelRequest
     {
         _now = now;
         _wasDead = cookie?.DeadUntil > now;
+        _dead = _wasDead ? cookie : null;
         Load(cookie?.LivesAt(now) == true ? cookie : null);
     }
 
@@ -67,6 +69,11 @@ internal sealed class ModelRequest
             _ended.Add(Record);
         }
 
+        if (_dead is not null)
+        {
+            _ended.Add(_dead);
+        }
+
         _wasDestroyed = true;
         _wasCreated = false;
         Load(null);
@@ -80,6 +87,7 @@ internal sealed class ModelRequest
             var old = Record;
             Store(new ModelRecord { Fields = Fields, CreatedAt = old.CreatedAt, AbsoluteEnd = old.AbsoluteEnd, ExpiresAt = EndAfterUse(old.AbsoluteEnd) });
             old.DeadUntil = _now.AddSeconds(60);
+            old.Successor = Record;
             _renews = false;
         }
         else if (Record is not null && HasChanges(Record))
@@ -90,7 +98,7 @@ internal sealed class ModelRequest
         }
         else if (Record is null && (Fields.Count > 0 || UserId is not null))
         {
-            if (_wasDead && !_renews)
+            if (_wasDead && !_renews && !_wasDestroyed)
             {
                 return false;
             }
@@ -100,7 +108,14 @@ internal sealed class ModelRequest
 
         foreach (var ended in _ended)
         {
-            ended.DeadUntil = _now.AddSeconds(60);
+            // Under its last id, if it goes on under another one.
+            var last = ended;
+            while (last is { DeadUntil: not null, Successor: { } successor })
+            {
+                last = successor;
+            }
+
+            last.DeadUntil ??= _now.AddSeconds(60);
         }
 
         _ended.Clear();
@@ -124,7 +139,7 @@ internal sealed class ModelRequest
         }
 
         cookie = _wasCreated ? Record
-            : Record is null && (_wasDead ? _renews : _wasDestroyed) ? null
+            : Record is null && (_wasDead ? _renews || (_wasDestroyed && _dead!.Successor is not null) : _wasDestroyed) ? null
             : cookie;
         return true;
     }

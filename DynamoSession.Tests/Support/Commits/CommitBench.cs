@@ -73,7 +73,7 @@ internal sealed class CommitBench : IDisposable
         new(this, new LoadedSession(SessionId.NewSecret(), record) { Lease = lease }, isOptimistic);
 
     /// <summary>Starts a request without a session.</summary>
-    public CommittingRequest OpenNew(bool wasDead = false) => new(this, LoadedSession.None with { WasDead = wasDead }, isOptimistic: false);
+    public CommittingRequest OpenNew(bool wasDead = false) => new(this, LoadedSession.None with { JustEnded = wasDead }, isOptimistic: false);
 
     /// <summary>Starts a request whose session's id is used again once it has ended.</summary>
     public CommittingRequest OpenReused(string id) => new(this, Get<SessionDrafts>().OfReusedId(record: null, id, Options.IdleTimeout));

@@ -42,9 +42,9 @@ internal sealed class CommittingRequest : ICommitObserver
     /// <summary>Gets the changes that the observer was told are dropped.</summary>
     public SessionChanges? Discarded { get; private set; }
 
-    void ICommitObserver.Written(SessionWrite write) => _written.Add(write);
+    void ICommitObserver.OnWritten(SessionWrite write) => _written.Add(write);
 
-    void ICommitObserver.Discarded(SessionChanges changes) => Discarded = changes;
+    void ICommitObserver.OnDiscarded(SessionChanges changes) => Discarded = changes;
 
     public Task CommitAsync(CommitMoment moment = CommitMoment.BeforeResponse, bool mayStoreCookie = true, Func<bool>? isAbandoned = null) =>
         Committer.CommitAsync(new CommitTerms(moment, mayStoreCookie) { IsAbandoned = isAbandoned }, CancellationToken.None);

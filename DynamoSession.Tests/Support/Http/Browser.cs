@@ -32,6 +32,9 @@ internal sealed class Browser : IDisposable
         set => Cookies[SessionApp.CookieName] = value!;
     }
 
+    /// <summary>Gets or sets whether requests are such as load the next page, by their Fetch metadata.</summary>
+    public bool Navigates { get; set; }
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     /// <param name="path">Where to.</param>
@@ -72,6 +75,12 @@ internal sealed class Browser : IDisposable
 
     private void AddCookies(HttpRequestMessage request)
     {
+        if (Navigates)
+        {
+            request.Headers.Add("Sec-Fetch-Mode", "navigate");
+            request.Headers.Add("Sec-Fetch-Dest", "document");
+        }
+
         if (Cookies.Count > 0)
         {
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));

@@ -3,7 +3,7 @@ using DynamoSession.Core;
 namespace DynamoSession.Tests.Support.Commits;
 
 /// <summary>How a table fails.</summary>
-internal static class Failures
+internal static class TableFailure
 {
     /// <summary>Gets a failure after which the same call may succeed.</summary>
     public static SessionStoreException Transient => new("The table is out of order for a moment.");
