@@ -21,7 +21,7 @@ public static class DynamoSessionBuilderExtensions
 
         builder.Services.TryAddSingleton<InMemoryTableMarker>();
         builder.Services.Replace(ServiceDescriptor.Singleton<ISessionTable>(provider =>
-            new InMemorySessionTable(provider.GetRequiredService<TimeProvider>())));
+            new InMemorySessionTable(provider.GetRequiredService<TimeProvider>()) { IsAsynchronous = true }));
         return builder;
     }
 

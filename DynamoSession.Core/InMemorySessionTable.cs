@@ -31,6 +31,12 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         _timeProvider = timeProvider;
     }
 
+    /// <summary>
+    /// Gets whether every call really awaits, as with DynamoDB: what happens between a call and its result then happens here too. The fakes
+    /// for unit tests need calls that have completed when they return.
+    /// </summary>
+    internal bool IsAsynchronous { get; init; }
+
     /// <summary>Gets the number of items, including those of ended sessions, for tests.</summary>
     internal int Count
     {
@@ -302,25 +308,19 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         }
     }
 
-    private Task<T> RunAsync<T>(Func<long, T> operation, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<long, T> operation, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (IsAsynchronous)
         {
-            return Task.FromCanceled<T>(cancellationToken);
+            await Task.Yield();
         }
 
-        try
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                var now = _timeProvider.GetUtcNow().ToUnixTimeSeconds();
-                Sweep(now);
-                return Task.FromResult(operation(now));
-            }
-        }
-        catch (SessionException exception)
-        {
-            return Task.FromException<T>(exception);
+            var now = _timeProvider.GetUtcNow().ToUnixTimeSeconds();
+            Sweep(now);
+            return operation(now);
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class FakeSessionServices
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
         services.AddSingleton(timeProvider ?? TimeProvider.System);
+        services.AddSingleton(provider => new FakeBackend(provider, isAsynchronous: false));
         services.AddDynamoSession(configure ?? (_ => { })).UseFakeTable();
 
         // The request that holds the lease waits for the test, so the test must not wait for the lease.

@@ -23,7 +23,7 @@ public static class FakeSessionTableExtensions
 
         var services = builder.Services;
         services.TryAddSingleton<InMemoryTableMarker>();
-        services.TryAddSingleton(provider => new FakeBackend(provider));
+        services.TryAddSingleton(provider => new FakeBackend(provider, isAsynchronous: true));
         services.TryAddSingleton(provider => new FakeSessionTable(provider.GetRequiredService<FakeBackend>()));
         services.Replace(ServiceDescriptor.Singleton<ISessionTable>(provider => provider.GetRequiredService<FakeBackend>().Table));
         services.Replace(ServiceDescriptor.Singleton<ICallTiming>(provider => provider.GetRequiredService<FakeBackend>().Timing));

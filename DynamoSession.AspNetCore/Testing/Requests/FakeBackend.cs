@@ -11,7 +11,9 @@ internal sealed class FakeBackend
 {
     private readonly Lazy<Backstage> _backstage;
 
-    public FakeBackend(IServiceProvider services)
+    /// <param name="services">The application's services.</param>
+    /// <param name="isAsynchronous">Whether the application's calls really await, as with DynamoDB; not for a request that waits for its test.</param>
+    public FakeBackend(IServiceProvider services, bool isAsynchronous)
     {
         Services = services;
 
@@ -19,7 +21,7 @@ internal sealed class FakeBackend
         Options = services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value;
         Clock = services.GetRequiredService<TimeProvider>();
         Memory = new InMemorySessionTable(Clock);
-        Table = new FaultyTable(Memory, (record, use) => Backstage.Compete(record, use), Faults, Timing, Clock);
+        Table = new FaultyTable(Memory, (record, use) => Backstage.Compete(record, use), Faults, Timing, Clock, isAsynchronous);
 
         // It needs the application's pipeline, which needs this table.
         _backstage = new(() => new Backstage(Table, Memory, services.GetRequiredService<ISessionIdentity>(), Clock, services));

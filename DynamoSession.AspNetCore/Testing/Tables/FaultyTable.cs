@@ -9,12 +9,14 @@ namespace DynamoSession.AspNetCore.Testing.Tables;
 /// <param name="faults">The faults to inject.</param>
 /// <param name="timing">Adds up the time of slow calls.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="isAsynchronous">Whether calls really await, except those of the test.</param>
 internal sealed class FaultyTable(
     InMemorySessionTable table,
     Func<SessionRecord, Action<IDynamoSession>, CompetingCommit> simulate,
     SessionTableFaults faults,
     FaultTiming timing,
-    TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
+    TimeProvider clock,
+    bool isAsynchronous) : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
 {
     private readonly AsyncLocal<bool> _isBackstage = new();
     private readonly List<SessionTableCall> _calls = [];
@@ -161,6 +163,11 @@ internal sealed class FaultyTable(
         lock (_lock)
         {
             _calls.Add(new SessionTableCall(operation, id, changes is null ? null : new FieldChanges(changes)));
+        }
+
+        if (isAsynchronous)
+        {
+            await Task.Yield();
         }
 
         faults.ThrowIfFailing(operation);

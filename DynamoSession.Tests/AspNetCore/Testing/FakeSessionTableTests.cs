@@ -373,14 +373,28 @@ public sealed class FakeSessionTableTests
         _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);
         _exclusiveMayEnd.SetResult();
 
-        Table.Faults.SlowDown(TimeSpan.FromSeconds(10));
-        var tooSlow = await SendAsync(HttpMethod.Post, "/exclusive", cookie);
-        Table.Faults.Recover();
+        var lease = new SessionLease { Id = (await Table.ReadAsync(cookie))!.Id, Duration = TimeSpan.FromSeconds(30) };
+        await ((ISessionLeaseTable)_app.Services.GetRequiredService<ISessionTable>()).AcquireAsync(lease, default);
         var locked = await SendAsync(HttpMethod.Post, "/exclusive", cookie).WaitAsync(TimeSpan.FromSeconds(30));
         _clock.Advance(TimeSpan.FromSeconds(31));
         var free = await SendAsync(HttpMethod.Post, "/exclusive", cookie).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.That(new[] { tooSlow, locked, free }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 503, 423, 200 }));
+        Assert.That(new[] { locked, free }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 423, 200 }));
+    }
+
+    [Test]
+    public async Task A_lease_whose_acquisition_was_too_slow_is_given_back()
+    {
+        var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
+        _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);
+        _exclusiveMayEnd.SetResult();
+
+        Table.Faults.SlowDown(TimeSpan.FromSeconds(10));
+        var tooSlow = await SendAsync(HttpMethod.Post, "/exclusive", cookie);
+        Table.Faults.Recover();
+        var next = await SendAsync(HttpMethod.Post, "/exclusive", cookie).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(new[] { tooSlow, next }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 503, 200 }));
     }
 
     [Test]
