@@ -161,7 +161,11 @@ internal sealed class RequestSession(
     private SessionDraft Using()
     {
         WasUsed = true;
-        commit.DiscardFailed();
+        if (!HasEnded)
+        {
+            commit.DiscardFailed();
+        }
+
         return state.Draft;
     }
 

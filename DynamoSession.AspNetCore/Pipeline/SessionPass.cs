@@ -31,9 +31,11 @@ internal sealed class SessionPass(
             try
             {
                 await next(context);
-                var startedEarly = gate.IsOpen;
+                var openedEarly = gate.IsOpen;
                 await gate.FinishAsync();
-                if (startedEarly)
+
+                // Callbacks of outer middleware run when the remaining bytes start the response, after the commit at the gate.
+                if (openedEarly || (gate.IsOpen && context.Response.HasStarted))
                 {
                     await CommitLateAsync();
                 }
