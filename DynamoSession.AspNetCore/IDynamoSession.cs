@@ -44,9 +44,20 @@ public interface IDynamoSession : ISession
     string? UserId { get; set; }
 
     /// <summary>Gets or sets how long this session lives after its last use, for example longer if the user chose to stay signed in.</summary>
-    /// <value>The default is the application's <see cref="DynamoSessionOptions.IdleTimeout"/>. It must be at least one minute and at most 400 days; it is stored to the second.</value>
+    /// <value>
+    /// The default is the application's <see cref="DynamoSessionOptions.IdleTimeout"/>. It must be at least one minute, at most 400 days, and
+    /// not longer than <see cref="DynamoSessionOptions.AbsoluteTimeout"/>; it is stored to the second.
+    /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether this session's cookie is kept when the browser closes, for example because the user chose to stay signed in. The
+    /// cookie then lasts as long as the session, and is sent again whenever the session is extended.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>. If <c>Cookie.MaxAge</c> is set in the options, every session's cookie is kept.</value>
+    /// <exception cref="InvalidOperationException">The response has started, or the sessions are shared with Express.</exception>
+    bool IsPersistent { get; set; }
 
     /// <summary>Reads a field. Reading it again as the same type returns the same instance; mutating that instance is a change.</summary>
     /// <typeparam name="T">The type to read it as.</typeparam>

@@ -153,6 +153,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             Fields = commit.Changes.ApplyTo(stored.Fields!),
             CommitTokens = WithToken(stored.CommitTokens!, commit, now),
             Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
+            IsPersistent = commit.ChangesPersistence ? commit.IsPersistent : stored.IsPersistent,
             UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
             IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
             LeaseOwner = keepsLease ? stored.LeaseOwner : null,

@@ -6,6 +6,7 @@ namespace DynamoSession.Core;
 /// <summary>A request's changes to a session that it has loaded. Sending the same instance again takes effect at most once.</summary>
 public sealed class SessionCommit
 {
+    private readonly bool? _isPersistent;
     private bool _leavesEnd;
 
     /// <summary>Gets the session as loaded by the request.</summary>
@@ -26,6 +27,14 @@ public sealed class SessionCommit
     /// <summary>Gets the user to bind the session to, usually the loaded one.</summary>
     public required string? UserId { get; init; }
 
+    /// <summary>Gets whether the session's cookie is kept when the browser closes.</summary>
+    /// <value>The default is the loaded session's.</value>
+    public bool IsPersistent
+    {
+        get => _isPersistent ?? Loaded.IsPersistent;
+        init => _isPersistent = value;
+    }
+
     /// <summary>Gets whether the commit is refused if another request has committed since the session was loaded.</summary>
     /// <value>The default is <see langword="false"/>: changes of different fields are merged.</value>
     public bool RequiresLoadedVersion { get; init; }
@@ -37,6 +46,9 @@ public sealed class SessionCommit
     /// <summary>Gets whether to keep the lease for more commits.</summary>
     /// <value>The default is <see langword="false"/>: the commit releases the lease.</value>
     public bool KeepsLease { get; init; }
+
+    /// <summary>Gets whether <see cref="IsPersistent"/> differs from the loaded session's.</summary>
+    public bool ChangesPersistence => IsPersistent != Loaded.IsPersistent;
 
     /// <summary>Gets whether the user differs from the loaded one.</summary>
     public bool ChangesUser => UserId != Loaded.UserId;

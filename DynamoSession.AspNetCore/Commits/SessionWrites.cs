@@ -28,6 +28,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             ExpiresAt = ExpiryAfterUse(marks, record.AbsoluteExpiresAt),
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
+            IsPersistent = marks.IsPersistent,
             RequiresLoadedVersion = marks.RequiresLoadedVersion,
             Lease = marks.Lease,
             KeepsLease = keepsLease,
@@ -46,7 +47,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
     /// <summary>Returns the session as stored after a write, as far as this request knows; other requests may have written too.</summary>
     public SessionRecord After(SessionWrite write) => write switch
     {
-        UpdateWrite { Commit: var commit } => WrittenRecord.After(commit.Loaded, commit, cookie.IsPersistent(commit.Loaded, commit.IdleTimeout)),
+        UpdateWrite { Commit: var commit } => WrittenRecord.After(commit.Loaded, commit, commit.ChangesPersistence ? commit.IsPersistent : cookie.IsPersistent(commit.Loaded, commit.IdleTimeout)),
         CreateWrite { Creation: var creation } => WrittenRecord.Of(creation),
         RenewWrite { Copy: var copy } => WrittenRecord.Of(copy),
         _ => throw new ArgumentException($"Not a known write: {write.GetType()}.", nameof(write)),
@@ -69,7 +70,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
-            IsPersistent = cookie.IsPersistent(origin, marks.IdleTimeout),
+            IsPersistent = marks.IsPersistent != (origin?.IsPersistent ?? false) ? marks.IsPersistent : cookie.IsPersistent(origin, marks.IdleTimeout),
             Version = (origin?.Version ?? 0) + 1,
             ReplacesEnded = marks.ReplacesEnded,
         };

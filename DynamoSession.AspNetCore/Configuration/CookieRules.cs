@@ -14,7 +14,7 @@ internal static class CookieRules
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public static void Check(CookieBuilder? cookie, ValidateOptionsResultBuilder result)
+    public static void Check(CookieBuilder? cookie, TimeSpan idleTimeout, ValidateOptionsResultBuilder result)
     {
         if (cookie is null)
         {
@@ -24,7 +24,7 @@ internal static class CookieRules
 
         CheckName(cookie, result);
         CheckPrefix(cookie, result);
-        CheckLife(cookie, result);
+        CheckLife(cookie, idleTimeout, result);
         if (cookie.SameSite == SameSiteMode.None && cookie.SecurePolicy != CookieSecurePolicy.Always)
         {
             result.AddError("is None without SecurePolicy Always; browsers reject such a cookie.", $"{Cookie}.{nameof(cookie.SameSite)}");
@@ -67,16 +67,27 @@ internal static class CookieRules
         }
     }
 
-    private static void CheckLife(CookieBuilder cookie, ValidateOptionsResultBuilder result)
+    private static void CheckLife(CookieBuilder cookie, TimeSpan idleTimeout, ValidateOptionsResultBuilder result)
     {
         if (cookie.Expiration is not null)
         {
             result.AddError("is set; use MaxAge, which does not depend on the browser's clock.", $"{Cookie}.{nameof(cookie.Expiration)}");
         }
 
-        if (cookie.MaxAge is { } maxAge && maxAge <= TimeSpan.Zero)
+        if (cookie.MaxAge is not { } maxAge)
+        {
+            return;
+        }
+
+        if (maxAge <= TimeSpan.Zero)
         {
             result.AddError($"is {maxAge}; it must be more than zero, or null to last until the browser is closed.", $"{Cookie}.{nameof(cookie.MaxAge)}");
+        }
+        else if (maxAge < idleTimeout)
+        {
+            result.AddError(
+                $"is {maxAge}, shorter than {nameof(DynamoSessionOptions.IdleTimeout)} ({idleTimeout}); the browser would drop the cookie of a session that is in use. Set it to {idleTimeout} or more, or to null to last until the browser is closed.",
+                $"{Cookie}.{nameof(cookie.MaxAge)}");
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
         CheckLease(options, result);
         CheckConsistency(options, result);
         CheckSize(options, result);
-        CookieRules.Check(options.Cookie, result);
+        CookieRules.Check(options.Cookie, options.IdleTimeout, result);
         TableRules.Check(options.Table, result);
         if (options.SerializerOptions is null)
         {

@@ -13,6 +13,14 @@ internal sealed class CookieLifetime(IOptions<DynamoSessionOptions> options, Tim
 
     public bool OutlivesBrowser(SessionRecord record) => options.Value.Cookie.MaxAge is not null || record.IsPersistent;
 
-    public void Apply(CookieOptions cookie, SessionRecord record) =>
-        cookie.MaxAge ??= record.IsPersistent ? record.ExpiresAt - clock.GetUtcNow() : null;
+    public void Apply(CookieOptions cookie, SessionRecord record)
+    {
+        var left = record.ExpiresAt - clock.GetUtcNow();
+
+        // A session may have a longer idle timeout of its own.
+        if (cookie.MaxAge is { } maxAge ? maxAge < left : record.IsPersistent)
+        {
+            cookie.MaxAge = left;
+        }
+    }
 }

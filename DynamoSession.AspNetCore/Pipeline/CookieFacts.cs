@@ -15,6 +15,9 @@ internal readonly record struct CookieFacts
     /// <summary>Gets whether the session was found by a cookie of another package.</summary>
     public bool WasImported { get; init; }
 
+    /// <summary>Gets whether this pass has changed whether the browser keeps the cookie when it closes.</summary>
+    public bool HasNewPersistence { get; init; }
+
     /// <summary>Gets whether the session was extended.</summary>
     public bool WasExtended { get; init; }
 
@@ -42,6 +45,7 @@ internal readonly record struct CookieFacts
         { IsStored: true, HasNewId: true } => CookieDecision.Send,
         { IsStored: true, WasReplacedEarlier: true } => CookieDecision.Send,
         { IsStored: true, WasImported: true } => CookieDecision.Send,
+        { IsStored: true, HasNewPersistence: true } => CookieDecision.Send,
         { IsStored: true, WasExtended: true, OutlivesBrowser: true } => CookieDecision.Send,
         { IsStored: true } => CookieDecision.Leave,
         { WasReplacedEarlier: true } => CookieDecision.Expire,

@@ -55,7 +55,7 @@ internal sealed class RequestSession(
         get => Using().IdleTimeout;
         set
         {
-            SessionRules.ThrowIfInvalidIdleTimeout(value);
+            SessionRules.ThrowIfInvalidIdleTimeout(value, expiry.AbsoluteTimeout);
             Using();
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
@@ -63,11 +63,31 @@ internal sealed class RequestSession(
         }
     }
 
+    public bool IsPersistent
+    {
+        get => Using().IsPersistent;
+        set
+        {
+            SessionLimitations.ThrowIfAny(limitations.IsPersistent);
+            Using();
+            ThrowIfUnwritable();
+            if (response.HasStarted)
+            {
+                throw new InvalidOperationException("IsPersistent cannot be set after the response has started, because the cookie can no longer be sent.");
+            }
+
+            state.Draft.IsPersistent = value;
+        }
+    }
+
     /// <summary>Gets what the request knows about the session and has marked.</summary>
     public SessionState State => state;
 
+    /// <summary>Gets how often the application has used the session.</summary>
+    public int UseCount { get; private set; }
+
     /// <summary>Gets whether the application has used the session, so that the response depends on the cookie.</summary>
-    public bool WasUsed { get; private set; }
+    public bool WasUsed => UseCount > 0;
 
     /// <summary>Gets or sets whether the request has ended, so that nothing would commit a change any more.</summary>
     public bool HasEnded { get; set; }
@@ -160,7 +180,7 @@ internal sealed class RequestSession(
 
     private SessionDraft Using()
     {
-        WasUsed = true;
+        UseCount++;
         if (!HasEnded)
         {
             commit.DiscardFailed();

@@ -23,6 +23,7 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
             HasNewId = draft.WasCreated,
             WasReplacedEarlier = wasReplacedEarlier,
             WasImported = state.Import is not null,
+            HasNewPersistence = draft.HasNewPersistence,
             WasExtended = draft.WasExtended,
             OutlivesBrowser = draft.Record is { } stored && lifetime.OutlivesBrowser(stored),
             JustEnded = state.JustEnded,

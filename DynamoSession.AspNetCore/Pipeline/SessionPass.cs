@@ -19,6 +19,7 @@ internal sealed class SessionPass(
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private bool _cookieIsCurrent;
+    private int _usesAtGate;
 
     public async Task RunAsync(RequestDelegate next)
     {
@@ -35,7 +36,7 @@ internal sealed class SessionPass(
                 await gate.FinishAsync();
 
                 // Callbacks of outer middleware run when the remaining bytes start the response, after the commit at the gate.
-                if (openedEarly || (gate.IsOpen && context.Response.HasStarted))
+                if (openedEarly || (gate.IsOpen && context.Response.HasStarted && session.UseCount > _usesAtGate))
                 {
                     await CommitLateAsync();
                 }
@@ -76,6 +77,7 @@ internal sealed class SessionPass(
     private async Task CommitAtGateAsync()
     {
         await commit.DiscardFailedAsync();
+        _usesAtGate = session.UseCount;
         await commit.BeforeResponseAsync();
 
         // Outer middleware may have started the response already.

@@ -25,6 +25,7 @@ internal sealed class SessionDraft
         Record = record;
         UserId = record?.UserId;
         OwnIdleTimeout = record?.IdleTimeout;
+        IsPersistent = record?.IsPersistent ?? false;
         Fields = FieldsOf(record);
     }
 
@@ -82,6 +83,19 @@ internal sealed class SessionDraft
         }
     }
 
+    /// <summary>Gets or sets whether the session's cookie is kept when the browser closes.</summary>
+    public bool IsPersistent
+    {
+        get;
+        set
+        {
+            lock (_lock)
+            {
+                field = value;
+            }
+        }
+    }
+
     public required TimeSpan DefaultIdleTimeout { get; init; }
 
     public TimeSpan IdleTimeout => OwnIdleTimeout ?? DefaultIdleTimeout;
@@ -100,6 +114,9 @@ internal sealed class SessionDraft
 
     /// <summary>Gets whether this request has stored the session under a new id.</summary>
     public bool WasCreated { get; private set; }
+
+    /// <summary>Gets whether this request has changed whether the cookie is kept when the browser closes.</summary>
+    public bool HasNewPersistence { get; private set; }
 
     /// <summary>Gets whether this request has extended the session.</summary>
     public bool WasExtended { get; private set; }
@@ -204,7 +221,7 @@ internal sealed class SessionDraft
         lock (_lock)
         {
             var marks = Describe(SessionChanges.None).On(record);
-            (UserId, OwnIdleTimeout) = (marks.UserId, marks.IdleTimeout);
+            (UserId, OwnIdleTimeout, IsPersistent) = (marks.UserId, marks.IdleTimeout, marks.IsPersistent);
             Fields.Rebase(record.Fields);
             Record = record;
         }
@@ -220,6 +237,7 @@ internal sealed class SessionDraft
             Fields = FieldsOf(Record);
             UserId = Record?.UserId;
             OwnIdleTimeout = Record?.IdleTimeout;
+            IsPersistent = Record?.IsPersistent ?? false;
         }
     }
 
@@ -230,6 +248,7 @@ internal sealed class SessionDraft
         Changes = changes,
         UserId = UserId,
         IdleTimeout = OwnIdleTimeout,
+        IsPersistent = IsPersistent,
         DefaultIdleTimeout = DefaultIdleTimeout,
         ReplacesEnded = ReplacesEnded,
         Lease = Lease,
@@ -247,11 +266,13 @@ internal sealed class SessionDraft
         // Anything set since is left for the next commit.
         UserId = UserId == marks.UserId ? record.UserId : UserId;
         OwnIdleTimeout = OwnIdleTimeout == marks.IdleTimeout ? record.IdleTimeout : OwnIdleTimeout;
+        IsPersistent = IsPersistent == marks.IsPersistent ? record.IsPersistent : IsPersistent;
         switch (write)
         {
             case UpdateWrite { Commit: var commit }:
                 Lease = commit.KeepsLease ? Lease : null;
                 LastToken = commit.Token;
+                HasNewPersistence |= commit.ChangesPersistence;
                 WasExtended |= commit.ExpiresAt > commit.Loaded.ExpiresAt;
                 break;
             case CreateWrite { Creation: var creation }:

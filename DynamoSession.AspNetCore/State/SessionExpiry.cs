@@ -8,6 +8,8 @@ internal sealed class SessionExpiry(IOptions<DynamoSessionOptions> options, Time
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    public TimeSpan AbsoluteTimeout => options.Value.AbsoluteTimeout;
+
     /// <summary>Returns when a new session expires however much it is used; null for never.</summary>
     public DateTimeOffset? AbsoluteExpiry() =>
         options.Value.AbsoluteTimeout == Timeout.InfiniteTimeSpan ? null : WholeSeconds(Now + options.Value.AbsoluteTimeout);

@@ -18,6 +18,9 @@ internal sealed record SessionMarks
     /// <summary>Gets the user to bind the session to.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Gets whether the session's cookie is to be kept when the browser closes.</summary>
+    public bool IsPersistent { get; init; }
+
     /// <summary>Gets the session's own idle timeout; null if <see cref="DefaultIdleTimeout"/> applies.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record SessionMarks
 
     /// <summary>Gets whether the session's fields or properties are written.</summary>
     public bool ChangesSession => Loaded is { } record
-        ? !Changes.IsEmpty || UserId != record.UserId || IdleTimeout != record.IdleTimeout
+        ? !Changes.IsEmpty || UserId != record.UserId || IdleTimeout != record.IdleTimeout || IsPersistent != record.IsPersistent
 
         // Fields that were set and removed again don't create a session.
         : Changes.Fields.Count > 0 || UserId is not null;
@@ -60,5 +63,6 @@ internal sealed record SessionMarks
         Loaded = record,
         UserId = UserId == Loaded?.UserId ? record?.UserId : UserId,
         IdleTimeout = IdleTimeout == Loaded?.IdleTimeout ? record?.IdleTimeout : IdleTimeout,
+        IsPersistent = IsPersistent == (Loaded?.IsPersistent ?? false) ? record?.IsPersistent ?? false : IsPersistent,
     };
 }

@@ -47,11 +47,19 @@ internal static class SessionRules
     public static InvalidOperationException TooLateToStart() =>
         new("A new session cannot be created after the response has started, because its cookie can no longer be sent. Set the first field before writing the response.");
 
-    public static void ThrowIfInvalidIdleTimeout(TimeSpan value)
+    public static void ThrowIfInvalidIdleTimeout(TimeSpan value, TimeSpan absoluteTimeout)
     {
         if (value < ShortestIdle || value > LongestIdle)
         {
             throw new ArgumentOutOfRangeException(nameof(value), value, "A session's IdleTimeout must be at least one minute and at most 400 days.");
+        }
+
+        if (absoluteTimeout != Timeout.InfiniteTimeSpan && value > absoluteTimeout)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                $"A session's IdleTimeout ({value}) must not be longer than the application's AbsoluteTimeout ({absoluteTimeout}), after which every session ends. Raise AbsoluteTimeout, or set it to Timeout.InfiniteTimeSpan.");
         }
     }
 }

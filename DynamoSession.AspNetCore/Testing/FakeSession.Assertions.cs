@@ -18,6 +18,7 @@ public sealed partial class FakeSession
             .Add(twin.Changes, request.Changes)
             .Add(nameof(UserId), twin.UserId, request.UserId)
             .Add(nameof(IdleTimeout), twin.IdleTimeout.ToString(), request.IdleTimeout.ToString())
+            .Add(nameof(IsPersistent), twin.IsPersistent.ToString(), request.IsPersistent.ToString())
             .Add("RenewId()", DifferenceBuilder.Called(twin.WasRenewed), DifferenceBuilder.Called(WasRenewed))
             .Add("Destroy()", DifferenceBuilder.Called(twin.WasDestroyed), DifferenceBuilder.Called(WasDestroyed))
             .Under("The session was not used as expected:");

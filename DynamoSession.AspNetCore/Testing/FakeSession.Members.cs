@@ -40,6 +40,13 @@ public sealed partial class FakeSession : ITypedSession
     }
 
     /// <inheritdoc/>
+    public bool IsPersistent
+    {
+        get => Session.IsPersistent;
+        set => Session.IsPersistent = value;
+    }
+
+    /// <inheritdoc/>
     public Task LoadAsync(CancellationToken cancellationToken = default) => Session.LoadAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public sealed class SessionSnapshot
     /// <summary>Gets the session's own idle timeout; <see langword="null"/> if the application's applies.</summary>
     public TimeSpan? IdleTimeout => _record.IdleTimeout;
 
+    /// <summary>Gets whether the session's cookie is kept when the browser closes.</summary>
+    public bool IsPersistent => _record.IsPersistent;
+
     /// <summary>Gets the fields by name, as plain values like those of <see cref="FieldChanges"/>.</summary>
     public IReadOnlyDictionary<string, object?> Fields { get; }
 
@@ -81,6 +84,7 @@ public sealed class SessionSnapshot
             .Add(twin.FieldsAfterChanges, _record.Fields)
             .Add(nameof(UserId), twin.UserId, UserId)
             .Add(nameof(IdleTimeout), twin.OwnIdleTimeout?.ToString(), IdleTimeout?.ToString())
+            .Add(nameof(IsPersistent), twin.IsPersistent.ToString(), IsPersistent.ToString())
             .Under("The stored session is not as expected:");
     }
 

@@ -97,7 +97,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
             builder.Set("#expires", builder.Value(":expires", commit.ExpiresAt.ToUnixTimeSeconds()));
         }
 
-        AddUserAndIdleTimeout(builder, commit);
+        AddProperties(builder, commit);
 
         var condition = $"{life} AND attribute_not_exists({token})";
         if (expectedVersion is { } expected)
@@ -122,8 +122,14 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         return condition;
     }
 
-    private static void AddUserAndIdleTimeout(UpdateExpressionBuilder builder, SessionCommit commit)
+    private static void AddProperties(UpdateExpressionBuilder builder, SessionCommit commit)
     {
+        if (commit.ChangesPersistence)
+        {
+            var keep = builder.Name("#keep", RecordAttributes.Persistent);
+            _ = commit.IsPersistent ? builder.Set(keep, builder.Value(":keep", RecordValues.True)) : builder.Remove(keep);
+        }
+
         if (commit.ChangesUser)
         {
             var user = builder.Name("#uid", RecordAttributes.User);

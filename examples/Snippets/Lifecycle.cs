@@ -12,6 +12,7 @@ internal static class Lifecycle
         session.UserId = userId;
         if (staySignedIn)
         {
+            session.IsPersistent = true;
             session.IdleTimeout = TimeSpan.FromDays(14);
         }
         #endregion

@@ -48,6 +48,8 @@ internal sealed class RecordedRequest : ICommitObserver
 
     public TimeSpan IdleTimeout => Session.IdleTimeout;
 
+    public bool IsPersistent => Session.IsPersistent;
+
     /// <summary>Gets the session's own idle timeout; null if the application's applies.</summary>
     public TimeSpan? OwnIdleTimeout => Draft.OwnIdleTimeout;
 

@@ -38,7 +38,16 @@ public sealed class SessionRulesTests
     public void An_idle_timeout_has_one_minute_to_400_days(double seconds, bool isValid)
     {
         Assert.That(
-            () => SessionRules.ThrowIfInvalidIdleTimeout(TimeSpan.FromSeconds(seconds)),
+            () => SessionRules.ThrowIfInvalidIdleTimeout(TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan),
             isValid ? Throws.Nothing : Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("at least one minute and at most 400 days"));
+    }
+
+    [Test]
+    public void An_idle_timeout_beyond_the_absolute_timeout_is_an_error_that_names_both()
+    {
+        Assert.That(
+            () => SessionRules.ThrowIfInvalidIdleTimeout(TimeSpan.FromDays(14), TimeSpan.FromHours(24)),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("14.00:00:00").And.Message.Contains("AbsoluteTimeout (1.00:00:00)"));
+        Assert.That(() => SessionRules.ThrowIfInvalidIdleTimeout(TimeSpan.FromDays(1), TimeSpan.FromHours(24)), Throws.Nothing);
     }
 }
