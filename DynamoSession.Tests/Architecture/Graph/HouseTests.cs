@@ -22,7 +22,7 @@ public sealed class HouseTests
     {
         var circles = Shipped.Value.Files.GroupBy(HouseRules.WrapperOf).FindCircles();
 
-        Ratchet.Check("file in a circle", circles.SelectMany(Describe));
+        Assert.That(Describe(circles), Is.Empty);
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class HouseTests
     {
         var circles = Shipped.Value.Rooms.FindCircles();
 
-        Ratchet.Check("room in a circle", circles.SelectMany(Describe));
+        Assert.That(Describe(circles), Is.Empty);
     }
 
     [Test]
@@ -38,11 +38,7 @@ public sealed class HouseTests
     {
         var violations = HouseRules.Violations(Shipped.Value.Files, HouseRules.Directions);
 
-        Ratchet.Check(
-            "direction",
-            violations.Select(edge => (
-                $"{House.FolderOf(edge.From)} → {(edge.To.Contains('/', StringComparison.Ordinal) ? House.FolderOf(edge.To) : edge.To)}",
-                $"    {edge.From} → {edge.To}: {edge.Reason}")));
+        Assert.That(violations.Select(edge => $"{edge.From} → {edge.To}: {edge.Reason}"), Is.Empty);
     }
 
     [Test]
@@ -55,8 +51,8 @@ public sealed class HouseTests
         Assert.That(notNeeded, Is.Empty, "These are not in a circle now. Delete them from HouseRules.Wrappers.");
     }
 
-    private static IEnumerable<(string Member, string Way)> Describe(Circle circle) =>
-        circle.Members.Select(member => (member, Circle.Describe(circle.Ways[member])));
+    private static IEnumerable<string> Describe(IEnumerable<Circle> circles) =>
+        circles.SelectMany(circle => circle.Members.Select(member => $"{member}: {Circle.Describe(circle.Ways[member])}"));
 
     private static (string Assembly, string Project) Place(Assembly assembly) =>
         (assembly.Location, Path.Combine(RepositoryFiles.Root, assembly.GetName().Name!));
