@@ -6,7 +6,10 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Migration.Bulk;
 
-/// <summary>Reads a line that holds a session of express-session, as if it were a record of connect-dynamodb.</summary>
+/// <summary>
+/// Reads a line that holds a session of express-session, as if it were a record of connect-dynamodb. A line without an expiry, exported
+/// from a store that keeps it elsewhere, expires with its cookie.
+/// </summary>
 internal static class NdjsonLine
 {
     private const ExpressFormat Format = ExpressFormat.ConnectDynamoDb;
@@ -38,7 +41,7 @@ internal static class NdjsonLine
     }
 
     private static LegacyRecord ToRecord(Dictionary<string, SessionValue> item, string id, string name, DateTimeOffset now) =>
-        ExpressRecord.Read(item, Format, now) switch
+        ExpressRecord.Read(item, Format, now, mayExpireWithCookie: true) switch
         {
             { Session: { } session } => new() { Name = name, Id = id, Session = session },
             { Status: LegacySessionStatus.Expired } => Skipped(name, SkipReason.Expired),

@@ -92,6 +92,17 @@ public sealed class SourceTests : BulkFixture
     }
 
     [Test]
+    public async Task A_line_without_an_expiry_expires_with_its_cookie([Values("", "\"expires\":null,", "\"expires\":\"\",")] string expires)
+    {
+        var report = await RunAsync(BulkMigrationMode.Finish, Lines(
+            """{"sid":"a",""" + expires + "\"session\"" + """:{"cookie":{"originalMaxAge":60000,"expires":"2100-01-01T00:00:00.000Z"}}}""",
+            """{"sid":"b",""" + expires + "\"session\"" + """:{"cookie":{"originalMaxAge":60000,"expires":"2020-01-01T00:00:00.000Z"}}}"""));
+
+        Assert.That((report.Migrated, report.Skipped["expired"]), Is.EqualTo((1, 1)));
+        Assert.That((await NewAsync("a"))!.ExpiresAt, Is.EqualTo(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Test]
     public async Task Lines_that_are_no_session_are_counted_and_named_by_their_number()
     {
         var report = await RunAsync(BulkMigrationMode.Finish, Lines(
