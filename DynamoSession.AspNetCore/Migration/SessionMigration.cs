@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.State;
@@ -16,6 +17,7 @@ namespace DynamoSession.AspNetCore.Migration;
 internal sealed class SessionMigration(
     ISessionTable table,
     ISessionIdentity identity,
+    SessionCookie ownCookie,
     IOptions<DynamoSessionOptions> options,
     TimeProvider clock,
     Deadlines deadlines,
@@ -36,21 +38,23 @@ internal sealed class SessionMigration(
         MigratedSession? ended = null;
         foreach (var source in _sources)
         {
-            var cookie = source.Read(context);
-            if (cookie.Id is { } legacyId)
+            foreach (var cookie in source.Read(context))
             {
-                var migrated = await deadlines.RunAsync("migration", token => FindAsync(source, legacyId, token), CancellationToken.None);
-                if (migrated is { Secret: not null })
+                if (cookie.Id is { } legacyId)
                 {
-                    return migrated;
-                }
+                    var migrated = await deadlines.RunAsync("migration", token => FindAsync(source, cookie.Name, legacyId, token), CancellationToken.None);
+                    if (migrated is { Secret: not null })
+                    {
+                        return migrated;
+                    }
 
-                // A cookie of another package may still lead to a session.
-                ended ??= migrated;
-            }
-            else if (cookie.IsPresent)
-            {
-                telemetry.Count(source, MigrationOutcome.Refused);
+                    // Another legacy cookie may still lead to a session.
+                    ended ??= migrated;
+                }
+                else if (!IsOwnCookie(context, cookie.Name))
+                {
+                    telemetry.Count(source, MigrationOutcome.Refused);
+                }
             }
         }
 
@@ -61,6 +65,10 @@ internal sealed class SessionMigration(
         record.Origin is { LegacyId: not null } origin ? RemoveLegacyAsync(origin, cancellationToken) : Task.CompletedTask;
 
     public Task AfterReturnAsync(SessionRecord record) => record.Origin is { LegacyId: not null } origin ? CompleteAsync(record, origin) : Task.CompletedTask;
+
+    /// <summary>Returns whether the cookie of that name is DynamoSession's own, whose session has ended.</summary>
+    private bool IsOwnCookie(HttpContext context, string name) =>
+        name == ownCookie.NameFor(context) && ownCookie.Read(context).Count > 0;
 
     /// <summary>Deletes the legacy record, so that it can't restore the session.</summary>
     private async Task RemoveLegacyAsync(SessionOrigin origin, CancellationToken cancellationToken)
@@ -102,7 +110,7 @@ internal sealed class SessionMigration(
         }
     }
 
-    private async Task<MigratedSession?> FindAsync(IMigrationSource source, string legacyId, CancellationToken cancellationToken)
+    private async Task<MigratedSession?> FindAsync(IMigrationSource source, string cookieName, string legacyId, CancellationToken cancellationToken)
     {
         var secret = MigratedSessionId.DeriveSecret(source.Options.MigrationKey, source.Name, legacyId);
         var id = identity.TableIdOf(secret);
@@ -113,9 +121,9 @@ internal sealed class SessionMigration(
             {
                 case { Status: SessionLoadStatus.Dead }:
                     telemetry.Count(source, MigrationOutcome.Ended);
-                    return new MigratedSession(source, new SessionOrigin { Store = source.Name }, Secret: null, JustEnded: true);
+                    return new MigratedSession(cookieName, new SessionOrigin { Store = source.Name }, Secret: null, JustEnded: true);
                 case { Record: { Origin: not { IsAhead: true } } record }:
-                    return await ReopenAsync(source, record, secret, cancellationToken);
+                    return await ReopenAsync(source, cookieName, record, secret, cancellationToken);
             }
 
             var old = await source.Store.LoadAsync(legacyId, cancellationToken).WaitAsync(cancellationToken);
@@ -153,7 +161,7 @@ internal sealed class SessionMigration(
                     log.Logger.FieldNotMigrated(new SessionTag(id, log.Identity), problem.Field, problem.Reason);
                 }
 
-                return new MigratedSession(source, creation.Origin!, secret, JustEnded: false);
+                return new MigratedSession(cookieName, creation.Origin!, secret, JustEnded: false);
             }
         }
 
@@ -178,14 +186,14 @@ internal sealed class SessionMigration(
     };
 
     /// <summary>Handles a session that an earlier request with the legacy cookie has migrated. Its response may be lost or still on its way.</summary>
-    private async Task<MigratedSession> ReopenAsync(IMigrationSource source, SessionRecord record, string secret, CancellationToken cancellationToken)
+    private async Task<MigratedSession> ReopenAsync(IMigrationSource source, string cookieName, SessionRecord record, string secret, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var origin = record.Origin ?? new SessionOrigin { Store = source.Name };
         if (origin.LegacyId is not null && origin.AcceptedUntil > now)
         {
             telemetry.Count(source, MigrationOutcome.Reopened);
-            return new MigratedSession(source, origin, secret, JustEnded: false);
+            return new MigratedSession(cookieName, origin, secret, JustEnded: false);
         }
 
         if (origin.LegacyId is not null)
@@ -195,7 +203,7 @@ internal sealed class SessionMigration(
         }
 
         telemetry.Count(source, MigrationOutcome.Ended);
-        return new MigratedSession(source, origin, Secret: null, JustEnded: origin.CompletedAt + LateFor > now);
+        return new MigratedSession(cookieName, origin, Secret: null, JustEnded: origin.CompletedAt + LateFor > now);
     }
 
     private async Task RefuseAsync(IMigrationSource source, LegacySessionStatus status, string? aheadId, CancellationToken cancellationToken)
