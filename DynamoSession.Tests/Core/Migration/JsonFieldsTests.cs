@@ -95,12 +95,26 @@ public sealed class JsonFieldsTests
         Assert.That(problems.Select(problem => problem.Reason), Has.All.EqualTo("it is nested more than 30 levels deep"));
     }
 
+    [Test]
+    public void Nesting_without_end_costs_no_more_than_its_length([Values("[", "{\"a\":")] string opening)
+    {
+        const int Depth = 2_000_000;
+        var deep = new StringBuilder().Insert(0, opening, Depth).Append('1').Append(opening == "[" ? ']' : '}', Depth);
+
+        var (fields, problems) = Read($$"""{"deep":{{deep}},"user":"alice"}""");
+
+        Assert.That(fields.Keys, Is.EqualTo(new[] { "user" }));
+        Assert.That(problems.Single().Field, Is.EqualTo("deep"));
+    }
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("[]")]
     [TestCase("\"text\"")]
     [TestCase("{")]
     [TestCase("{} {}")]
+    [TestCase("{}]")]
+    [TestCase("{\"a\":[}")]
     [TestCase("{'a':1}")]
     [TestCase("{\"a\":1,}")]
     [TestCase("{\"a\":01}")]

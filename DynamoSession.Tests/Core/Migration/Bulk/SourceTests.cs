@@ -115,6 +115,30 @@ public sealed class SourceTests : BulkFixture
     }
 
     [Test]
+    public async Task A_line_that_is_too_long_is_reported_and_the_rest_goes_on([Values("\n", "\r\n", "\r")] string lineEnd)
+    {
+        var text = string.Join(lineEnd, Live, new string('x', 5_000_000), "", Live.Replace("\"a\"", "\"b\"", StringComparison.Ordinal), new string('y', 5_000_000));
+
+        var report = await RunAsync(BulkMigrationMode.Finish, Lines(text));
+
+        Assert.That((report.Read, report.Migrated, report.Skipped["longer than 4 MiB"]), Is.EqualTo((4, 2, 2)));
+        Assert.That(report.Problems.Select(problem => problem.Record), Is.EqualTo(new[] { "line 2", "line 5" }));
+        AssertAddsUp(report);
+    }
+
+    [Test]
+    public async Task A_line_that_is_nested_without_end_loses_that_field_alone()
+    {
+        var deep = new string('[', 2_000_000) + new string(']', 2_000_000);
+        var json = Live.Replace("}}", $",\"deep\":{deep}}}}}", StringComparison.Ordinal);
+
+        var report = await RunAsync(BulkMigrationMode.Finish, Lines(json[..^1] + ",\"extra\":[[[]]]}"));
+
+        Assert.That((report.Migrated, report.FieldsLost.Single().Value), Is.EqualTo((1, 1)));
+        Assert.That(await NewFieldAsync("a", "user"), Is.EqualTo("""{"S":"alice"}"""));
+    }
+
+    [Test]
     public async Task Lines_are_converted_again_until_somebody_has_come()
     {
         await RunAsync(BulkMigrationMode.Finish, Lines(Live));
