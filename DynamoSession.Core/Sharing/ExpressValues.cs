@@ -33,7 +33,11 @@ internal static class ExpressValues
 
     /// <summary>Converts a value to a form that Express preserves.</summary>
     /// <exception cref="ArgumentException">The value contains binary data, a set, or a property called <c>__proto__</c>, at any depth.</exception>
-    public static SessionValue Adapt(string field, SessionValue value)
+    public static SessionValue Adapt(string field, SessionValue value) => Convert(field, value);
+
+    /// <param name="field">The field's name, for errors; null if the value must only be converted.</param>
+    /// <param name="value">The value.</param>
+    private static SessionValue Convert(string? field, SessionValue value)
     {
         if (value.Kind is SessionValueKind.String or SessionValueKind.Boolean or SessionValueKind.Null)
         {
@@ -49,6 +53,9 @@ internal static class ExpressValues
         return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
 
+    /// <summary>Converts the numbers of a value that comes from JSON as <see cref="Adapt"/> does, whatever else is in it.</summary>
+    public static SessionValue WithPreservedNumbers(SessionValue value) => Convert(field: null, value);
+
     /// <summary>Reverts <see cref="Adapt"/> for a number; returns any other value unchanged.</summary>
     public static SessionValue Restore(SessionValue value)
     {
@@ -62,7 +69,7 @@ internal static class ExpressValues
     }
 
     // The reader starts at the value's opening brace and ends at its closing one.
-    private static void Write(string field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    private static void Write(string? field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         reader.Read();
         var kind = DynamoDbJsonSyntax.KindAt(ref reader);
@@ -89,7 +96,7 @@ internal static class ExpressValues
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = DynamoDbJsonSyntax.Unescaped(ref reader);
-                    if (name.SequenceEqual("__proto__"u8))
+                    if (field is not null && name.SequenceEqual("__proto__"u8))
                     {
                         throw Prototype(field);
                     }
@@ -108,7 +115,7 @@ internal static class ExpressValues
                 writer.WriteBoolean(type, reader.GetBoolean());
                 break;
             default:
-                throw UnsupportedBinary(field);
+                throw UnsupportedBinary(field ?? "");
         }
 
         writer.WriteEndObject();

@@ -51,7 +51,7 @@ internal static class ExpressRecord
     }
 
     private static ExpressLayout? FindLayout(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format) =>
-        ExpressLayout.Of(format).FirstOrDefault(layout => item.GetValueOrDefault(layout.Data)?.Kind == layout.DataKind);
+        ExpressLayout.ReadBy(format).FirstOrDefault(layout => item.GetValueOrDefault(layout.Data)?.Kind == layout.DataKind);
 
     private static LegacySessionResult? ReadWithoutData(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format)
     {
@@ -61,7 +61,7 @@ internal static class ExpressRecord
             return null;
         }
 
-        var hasData = ExpressLayout.Of(format).Any(layout => item.GetValueOrDefault(layout.Data) is { Kind: not SessionValueKind.Null });
+        var hasData = ExpressLayout.ReadBy(format).Any(layout => item.GetValueOrDefault(layout.Data) is { Kind: not SessionValueKind.Null });
         return LegacySessionResult.NotLive(hasData ? LegacySessionStatus.Corrupt : LegacySessionStatus.Missing);
     }
 

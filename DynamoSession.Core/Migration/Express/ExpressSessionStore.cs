@@ -31,7 +31,7 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
         _format = format;
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options.TableName);
-        _isExpressItem = ExpressItemCondition.HasLayout(ExpressLayout.Of(format));
+        _isExpressItem = ExpressItemCondition.HasLayout(ExpressLayout.ReadBy(format));
         _keys = new(ExpressLayout.KeysOf(format, options));
     }
 

@@ -77,6 +77,39 @@ public sealed class RealExpressTests
         Assert.That(Describe(here), Is.EqualTo(Describe(active)));
     }
 
+    [Test]
+    public async Task A_session_of_connect_dynamodb_is_found_after_a_change_to_the_store_that_reads_it_too()
+    {
+        var tableName = await TestEngine.CreateTableAsync();
+        var settings = new ExpressSettings();
+        await using var express = await ExpressProcess.StartAsync(ExpressFormat.PwrDrvr, tableName, settings);
+        using var browser = express.NewBrowser();
+        browser.Cookies[settings.CookieName] = ExpressCookie.ValueOf("x", Encoding.UTF8.GetBytes(settings.Secrets[0]));
+        await (await TestEngine.ClientAsync()).PutItemAsync(tableName, new Dictionary<string, AttributeValue>
+        {
+            ["id"] = new("session#x"),
+            ["sess"] = new("""{"cookie":{"originalMaxAge":null,"expires":null,"httpOnly":true,"path":"/"},"user":"alice"}"""),
+            ["expires"] = new(""),
+        });
+        await using var app = await FixtureApp.StartAsync(TimeProvider.System, builder => builder.MigrateFromExpress(options =>
+        {
+            options.Secrets = settings.Secrets;
+            options.MigrationKey = new byte[32];
+            options.Format = ExpressFormat.PwrDrvr;
+            options.Table.TableName = tableName;
+        }));
+        using var newcomer = app.NewBrowser();
+        newcomer.Cookies[settings.CookieName] = browser.Cookies[settings.CookieName];
+
+        var here = await newcomer.GetAsync("/");
+        var atExpress = await browser.PostJsonAsync("/set", """{"seen":true}""");
+        await newcomer.GetAsync("/");
+
+        Assert.That(Describe(atExpress), Does.ContainKey("user"), express.Output);
+        Assert.That(Describe(here), Is.EqualTo(Describe(atExpress).Where(field => field.Key != "seen")));
+        Assert.That((await (await TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = tableName })).Count, Is.Zero);
+    }
+
     [TestCaseSource(nameof(Stores))]
     [Category(ProofRun.Category)]
     public async Task Whatever_Express_has_stored_reads_as_JavaScript_reads_it(ExpressFormat format)

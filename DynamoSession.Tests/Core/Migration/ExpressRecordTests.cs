@@ -156,6 +156,18 @@ public sealed class ExpressRecordTests
     }
 
     [Test]
+    public void The_store_that_replaces_connect_dynamodb_reads_its_text_under_its_own_key()
+    {
+        var item = Item(("sess", TextOf("""{"cookie":{},"a":1,"lastModified":"1"}""")));
+        item["id"] = Sample.Text("session#x");
+
+        var session = ExpressRecord.Read(item, ExpressFormat.PwrDrvr, Now)!.Session!;
+
+        Assert.That(session.Fields.Keys, Is.EquivalentTo(new[] { "a", "lastModified" }));
+        Assert.That(ExpressRecord.IdOf(item, ExpressFormat.PwrDrvr, new()), Is.EqualTo("x"));
+    }
+
+    [Test]
     public void A_field_that_cannot_be_ours_is_named_and_the_rest_is_there()
     {
         var session = ReadSession("""{"cookie":{},"a":1,"b":1e400}""").Session!;
