@@ -110,4 +110,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "A legacy session of '{Store}' is too large to be migrated; its record was left unchanged and ignored.")]
     public static partial void LegacySessionTooLarge(this ILogger logger, string store, Exception exception);
+
+    [LoggerMessage(EventId = 40, Level = LogLevel.Warning, Message = "Session {SessionTag} was migrated from '{Store}' with {Bytes} bytes, more than MaxSessionBytes ({MaxBytes}) allows: it can be read, but it can't grow. Raise MaxSessionBytes, or remove fields that are no longer needed.")]
+    public static partial void LargeSessionMigrated(this ILogger logger, SessionTag sessionTag, string store, int bytes, int maxBytes);
 }

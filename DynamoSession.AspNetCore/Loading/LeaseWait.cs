@@ -33,6 +33,10 @@ internal sealed class LeaseWait(
             }
 
             justEnded |= result.Status == SessionLoadStatus.Dead;
+            if (result.Status == SessionLoadStatus.Unreadable)
+            {
+                log.Logger.RecordUnreadable(new SessionTag(lease.Id, log.Identity), options.Value.Table.TableName);
+            }
         }
 
         return LoadedSession.None with { JustEnded = justEnded };

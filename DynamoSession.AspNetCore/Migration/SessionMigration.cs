@@ -4,6 +4,7 @@ using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -122,6 +123,10 @@ internal sealed class SessionMigration(
                 case { Status: SessionLoadStatus.Dead }:
                     telemetry.Count(source, MigrationOutcome.Ended);
                     return new MigratedSession(cookieName, new SessionOrigin { Store = source.Name }, Secret: null, JustEnded: true);
+                case { Status: SessionLoadStatus.Unreadable }:
+                    log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
+                    telemetry.Count(source, MigrationOutcome.Corrupt);
+                    return null;
                 case { Record: { Origin: not { IsAhead: true } } record }:
                     return await ReopenAsync(source, cookieName, record, secret, cancellationToken);
             }
@@ -159,6 +164,12 @@ internal sealed class SessionMigration(
                 foreach (var problem in session.Problems)
                 {
                     log.Logger.FieldNotMigrated(new SessionTag(id, log.Identity), problem.Field, problem.Reason);
+                }
+
+                var size = FieldSizes.SizeOf(session.Fields);
+                if (size > options.Value.MaxSessionBytes)
+                {
+                    log.Logger.LargeSessionMigrated(new SessionTag(id, log.Identity), source.Name, size, options.Value.MaxSessionBytes);
                 }
 
                 return new MigratedSession(cookieName, creation.Origin!, secret, JustEnded: false);

@@ -29,7 +29,7 @@ internal static class FieldSizes
             $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Store large data elsewhere and its key in the session, or raise the limit."));
     }
 
-    private static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
+    public static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
 
     private static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + ValueSize.Of(value);
 }
