@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Loading;
@@ -21,8 +22,8 @@ internal sealed class SessionMigration(
     SessionCookie ownCookie,
     IOptions<DynamoSessionOptions> options,
     TimeProvider clock,
-    Deadlines deadlines,
     WriteRetry retry,
+    MigrationCompletion completion,
     IEnumerable<IMigrationSource> sources,
     MigrationTelemetry telemetry,
     SessionLog log) : ISessionSource
@@ -34,7 +35,10 @@ internal sealed class SessionMigration(
 
     private readonly IMigrationSource[] _sources = [.. sources];
 
-    public async Task<ImportedSession?> FindAsync(HttpContext context)
+    public bool HasCookie(HttpContext context) =>
+        Array.Exists(_sources, source => source.Options.CookieNames.Any(name => CookieHeader.Find(context.Request.Headers.Cookie, name) is not null));
+
+    public async Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
         MigratedSession? ended = null;
         foreach (var source in _sources)
@@ -43,7 +47,7 @@ internal sealed class SessionMigration(
             {
                 if (cookie.Id is { } legacyId)
                 {
-                    var migrated = await deadlines.RunAsync("migration", token => FindAsync(source, cookie.Name, legacyId, token), CancellationToken.None);
+                    var migrated = await FindAsync(source, cookie.Name, legacyId, cancellationToken);
                     if (migrated is { Secret: not null })
                     {
                         return migrated;
@@ -65,50 +69,27 @@ internal sealed class SessionMigration(
     public Task BeforeEndAsync(SessionRecord record, CancellationToken cancellationToken) =>
         record.Origin is { LegacyId: not null } origin ? RemoveLegacyAsync(origin, cancellationToken) : Task.CompletedTask;
 
-    public Task AfterReturnAsync(SessionRecord record) => record.Origin is { LegacyId: not null } origin ? CompleteAsync(record, origin) : Task.CompletedTask;
+    public Task AfterReturnAsync(SessionRecord record) =>
+        record.Origin is { LegacyId: not null } origin ? completion.SendAsync(record, source: Find(origin), origin) : Task.CompletedTask;
 
     /// <summary>Returns whether the cookie of that name is DynamoSession's own, whose session has ended.</summary>
     private bool IsOwnCookie(HttpContext context, string name) =>
         name == ownCookie.NameFor(context) && ownCookie.Read(context).Count > 0;
 
     /// <summary>Deletes the legacy record, so that it can't restore the session.</summary>
-    private async Task RemoveLegacyAsync(SessionOrigin origin, CancellationToken cancellationToken)
+    private Task RemoveLegacyAsync(SessionOrigin origin, CancellationToken cancellationToken) => Find(origin) is { } source
+        ? retry.RunAsync(token => completion.RemoveLegacyAsync(source, origin, token), cancellationToken)
+        : Task.CompletedTask;
+
+    private IMigrationSource? Find(SessionOrigin origin)
     {
-        if (Array.Find(_sources, source => source.Name == origin.Store) is not { } source)
+        var source = Array.Find(_sources, source => source.Name == origin.Store);
+        if (source is null)
         {
             log.Logger.MigrationUnknown(origin.Store);
-            return;
         }
 
-        await retry.RunAsync(
-            async token =>
-            {
-                await source.Store.DeleteAsync(origin.LegacyId!, token).WaitAsync(token);
-                return true;
-            },
-            cancellationToken);
-        telemetry.Count(source, MigrationOutcome.Completed);
-    }
-
-    /// <summary>Completes the migration of a session whose new cookie has come back. A failure is retried by the next request.</summary>
-    private async Task CompleteAsync(SessionRecord record, SessionOrigin origin)
-    {
-        try
-        {
-            await deadlines.RunAsync(
-                "migration",
-                async token =>
-                {
-                    await RemoveLegacyAsync(origin, token);
-                    return await retry.RunAsync(again => table.RequireOrigins().DetachOriginAsync(record.Id, again), token);
-                },
-                CancellationToken.None);
-            log.Logger.MigrationCompleted(new SessionTag(record.Id, log.Identity));
-        }
-        catch (SessionStoreException exception)
-        {
-            log.Logger.MigrationNotCompleted(new SessionTag(record.Id, log.Identity), exception);
-        }
+        return source;
     }
 
     private async Task<MigratedSession?> FindAsync(IMigrationSource source, string cookieName, string legacyId, CancellationToken cancellationToken)
@@ -122,7 +103,7 @@ internal sealed class SessionMigration(
             {
                 case { Status: SessionLoadStatus.Dead }:
                     telemetry.Count(source, MigrationOutcome.Ended);
-                    return new MigratedSession(cookieName, new SessionOrigin { Store = source.Name }, Secret: null, JustEnded: true);
+                    return new MigratedSession(cookieName, new SessionOrigin { Store = source.Name }, Secret: null, Record: null, JustEnded: true);
                 case { Status: SessionLoadStatus.Unreadable }:
                     log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
                     telemetry.Count(source, MigrationOutcome.Corrupt);
@@ -172,7 +153,7 @@ internal sealed class SessionMigration(
                     log.Logger.LargeSessionMigrated(new SessionTag(id, log.Identity), source.Name, size, options.Value.MaxSessionBytes);
                 }
 
-                return new MigratedSession(cookieName, creation.Origin!, secret, JustEnded: false);
+                return new MigratedSession(cookieName, creation.Origin!, secret, WrittenRecord.Of(creation), JustEnded: false);
             }
         }
 
@@ -204,7 +185,7 @@ internal sealed class SessionMigration(
         if (origin.LegacyId is not null && origin.AcceptedUntil > now)
         {
             telemetry.Count(source, MigrationOutcome.Reopened);
-            return new MigratedSession(cookieName, origin, secret, JustEnded: false);
+            return new MigratedSession(cookieName, origin, secret, record, JustEnded: false);
         }
 
         if (origin.LegacyId is not null)
@@ -214,7 +195,7 @@ internal sealed class SessionMigration(
         }
 
         telemetry.Count(source, MigrationOutcome.Ended);
-        return new MigratedSession(cookieName, origin, Secret: null, JustEnded: origin.CompletedAt + LateFor > now);
+        return new MigratedSession(cookieName, origin, Secret: null, Record: null, JustEnded: origin.CompletedAt + LateFor > now);
     }
 
     private async Task RefuseAsync(IMigrationSource source, LegacySessionStatus status, string? aheadId, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Policies;
@@ -7,46 +8,63 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Loads the session for a request's cookies.</summary>
-internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, ISessionSource? source = null)
+/// <summary>Loads the session for a request's cookies, within one deadline whatever that takes.</summary>
+internal sealed class RequestLoader(
+    SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, Deadlines deadlines, ISessionSource? source = null)
 {
+    private const string Operation = "load";
+
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
-        var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
-        var loading = LoadAsync(context, history.Secrets ?? cookie.Read(context), policy, consistency);
-        return source is not null && history.Secrets is null ? LoadOrImportAsync(source, context, loading, policy) : loading;
-    }
-
-    private async Task<LoadedSession> LoadOrImportAsync(ISessionSource source, HttpContext context, Task<LoadedSession> loading, EndpointPolicy policy)
-    {
-        var loaded = await loading;
-        var mayImport = loaded.Record is null && !loaded.IsLeased && cookie.MayBeSent(context);
-        if (!mayImport || await source.FindAsync(context) is not { } import)
-        {
-            return loaded;
-        }
-
-        var imported = import.Secret is { } secret ? await LoadAsync(context, [secret], policy, SessionConsistency.Strong) : LoadedSession.None;
-
-        // If there is a live session, it doesn't matter that another cookie's session has ended.
-        var justEnded = imported.Record is null && (imported.JustEnded || loaded.JustEnded || import.JustEnded);
-        return imported with { Import = import, JustEnded = justEnded };
-    }
-
-    private Task<LoadedSession> LoadAsync(HttpContext context, IReadOnlyList<string> secrets, EndpointPolicy policy, SessionConsistency consistency)
-    {
-        if (secrets.Count == 0)
+        var secrets = history.Secrets ?? cookie.Read(context);
+        var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
+        if (secrets.Count == 0 && import is null)
         {
             return Task.FromResult(LoadedSession.None);
         }
 
         if (policy.Concurrency == SessionConcurrency.Exclusive && policy.Access != SessionAccess.ReadOnly)
         {
-            return leases.LoadAsync(secrets);
+            return LoadExclusivelyAsync(context, secrets, import);
         }
 
+        var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
+        return deadlines.RunAsync(Operation, token => LoadAsync(context, secrets, consistency, import, token), CancellationToken.None);
+    }
+
+    private async Task<LoadedSession> LoadAsync(
+        HttpContext context, IReadOnlyList<string> secrets, SessionConsistency consistency, ISessionSource? source, CancellationToken cancellationToken)
+    {
         var own = consistency == SessionConsistency.ReadYourWrites ? ownWrites.Read(context) : default;
-        return loader.LoadAsync(secrets, consistency, own, CancellationToken.None);
+        var loaded = await loader.FirstLiveAsync(secrets, consistency, own, cancellationToken);
+        if (loaded.Record is not null || source is null || await source.FindAsync(context, cancellationToken) is not { } import)
+        {
+            return loaded;
+        }
+
+        return Combine(loaded, import, import.Record is { } record ? new LoadedSession(import.Secret, record) : LoadedSession.None);
+    }
+
+    /// <summary>Loads a session under a lease. Waiting for another request has a limit of its own.</summary>
+    private async Task<LoadedSession> LoadExclusivelyAsync(HttpContext context, IReadOnlyList<string> secrets, ISessionSource? source)
+    {
+        var loaded = await leases.LoadAsync(secrets);
+        if (loaded.Record is not null
+            || loaded.IsLeased
+            || source is null
+            || await deadlines.RunAsync(Operation, token => source.FindAsync(context, token), CancellationToken.None) is not { } import)
+        {
+            return loaded;
+        }
+
+        return Combine(loaded, import, import.Secret is { } secret ? await leases.LoadAsync([secret]) : LoadedSession.None);
+    }
+
+    private static LoadedSession Combine(LoadedSession own, ImportedSession import, LoadedSession imported)
+    {
+        // If there is a live session, it doesn't matter that another cookie's session has ended.
+        var justEnded = imported.Record is null && (imported.JustEnded || own.JustEnded || import.JustEnded);
+        return imported with { Import = import, JustEnded = justEnded };
     }
 }
