@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
@@ -28,7 +29,7 @@ internal static class DynamoDbErrors
     {
         var names = changes.Fields
             .Where(field => field.Value.Kind is SessionChangeKind.Increment or SessionChangeKind.Append)
-            .Select(field => $"'{field.Key}' ({field.Value.Kind})")
+            .Select(field => $"'{PrintableText.Of(field.Key)}' ({field.Value.Kind})")
             .ToArray();
         if (names.Length == 0 || !(IsValidation(exception, "incorrect data type") || IsSumOutOfRange(exception)))
         {

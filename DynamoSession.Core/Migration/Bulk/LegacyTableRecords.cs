@@ -36,6 +36,18 @@ internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItemFormat fo
         }
     }
 
+    public bool IsPosition(string text)
+    {
+        try
+        {
+            return ItemKey.Parse(text).Count > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     public async Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken)
     {
         var parsed = ItemKey.Parse(key);

@@ -47,6 +47,8 @@ internal sealed class NdjsonRecords(Func<Stream> open, BulkRunContext context) :
         return new(records, _linesRead.ToString(CultureInfo.InvariantCulture));
     }
 
+    public bool IsPosition(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     public Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();

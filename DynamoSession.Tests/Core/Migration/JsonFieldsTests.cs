@@ -74,6 +74,10 @@ public sealed class JsonFieldsTests
     }
 
     [Test]
+    public void Control_characters_of_a_name_are_shown_escaped() =>
+        Assert.That(Read("""{"a\u001b[2J\r\n\u202eb":1e999}""").Problems.Single().Field, Is.EqualTo("""a\u001b[2J\u000d\u000a\u202eb"""));
+
+    [Test]
     public void A_name_inside_may_be_longer_than_a_field_but_not_than_DynamoDB_allows()
     {
         var longest = new string('n', 65_535);
