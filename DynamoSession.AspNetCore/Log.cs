@@ -102,7 +102,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 31, Level = LogLevel.Debug, Message = "The new cookie of migrated session {SessionTag} has come back; its legacy record was deleted.")]
     public static partial void MigrationCompleted(this ILogger logger, SessionTag sessionTag);
 
-    [LoggerMessage(EventId = 32, Level = LogLevel.Warning, Message = "The legacy record of migrated session {SessionTag} could not be deleted; the next request tries again.")]
+    [LoggerMessage(EventId = 32, Level = LogLevel.Warning, Message = "The legacy record of migrated session {SessionTag} could not be deleted; a later request tries again.")]
     public static partial void MigrationNotCompleted(this ILogger logger, SessionTag sessionTag, Exception exception);
 
     [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "A session was migrated from '{Store}', from which this application no longer migrates, so its legacy record is kept until it expires.")]
@@ -110,4 +110,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "A legacy session of '{Store}' is too large to be migrated; its record was left unchanged and ignored.")]
     public static partial void LegacySessionTooLarge(this ILogger logger, string store, Exception exception);
+
+    [LoggerMessage(EventId = 40, Level = LogLevel.Warning, Message = "Session {SessionTag} was migrated from '{Store}' with {Bytes} bytes, more than MaxSessionBytes ({MaxBytes}) allows: it can be read, but it can't grow. Raise MaxSessionBytes, or remove fields that are no longer needed.")]
+    public static partial void LargeSessionMigrated(this ILogger logger, SessionTag sessionTag, string store, int bytes, int maxBytes);
+
+    [LoggerMessage(EventId = 41, Level = LogLevel.Debug, Message = "The completion of a migration took longer than the response waits for it.")]
+    public static partial void CompletionIsSlow(this ILogger logger);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Debug, Message = "The completion of a migration was skipped, because another request is completing it, or the legacy store or the table has trouble.")]
+    public static partial void CompletionShed(this ILogger logger);
 }

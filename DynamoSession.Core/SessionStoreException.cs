@@ -17,4 +17,7 @@ public sealed class SessionStoreException : SessionException
     /// <summary>Gets whether a retry may succeed. It cannot if access was denied or the table does not exist.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool IsTransient { get; init; } = true;
+
+    /// <summary>Gets whether DynamoDB responded with an item that cannot be read, because it contains text that is not valid Unicode.</summary>
+    internal bool IsItemUnreadable { get; init; }
 }

@@ -17,6 +17,7 @@ internal static class WrittenRecord
         IdleTimeout = creation.IdleTimeout,
         UserId = creation.UserId,
         IsPersistent = creation.IsPersistent,
+        Origin = creation.Origin,
         CommitTokens = new Dictionary<string, long>(),
     };
 

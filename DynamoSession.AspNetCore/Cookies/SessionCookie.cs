@@ -37,17 +37,22 @@ internal sealed class SessionCookie(
         }
 
         // An earlier pass of the same request may have sent or expired the cookie; send the browser only the final one.
-        var name = NameFor(context);
-        var headers = context.Response.Headers;
-        headers.SetCookie = headers.SetCookie.Where(header => header?.StartsWith(name + "=", StringComparison.Ordinal) != true).ToArray();
-        context.Response.Cookies.Append(name, identity.CookieTextOf(secret), cookie);
+        SetCookies.Remove(context.Response, NameFor(context), cookie);
+        context.Response.Cookies.Append(NameFor(context), identity.CookieTextOf(secret), cookie);
     }
 
-    public void Expire(HttpContext context)
+    public void Expire(HttpContext context) => SetCookies.Expire(context.Response, NameFor(context), Build(context));
+
+    /// <summary>
+    /// Expires the cookie of another package. If it has the name, domain and path of the session's own, the browser takes them for the same
+    /// cookie: sending the own one replaces it, and a late response must not delete what an earlier one has sent.
+    /// </summary>
+    public void ExpireOther(HttpContext context, string name, CookieOptions other)
     {
-        var cookie = Build(context);
-        cookie.MaxAge = null;
-        context.Response.Cookies.Delete(NameFor(context), cookie);
+        if (name != NameFor(context) || !SetCookies.IsSamePlace(other, Build(context)))
+        {
+            SetCookies.Expire(context.Response, name, other);
+        }
     }
 
     /// <summary>Returns the cookie's attributes for this request.</summary>

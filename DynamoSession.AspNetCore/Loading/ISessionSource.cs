@@ -7,12 +7,20 @@ namespace DynamoSession.AspNetCore.Loading;
 /// <summary>Another source of a request's session, used if no cookie of DynamoSession leads to one.</summary>
 internal interface ISessionSource
 {
+    /// <summary>Returns whether the request has a cookie with a name of the source's, genuine or not. Makes no call.</summary>
+    bool HasCookie(HttpContext context);
+
     /// <summary>Finds, or creates, the session for another cookie of the request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">The deadline, which is that of all loading.</param>
     /// <returns>The session; null if there is no such cookie, or it never led to a session.</returns>
     /// <exception cref="SessionStoreException">The table or the source failed.</exception>
-    Task<ImportedSession?> FindAsync(HttpContext context);
+    Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken);
 
-    /// <summary>Called when the browser has sent DynamoSession's own cookie, so the other cookie is no longer needed. Failures are logged and retried by the next request.</summary>
+    /// <summary>
+    /// Called when the browser has sent DynamoSession's own cookie, so the other cookie is no longer needed. Like a touch, this delays the
+    /// request by one second at most. Failures are logged, and a later request tries again.
+    /// </summary>
     Task AfterReturnAsync(SessionRecord record);
 
     /// <summary>Called before a session ends or gets a new id, to remove anything that could restore it.</summary>

@@ -36,6 +36,10 @@ internal sealed class LeaseWait(
             }
 
             ended.Add(lease.Id, result);
+            if (result.Status == SessionLoadStatus.Unreadable)
+            {
+                log.Logger.RecordUnreadable(new SessionTag(lease.Id, log.Identity), options.Value.Table.TableName);
+            }
         }
 
         return ended.ToLoaded();

@@ -11,12 +11,15 @@ namespace DynamoSession.AspNetCore.Loading;
 internal sealed class SessionLoader(
     ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, Deadlines deadlines, SessionLog log)
 {
+    /// <summary>Loads a session within a deadline of its own.</summary>
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public Task<LoadedSession> LoadAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
         deadlines.RunAsync("load", token => FirstLiveAsync(secrets, consistency, ownWrites, token), cancellationToken);
 
-    private async Task<LoadedSession> FirstLiveAsync(
+    /// <summary>Loads a session within the caller's deadline.</summary>
+    /// <exception cref="SessionStoreException">The table failed.</exception>
+    public async Task<LoadedSession> FirstLiveAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken)
     {
         var ended = new EndedSessions();

@@ -31,12 +31,12 @@ internal sealed class DistributedCacheSource : IMigrationSource
 
     public ILegacySessionStore Store { get; }
 
-    public LegacyCookie Read(HttpContext context)
+    public IReadOnlyList<LegacyCookie> Read(HttpContext context)
     {
         var headers = context.Request.Headers.Cookie;
         return CookieHeader.Find(headers, _options.CookieName) is null
-            ? LegacyCookie.Absent
-            : LegacyCookie.Of(MicrosoftCookie.FindKey(headers, _options.CookieName, _protection));
+            ? []
+            : [new(_options.CookieName, MicrosoftCookie.FindKey(headers, _options.CookieName, _protection))];
     }
 
     private static InvalidOperationException NoCache() => new(

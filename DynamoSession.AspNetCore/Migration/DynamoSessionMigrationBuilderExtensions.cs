@@ -63,6 +63,7 @@ public static class DynamoSessionMigrationBuilderExtensions
         builder.Services.TryAddSingleton<LegacyTableSource>();
         builder.Services.AddMetrics();
         builder.Services.TryAddSingleton<MigrationTelemetry>();
+        builder.Services.TryAddSingleton<MigrationCompletion>();
         builder.Services.TryAddSingleton<ISessionSource, SessionMigration>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IMigrationSource, TSource>());
         return builder;

@@ -27,11 +27,11 @@ internal sealed class ExpressSource : IMigrationSource
 
     public ILegacySessionStore Store { get; }
 
-    public LegacyCookie Read(HttpContext context)
+    public IReadOnlyList<LegacyCookie> Read(HttpContext context)
     {
         var headers = context.Request.Headers.Cookie;
         return CookieHeader.Find(headers, _options.CookieName) is null
-            ? LegacyCookie.Absent
-            : LegacyCookie.Of(ExpressCookie.FindId(headers, _options.CookieName, _secrets));
+            ? []
+            : [new(_options.CookieName, ExpressCookie.FindId(headers, _options.CookieName, _secrets))];
     }
 }

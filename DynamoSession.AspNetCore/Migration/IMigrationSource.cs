@@ -13,6 +13,6 @@ internal interface IMigrationSource
 
     ILegacySessionStore Store { get; }
 
-    /// <summary>Reads and verifies the request's legacy cookie, without any I/O.</summary>
-    LegacyCookie Read(HttpContext context);
+    /// <summary>Reads and verifies the request's legacy cookies, without any I/O. There is usually one, or none.</summary>
+    IReadOnlyList<LegacyCookie> Read(HttpContext context);
 }

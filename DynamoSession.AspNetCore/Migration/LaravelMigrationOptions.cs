@@ -5,9 +5,9 @@ namespace DynamoSession.AspNetCore.Migration;
 /// <summary>How sessions of Laravel are migrated. Validated when the application starts.</summary>
 public sealed class LaravelMigrationOptions : SessionMigrationOptions
 {
-    /// <summary>Sets the default cookie name, <c>laravel_session</c>.</summary>
+    /// <summary>Sets the default cookie names of Laravel: <c>laravel_session</c> and, in newer applications, <c>laravel-session</c>.</summary>
     public LaravelMigrationOptions()
-        : base("laravel_session")
+        : base("laravel_session", "laravel-session")
     {
     }
 

@@ -27,8 +27,17 @@ internal sealed class LaravelSource : IMigrationSource
 
     public ILegacySessionStore Store { get; }
 
-    public LegacyCookie Read(HttpContext context) =>
-        CookieHeader.Find(context.Request.Headers.Cookie, _options.CookieName) is { } value
-            ? LegacyCookie.Of(LaravelCookie.ReadId(_options.CookieName, value, _encrypter))
-            : LegacyCookie.Absent;
+    public IReadOnlyList<LegacyCookie> Read(HttpContext context)
+    {
+        List<LegacyCookie>? cookies = null;
+        foreach (var name in _options.CookieNames)
+        {
+            if (CookieHeader.Find(context.Request.Headers.Cookie, name) is { } value)
+            {
+                (cookies ??= []).Add(new(name, LaravelCookie.ReadId(name, value, _encrypter)));
+            }
+        }
+
+        return cookies ?? (IReadOnlyList<LegacyCookie>)[];
+    }
 }

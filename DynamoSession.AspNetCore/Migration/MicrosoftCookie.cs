@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using DynamoSession.AspNetCore.Identity;
+using DynamoSession.Core;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Primitives;
 
@@ -12,6 +14,7 @@ internal static class MicrosoftCookie
     private const int KeyLength = 36;
 
     /// <summary>Returns the key in the last cookie of that name, which the framework passes to Microsoft's middleware; null if there is none or it can't be read.</summary>
+    /// <exception cref="SessionStoreException">The key ring is unavailable. Starting a new session, as Microsoft's middleware does, would sign the user out for good.</exception>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
     /// <param name="protection">The application's data protection, with the keys and the application name that protected the cookie.</param>
@@ -29,11 +32,20 @@ internal static class MicrosoftCookie
             var key = Encoding.UTF8.GetString(protection.CreateProtector(Purpose).Unprotect(Convert.FromBase64String(padded)));
             return key.Length == KeyLength ? key : null;
         }
-        catch (Exception)
+        catch (Exception exception) when (IsNotGenuine(exception))
         {
-            // Invalid base64, a missing key, another application's cookie, an unavailable key ring: Microsoft's middleware also starts a new
-            // session in all of these cases.
             return null;
         }
+        catch (Exception exception)
+        {
+            throw new SessionStoreException(
+                "The Data Protection keys that protect the cookies of the legacy sessions could not be loaded. Check that the application can access its key ring.",
+                exception);
+        }
     }
+
+    // Invalid base64, tampering, a missing key, or another application's cookie. Data Protection reports a key ring that it cannot load by the
+    // same type of exception, but with the cause inside.
+    private static bool IsNotGenuine(Exception exception) =>
+        exception is FormatException or CryptographicException { InnerException: null or CryptographicException };
 }

@@ -1,8 +1,11 @@
 using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Commits;
+using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Migration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -16,10 +19,11 @@ namespace DynamoSession.AspNetCore.Migration;
 internal sealed class SessionMigration(
     ISessionTable table,
     ISessionIdentity identity,
+    SessionCookie ownCookie,
     IOptions<DynamoSessionOptions> options,
     TimeProvider clock,
-    Deadlines deadlines,
     WriteRetry retry,
+    MigrationCompletion completion,
     IEnumerable<IMigrationSource> sources,
     MigrationTelemetry telemetry,
     SessionLog log) : ISessionSource
@@ -31,26 +35,31 @@ internal sealed class SessionMigration(
 
     private readonly IMigrationSource[] _sources = [.. sources];
 
-    public async Task<ImportedSession?> FindAsync(HttpContext context)
+    public bool HasCookie(HttpContext context) =>
+        Array.Exists(_sources, source => source.Options.CookieNames.Any(name => CookieHeader.Find(context.Request.Headers.Cookie, name) is not null));
+
+    public async Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
         MigratedSession? ended = null;
         foreach (var source in _sources)
         {
-            var cookie = source.Read(context);
-            if (cookie.Id is { } legacyId)
+            foreach (var cookie in source.Read(context))
             {
-                var migrated = await deadlines.RunAsync("migration", token => FindAsync(source, legacyId, token), CancellationToken.None);
-                if (migrated is { Secret: not null })
+                if (cookie.Id is { } legacyId)
                 {
-                    return migrated;
-                }
+                    var migrated = await FindAsync(source, cookie.Name, legacyId, cancellationToken);
+                    if (migrated is { Secret: not null })
+                    {
+                        return migrated;
+                    }
 
-                // A cookie of another package may still lead to a session.
-                ended ??= migrated;
-            }
-            else if (cookie.IsPresent)
-            {
-                telemetry.Count(source, MigrationOutcome.Refused);
+                    // Another legacy cookie may still lead to a session.
+                    ended ??= migrated;
+                }
+                else if (!IsOwnCookie(context, cookie.Name))
+                {
+                    telemetry.Count(source, MigrationOutcome.Refused);
+                }
             }
         }
 
@@ -60,49 +69,30 @@ internal sealed class SessionMigration(
     public Task BeforeEndAsync(SessionRecord record, CancellationToken cancellationToken) =>
         record.Origin is { LegacyId: not null } origin ? RemoveLegacyAsync(origin, cancellationToken) : Task.CompletedTask;
 
-    public Task AfterReturnAsync(SessionRecord record) => record.Origin is { LegacyId: not null } origin ? CompleteAsync(record, origin) : Task.CompletedTask;
+    public Task AfterReturnAsync(SessionRecord record) =>
+        record.Origin is { LegacyId: not null } origin ? completion.SendAsync(record, source: Find(origin), origin) : Task.CompletedTask;
+
+    /// <summary>Returns whether the cookie of that name is DynamoSession's own, whose session has ended.</summary>
+    private bool IsOwnCookie(HttpContext context, string name) =>
+        name == ownCookie.NameFor(context) && ownCookie.Read(context).Count > 0;
 
     /// <summary>Deletes the legacy record, so that it can't restore the session.</summary>
-    private async Task RemoveLegacyAsync(SessionOrigin origin, CancellationToken cancellationToken)
+    private Task RemoveLegacyAsync(SessionOrigin origin, CancellationToken cancellationToken) => Find(origin) is { } source
+        ? retry.RunAsync(token => completion.RemoveLegacyAsync(source, origin, token), cancellationToken)
+        : Task.CompletedTask;
+
+    private IMigrationSource? Find(SessionOrigin origin)
     {
-        if (Array.Find(_sources, source => source.Name == origin.Store) is not { } source)
+        var source = Array.Find(_sources, source => source.Name == origin.Store);
+        if (source is null)
         {
             log.Logger.MigrationUnknown(origin.Store);
-            return;
         }
 
-        await retry.RunAsync(
-            async token =>
-            {
-                await source.Store.DeleteAsync(origin.LegacyId!, token).WaitAsync(token);
-                return true;
-            },
-            cancellationToken);
-        telemetry.Count(source, MigrationOutcome.Completed);
+        return source;
     }
 
-    /// <summary>Completes the migration of a session whose new cookie has come back. A failure is retried by the next request.</summary>
-    private async Task CompleteAsync(SessionRecord record, SessionOrigin origin)
-    {
-        try
-        {
-            await deadlines.RunAsync(
-                "migration",
-                async token =>
-                {
-                    await RemoveLegacyAsync(origin, token);
-                    return await retry.RunAsync(again => table.RequireOrigins().DetachOriginAsync(record.Id, again), token);
-                },
-                CancellationToken.None);
-            log.Logger.MigrationCompleted(new SessionTag(record.Id, log.Identity));
-        }
-        catch (SessionStoreException exception)
-        {
-            log.Logger.MigrationNotCompleted(new SessionTag(record.Id, log.Identity), exception);
-        }
-    }
-
-    private async Task<MigratedSession?> FindAsync(IMigrationSource source, string legacyId, CancellationToken cancellationToken)
+    private async Task<MigratedSession?> FindAsync(IMigrationSource source, string cookieName, string legacyId, CancellationToken cancellationToken)
     {
         var secret = MigratedSessionId.DeriveSecret(source.Options.MigrationKey, source.Name, legacyId);
         var id = identity.TableIdOf(secret);
@@ -113,9 +103,13 @@ internal sealed class SessionMigration(
             {
                 case { Status: SessionLoadStatus.Dead }:
                     telemetry.Count(source, MigrationOutcome.Ended);
-                    return new MigratedSession(source, new SessionOrigin { Store = source.Name }, Secret: null, JustEnded: true);
+                    return new MigratedSession(cookieName, new SessionOrigin { Store = source.Name }, Secret: null, Record: null, JustEnded: true);
+                case { Status: SessionLoadStatus.Unreadable }:
+                    log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
+                    telemetry.Count(source, MigrationOutcome.Corrupt);
+                    return null;
                 case { Record: { Origin: not { IsAhead: true } } record }:
-                    return await ReopenAsync(source, record, secret, cancellationToken);
+                    return await ReopenAsync(source, cookieName, record, secret, cancellationToken);
             }
 
             var old = await source.Store.LoadAsync(legacyId, cancellationToken).WaitAsync(cancellationToken);
@@ -153,7 +147,13 @@ internal sealed class SessionMigration(
                     log.Logger.FieldNotMigrated(new SessionTag(id, log.Identity), problem.Field, problem.Reason);
                 }
 
-                return new MigratedSession(source, creation.Origin!, secret, JustEnded: false);
+                var size = FieldSizes.SizeOf(session.Fields);
+                if (size > options.Value.MaxSessionBytes)
+                {
+                    log.Logger.LargeSessionMigrated(new SessionTag(id, log.Identity), source.Name, size, options.Value.MaxSessionBytes);
+                }
+
+                return new MigratedSession(cookieName, creation.Origin!, secret, WrittenRecord.Of(creation), JustEnded: false);
             }
         }
 
@@ -178,14 +178,14 @@ internal sealed class SessionMigration(
     };
 
     /// <summary>Handles a session that an earlier request with the legacy cookie has migrated. Its response may be lost or still on its way.</summary>
-    private async Task<MigratedSession> ReopenAsync(IMigrationSource source, SessionRecord record, string secret, CancellationToken cancellationToken)
+    private async Task<MigratedSession> ReopenAsync(IMigrationSource source, string cookieName, SessionRecord record, string secret, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var origin = record.Origin ?? new SessionOrigin { Store = source.Name };
         if (origin.LegacyId is not null && origin.AcceptedUntil > now)
         {
             telemetry.Count(source, MigrationOutcome.Reopened);
-            return new MigratedSession(source, origin, secret, JustEnded: false);
+            return new MigratedSession(cookieName, origin, secret, record, JustEnded: false);
         }
 
         if (origin.LegacyId is not null)
@@ -195,7 +195,7 @@ internal sealed class SessionMigration(
         }
 
         telemetry.Count(source, MigrationOutcome.Ended);
-        return new MigratedSession(source, origin, Secret: null, JustEnded: origin.CompletedAt + LateFor > now);
+        return new MigratedSession(cookieName, origin, Secret: null, Record: null, JustEnded: origin.CompletedAt + LateFor > now);
     }
 
     private async Task RefuseAsync(IMigrationSource source, LegacySessionStatus status, string? aheadId, CancellationToken cancellationToken)

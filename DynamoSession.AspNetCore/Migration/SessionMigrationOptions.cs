@@ -3,14 +3,21 @@ namespace DynamoSession.AspNetCore.Migration;
 /// <summary>The options of every migration from another session package. Validated when the application starts.</summary>
 public abstract class SessionMigrationOptions
 {
-    private protected SessionMigrationOptions(string cookieName)
+    private protected SessionMigrationOptions(params string[] cookieNames)
     {
-        CookieName = cookieName;
+        CookieNames = cookieNames;
     }
 
     /// <summary>Gets or sets the exact name of the legacy cookie.</summary>
-    /// <value>The default is the legacy package's default.</value>
-    public string CookieName { get; set; }
+    /// <value>The default is the legacy package's default. Laravel has two, and both are tried until this is set.</value>
+    public string CookieName
+    {
+        get => CookieNames[0];
+        set => CookieNames = [value];
+    }
+
+    /// <summary>Gets the names that the legacy cookie may have, the first of them in <see cref="CookieName"/>.</summary>
+    internal IReadOnlyList<string> CookieNames { get; private set; }
 
     /// <summary>
     /// Gets or sets the key from which, together with the legacy session's id, the new session's secret is derived: parallel requests with

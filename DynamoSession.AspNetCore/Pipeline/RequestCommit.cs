@@ -4,6 +4,7 @@ using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields.Values;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
@@ -158,7 +159,7 @@ internal sealed class RequestCommit(
         var changes = state.Draft.Fields.GetChanges();
         if (!changes.IsEmpty)
         {
-            log.Logger.ReadOnlyMutation(string.Join(", ", changes.Fields.Keys));
+            log.Logger.ReadOnlyMutation(string.Join(", ", changes.Fields.Keys.Select(PrintableText.Of)));
         }
     }
 }

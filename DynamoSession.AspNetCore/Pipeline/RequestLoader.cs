@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Policies;
@@ -7,22 +8,75 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Loads the session for a request's cookies.</summary>
-internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, ISessionSource? source = null)
+/// <summary>Loads the session for a request's cookies, within one deadline whatever that takes.</summary>
+internal sealed class RequestLoader(
+    SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, Deadlines deadlines, ISessionSource? source = null)
 {
+    private const string Operation = "load";
+
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public async Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
-        var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
         var secrets = history.Secrets ?? cookie.Read(context);
-        var loaded = await LoadAsync(context, secrets, policy, consistency);
-        if (source is not null && history.Secrets is null)
+        var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
+        if (secrets.Count == 0 && import is null)
         {
-            loaded = await ImportAsync(source, context, loaded, policy);
+            return LoadedSession.None;
         }
 
+        var loaded = await LoadAsync(context, secrets, history, policy, import);
         return loaded.Record is null && secrets.Count > 0 && IsNavigation(context.Request) ? ForNavigation(loaded) : loaded;
     }
+
+    private Task<LoadedSession> LoadAsync(
+        HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
+    {
+        if (policy.Concurrency == SessionConcurrency.Exclusive && policy.Access != SessionAccess.ReadOnly)
+        {
+            return LoadExclusivelyAsync(context, secrets, source);
+        }
+
+        var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
+        return deadlines.RunAsync(Operation, token => LoadAsync(context, secrets, consistency, source, token), CancellationToken.None);
+    }
+
+    private async Task<LoadedSession> LoadAsync(
+        HttpContext context, IReadOnlyList<string> secrets, SessionConsistency consistency, ISessionSource? source, CancellationToken cancellationToken)
+    {
+        var own = consistency == SessionConsistency.ReadYourWrites ? ownWrites.Read(context) : default;
+        var loaded = await loader.FirstLiveAsync(secrets, consistency, own, cancellationToken);
+        if (loaded.Record is not null || source is null || await source.FindAsync(context, cancellationToken) is not { } import)
+        {
+            return loaded;
+        }
+
+        return Combine(loaded, import, import.Record is { } record ? new LoadedSession(import.Secret, record) : LoadedSession.None);
+    }
+
+    /// <summary>Loads a session under a lease. Waiting for another request has a limit of its own.</summary>
+    private async Task<LoadedSession> LoadExclusivelyAsync(HttpContext context, IReadOnlyList<string> secrets, ISessionSource? source)
+    {
+        var loaded = await leases.LoadAsync(secrets, context.RequestAborted);
+        if (loaded.Record is not null
+            || loaded.IsLeased
+            || source is null
+            || await deadlines.RunAsync(Operation, token => source.FindAsync(context, token), CancellationToken.None) is not { } import)
+        {
+            return loaded;
+        }
+
+        return Combine(loaded, import, import.Secret is { } secret ? await leases.LoadAsync([secret], context.RequestAborted) : LoadedSession.None);
+    }
+
+    private static LoadedSession Combine(LoadedSession own, ImportedSession import, LoadedSession imported) => imported with
+    {
+        Import = import,
+
+        // If there is a live session, it doesn't matter that another cookie's session has ended.
+        JustEnded = imported.Record is null && (imported.JustEnded || own.JustEnded || import.JustEnded),
+        WasSignedOut = !import.JustEnded && (!imported.JustEnded || imported.WasSignedOut) && (!own.JustEnded || own.WasSignedOut),
+        EndedIds = [.. own.EndedIds, .. imported.EndedIds],
+    };
 
     /// <summary>Returns whether the browser shows the response as its next page.</summary>
     /// <remarks>Fetch Metadata Request Headers, https://www.w3.org/TR/fetch-metadata/.</remarks>
@@ -37,41 +91,5 @@ internal sealed class RequestLoader(SessionCookie cookie, OwnWritesCookies ownWr
     {
         var justEnded = loaded is { JustEnded: true, WasSignedOut: false };
         return loaded with { JustEnded = justEnded, LeadsNowhere = loaded is { IsLeased: false, IsUnreadable: false } && !justEnded };
-    }
-
-    private async Task<LoadedSession> ImportAsync(ISessionSource source, HttpContext context, LoadedSession loaded, EndpointPolicy policy)
-    {
-        var mayImport = loaded.Record is null && !loaded.IsLeased && cookie.MayBeSent(context);
-        if (!mayImport || await source.FindAsync(context) is not { } import)
-        {
-            return loaded;
-        }
-
-        var imported = import.Secret is { } secret ? await LoadAsync(context, [secret], policy, SessionConsistency.Strong) : LoadedSession.None;
-        return imported with
-        {
-            Import = import,
-
-            // If there is a live session, it doesn't matter that another cookie's session has ended.
-            JustEnded = imported.Record is null && (imported.JustEnded || loaded.JustEnded || import.JustEnded),
-            WasSignedOut = !import.JustEnded && (!imported.JustEnded || imported.WasSignedOut) && (!loaded.JustEnded || loaded.WasSignedOut),
-            EndedIds = [.. loaded.EndedIds, .. imported.EndedIds],
-        };
-    }
-
-    private Task<LoadedSession> LoadAsync(HttpContext context, IReadOnlyList<string> secrets, EndpointPolicy policy, SessionConsistency consistency)
-    {
-        if (secrets.Count == 0)
-        {
-            return Task.FromResult(LoadedSession.None);
-        }
-
-        if (policy.Concurrency == SessionConcurrency.Exclusive && policy.Access != SessionAccess.ReadOnly)
-        {
-            return leases.LoadAsync(secrets, context.RequestAborted);
-        }
-
-        var own = consistency == SessionConsistency.ReadYourWrites ? ownWrites.Read(context) : default;
-        return loader.LoadAsync(secrets, consistency, own, CancellationToken.None);
     }
 }

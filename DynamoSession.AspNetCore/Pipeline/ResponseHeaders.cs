@@ -32,6 +32,17 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
             RenewsId = state.RenewsId,
             WasDestroyed = state.WasDestroyed,
         }.Decide();
+        if (decision == CookieDecision.Leave && state.Import is not { Secret: null })
+        {
+            return false;
+        }
+
+        // First, so that the new cookie wins where a browser takes both for the same.
+        if (state.Import is { } import)
+        {
+            cookie.ExpireOther(context, import.CookieName, import.BuildCookie(context));
+        }
+
         switch (decision)
         {
             case CookieDecision.Send:
@@ -40,11 +51,8 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
             case CookieDecision.Expire:
                 cookie.Expire(context);
                 break;
-            case CookieDecision.Leave when state.Import is not { Secret: null }:
-                return false;
         }
 
-        state.Import?.ExpireCookie(context);
         context.Response.Headers.CacheControl = "no-store";
         return true;
     }

@@ -1,12 +1,15 @@
+using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.State;
 
 /// <summary>The session that was found for a cookie of another package.</summary>
+/// <param name="CookieName">The name of that cookie, which DynamoSession's own may have too.</param>
 /// <param name="Secret">The secret of the live session; null if there is none.</param>
+/// <param name="Record">The live session; null if there is none.</param>
 /// <param name="JustEnded">Whether the session has just ended, or continues under another id, so that this request may be late.</param>
-internal abstract record ImportedSession(string? Secret, bool JustEnded)
+internal abstract record ImportedSession(string CookieName, string? Secret, SessionRecord? Record, bool JustEnded)
 {
-    /// <summary>Expires that cookie in the browser, because DynamoSession's own cookie replaces it or because it is no longer valid.</summary>
-    public abstract void ExpireCookie(HttpContext context);
+    /// <summary>Returns the attributes that the cookie was set with, so that it can be expired.</summary>
+    public abstract CookieOptions BuildCookie(HttpContext context);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
@@ -28,7 +29,7 @@ internal static class DynamoDbErrors
     {
         var names = changes.Fields
             .Where(field => field.Value.Kind is SessionChangeKind.Increment or SessionChangeKind.Append)
-            .Select(field => $"'{field.Key}' ({field.Value.Kind})")
+            .Select(field => $"'{PrintableText.Of(field.Key)}' ({field.Value.Kind})")
             .ToArray();
         if (names.Length == 0 || !(IsValidation(exception, "incorrect data type") || IsSumOutOfRange(exception)))
         {
@@ -68,6 +69,30 @@ internal static class DynamoDbErrors
     public static bool IsWrongKey(Exception? exception) =>
         exception is not null && (IsValidation(exception, "does not match the schema") || IsValidation(exception, "required keys was not given"));
 
+    /// <summary>
+    /// Whether DynamoDB responded with an item that the SDK cannot represent, because it contains text that is not valid Unicode, such as a
+    /// lone surrogate. That concerns this item only, each time it is read. A response that is not JSON or is cut off is a failure of the table.
+    /// </summary>
+    public static bool IsItemUnreadable(Exception? exception)
+    {
+        if (exception is not AmazonUnmarshallingException)
+        {
+            return false;
+        }
+
+        // The JSON reader throws this exact type for such text, and a JsonException for anything that is not JSON.
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+            if (exception.GetType() == typeof(InvalidOperationException))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool IsTableMissing(Exception exception) => exception is ResourceNotFoundException;
 
     /// <summary>Whether the table is already being created, updated or deleted.</summary>
@@ -82,12 +107,15 @@ internal static class DynamoDbErrors
     {
         IsThrottled = IsThrottled(exception),
         IsTransient = IsTransient(exception),
+        IsItemUnreadable = IsItemUnreadable(exception),
     };
 
     private static string Remedy(TableOperation operation, Exception exception) => exception switch
     {
         ResourceNotFoundException =>
             "the table does not exist in this account and region. Check its name and the client's region, or create it; in development, use CreateTableIfNotExists().",
+        _ when IsItemUnreadable(exception) =>
+            "an item contains text that is not valid Unicode, such as a lone surrogate. Correct the item, or delete it.",
         _ when IsThrottled(exception) =>
             "DynamoDB throttled the call. Increase the table's capacity, or switch it to on-demand billing.",
         AmazonServiceException service => RemedyOfCode(operation, service),
@@ -128,7 +156,8 @@ internal static class DynamoDbErrors
 
     /// <summary>A rejection for a reason other than load is permanent.</summary>
     private static bool IsTransient(Exception exception) =>
-        IsThrottled(exception) || IsTransactionConflict(exception) || exception is not AmazonServiceException { StatusCode: >= (HttpStatusCode)400 and < (HttpStatusCode)500 };
+        IsThrottled(exception) || IsTransactionConflict(exception)
+        || (!IsItemUnreadable(exception) && exception is not AmazonServiceException { StatusCode: >= (HttpStatusCode)400 and < (HttpStatusCode)500 });
 
     private static bool IsValidation(Exception exception, string text) =>
         exception is AmazonServiceException { ErrorCode: "ValidationException" } && exception.Message.Contains(text, StringComparison.OrdinalIgnoreCase);

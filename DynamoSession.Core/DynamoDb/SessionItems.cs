@@ -25,6 +25,10 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
             var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
             return _reader.Read(response.Item);
         }
+        catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
+        {
+            return StoredRecord.Unreadable;
+        }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
             throw DynamoDbErrors.Describe(TableOperation.Load, TableName, exception);
@@ -69,6 +73,10 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         {
             var response = await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
             return (true, _reader.Read(response.Attributes));
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
+        {
+            return (false, StoredRecord.Unreadable);
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {

@@ -124,7 +124,7 @@ public sealed class BulkMigration
         };
         var text = checkpoint is null ? null : await checkpoint.ReadAsync(cancellationToken).ConfigureAwait(false);
         return text is not null
-            ? CheckpointText.Parse(text, run)
+            ? CheckpointText.Parse(text, run, segments, records.IsPosition)
             : new() { Run = run, Segments = [.. Enumerable.Range(0, segments).Select(_ => new SegmentState())] };
     }
 

@@ -9,7 +9,7 @@ public enum ExpressFormat
     /// <summary><c>connect-dynamodb</c>, 1.0 to 3.0: keys with the prefix <c>sess:</c>, JSON text in <c>sess</c>.</summary>
     ConnectDynamoDb,
 
-    /// <summary><c>@pwrdrvr/dynamodb-session-store</c>: keys with the prefix <c>session#</c>, a Map in <c>sess</c>.</summary>
+    /// <summary><c>@pwrdrvr/dynamodb-session-store</c>: keys with the prefix <c>session#</c>, a Map in <c>sess</c>, or the JSON text of <c>connect-dynamodb</c>.</summary>
     PwrDrvr,
 
     /// <summary><c>connect-dynamodb-session</c>: keys without a prefix, JSON text in <c>content</c>.</summary>

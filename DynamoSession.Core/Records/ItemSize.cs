@@ -55,7 +55,7 @@ internal static class ItemSize
             .Select(field => (Name: field.Key, Size: OfField(field.Key, field.Value)))
             .OrderByDescending(field => field.Size)
             .Take(LargestShown)
-            .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{field.Name}' ({field.Size:N0} bytes)"));
+            .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{PrintableText.Of(field.Name)}' ({field.Size:N0} bytes)"));
         return $"The session cannot be written to table '{tableName}': DynamoDB's maximum item size is 400 KB, including attribute names. "
             + $"The largest fields are {string.Join(", ", largest)}; store large data elsewhere and only its key in the session.";
     }

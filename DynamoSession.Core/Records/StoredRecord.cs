@@ -8,6 +8,9 @@ namespace DynamoSession.Core.Records;
 /// </summary>
 internal sealed record StoredRecord
 {
+    /// <summary>Gets the record of an item that could not be read at all.</summary>
+    public static StoredRecord Unreadable { get; } = new();
+
     public IReadOnlyDictionary<string, SessionValue>? Fields { get; init; }
 
     public IReadOnlyDictionary<string, long>? CommitTokens { get; init; }

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Expressions;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Identifiers;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Express;
@@ -105,7 +106,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         }
 
         var extension = ExtensionOf(commit);
-        var canMerge = _content.HasPaths && !commit.Changes.ClearsAll && !commit.RequiresLoadedVersion;
+        var canMerge = _content.HasPaths && commit.Loaded.Content is not { Kind: SessionValueKind.String } && !commit.Changes.ClearsAll && !commit.RequiresLoadedVersion;
         while (canMerge && _expressions.Merge(commit, extension, Now) is { } merge)
         {
             if (await UpdateAsync(commit, merge, cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
@@ -136,8 +137,14 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         ArgumentNullException.ThrowIfNull(id);
 
         var now = Now;
-        var refused = await _items.UpdateAsync(TableOperation.Touch, KeyOf(id), _expressions.Touch(expiresAt, now), static _ => null, cancellationToken)
-            .ConfigureAwait(false);
+        var refused = await TouchAsync(_expressions.Touch(expiresAt, now)).ConfigureAwait(false);
+        if (refused is { Stored.Content.Kind: SessionValueKind.String } && _content.HasPaths)
+        {
+            refused = await TouchAsync(_expressions.TouchText(expiresAt, now)).ConfigureAwait(false);
+        }
+
+        Task<RefusedSharedWrite?> TouchAsync(UpdateExpression touch) => _items.UpdateAsync(TableOperation.Touch, KeyOf(id), touch, static _ => null, cancellationToken);
+
         return refused is null ? SessionWriteStatus.Applied : SharedState.RefusalOf(refused.Stored, token: null, now) ?? SessionWriteStatus.AlreadyApplied;
     }
 

@@ -10,7 +10,8 @@ namespace DynamoSession.Core.Sharing;
 
 /// <summary>
 /// Converts values to a form that Express preserves. All numbers in JavaScript are doubles, and one of Express's stores even fails at
-/// integers beyond 2^53-1, so such numbers are stored as text. Binary data and sets are not supported.
+/// integers beyond 2^53-1, so such numbers are stored as text. Binary data and sets are not supported, nor is a property called
+/// <c>__proto__</c>: a store that copies it to an object replaces the object's prototype, so that <c>prefs.isAdmin</c> may come from it.
 /// </summary>
 internal static class ExpressValues
 {
@@ -31,8 +32,12 @@ internal static class ExpressValues
     }
 
     /// <summary>Converts a value to a form that Express preserves.</summary>
-    /// <exception cref="ArgumentException">The value contains binary data or a set.</exception>
-    public static SessionValue Adapt(string field, SessionValue value)
+    /// <exception cref="ArgumentException">The value contains binary data, a set, or a property called <c>__proto__</c>, at any depth.</exception>
+    public static SessionValue Adapt(string field, SessionValue value) => Convert(field, value);
+
+    /// <param name="field">The field's name, for errors; null if the value must only be converted.</param>
+    /// <param name="value">The value.</param>
+    private static SessionValue Convert(string? field, SessionValue value)
     {
         if (value.Kind is SessionValueKind.String or SessionValueKind.Boolean or SessionValueKind.Null)
         {
@@ -48,6 +53,9 @@ internal static class ExpressValues
         return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
 
+    /// <summary>Converts the numbers of a value that comes from JSON as <see cref="Adapt"/> does, whatever else is in it.</summary>
+    public static SessionValue WithPreservedNumbers(SessionValue value) => Convert(field: null, value);
+
     /// <summary>Reverts <see cref="Adapt"/> for a number; returns any other value unchanged.</summary>
     public static SessionValue Restore(SessionValue value)
     {
@@ -61,7 +69,7 @@ internal static class ExpressValues
     }
 
     // The reader starts at the value's opening brace and ends at its closing one.
-    private static void Write(string field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    private static void Write(string? field, ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         reader.Read();
         var kind = DynamoDbJsonSyntax.KindAt(ref reader);
@@ -87,7 +95,13 @@ internal static class ExpressValues
                 writer.WriteStartObject("M"u8);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    writer.WritePropertyName(DynamoDbJsonSyntax.Unescaped(ref reader));
+                    var name = DynamoDbJsonSyntax.Unescaped(ref reader);
+                    if (field is not null && name.SequenceEqual("__proto__"u8))
+                    {
+                        throw Prototype(field);
+                    }
+
+                    writer.WritePropertyName(name);
                     reader.Read();
                     Write(field, ref reader, writer);
                 }
@@ -101,7 +115,7 @@ internal static class ExpressValues
                 writer.WriteBoolean(type, reader.GetBoolean());
                 break;
             default:
-                throw UnsupportedBinary(field);
+                throw UnsupportedBinary(field ?? "");
         }
 
         writer.WriteEndObject();
@@ -110,6 +124,9 @@ internal static class ExpressValues
 
     private static ArgumentException UnsupportedBinary(string field) => FieldErrors.NotStored(
         field, "the session is shared with Express, which does not support binary data and sets", "store text, for example base64, or a list instead");
+
+    private static ArgumentException Prototype(string field) => FieldErrors.NotStored(
+        field, "a key or property is called '__proto__', and in Express, which shares the session, that would replace the object's prototype", "rename or remove it");
 
     /// <summary>Whether JavaScript preserves the number when it reads and writes it.</summary>
     private static bool IsPreserved(ReadOnlySpan<byte> text)

@@ -5,16 +5,21 @@ using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Sharing;
 
-/// <summary>A session of <c>@pwrdrvr/dynamodb-session-store</c>: a Map.</summary>
+/// <summary>
+/// A session of <c>@pwrdrvr/dynamodb-session-store</c>: a Map. That store also reads the text of connect-dynamodb, which remains text until
+/// Express saves the session.
+/// </summary>
 internal sealed class MapContent : IExpressContent
 {
+    private readonly JsonContent _text = new();
+
     public bool HasPaths => true;
 
     public ConvertedFields? Read(SessionValue content)
     {
         if (content.Kind != SessionValueKind.Map)
         {
-            return null;
+            return ReadText(content);
         }
 
         var fields = new ConvertedFields();
@@ -35,6 +40,11 @@ internal sealed class MapContent : IExpressContent
 
     public SessionValue Rewrite(SessionValue content, SessionChanges changes, ExpressExpiryExtension? extension)
     {
+        if (content.Kind == SessionValueKind.String)
+        {
+            return _text.Rewrite(content, changes, extension);
+        }
+
         var members = MapMembers.Of(content);
         if (changes.ClearsAll)
         {
@@ -63,6 +73,23 @@ internal sealed class MapContent : IExpressContent
         }
 
         return RecordValues.Map(members);
+    }
+
+    /// <summary>Returns the members of a session in text; numbers that JavaScript would change are in the form that a Map has them in.</summary>
+    private ConvertedFields? ReadText(SessionValue content)
+    {
+        if (_text.Read(content) is not { } members)
+        {
+            return null;
+        }
+
+        var fields = new ConvertedFields();
+        foreach (var (name, value) in members.Fields)
+        {
+            fields.Add(name, ExpressValues.WithPreservedNumbers(value));
+        }
+
+        return fields;
     }
 
     private static SessionValue Extend(SessionValue cookie, ExpressExpiryExtension extension)

@@ -60,17 +60,29 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
         return builder.Build($"{AddBookkeeping(builder, commit, extension, now)} AND #s = {builder.Value(":before", before)}");
     }
 
+    /// <summary>Extends a session. One that is text although its store has Maps is refused; see <see cref="TouchText"/>.</summary>
     public UpdateExpression Touch(DateTimeOffset expiresAt, DateTimeOffset now)
+    {
+        if (!content.HasPaths)
+        {
+            return TouchText(expiresAt, now);
+        }
+
+        var builder = new UpdateExpressionBuilder();
+        var condition = LiveCondition(builder, now);
+        builder.Set("#expires", builder.Value(":expires", expiresAt.ToUnixTimeSeconds()));
+
+        // Otherwise Express would touch the session again immediately.
+        builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(now))));
+        return builder.Build($"{condition} AND #expires < :expires AND attribute_type(#s, {builder.Value(":map", RecordValues.Text("M"))})");
+    }
+
+    /// <summary>Extends a session that is text.</summary>
+    public UpdateExpression TouchText(DateTimeOffset expiresAt, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
         var condition = LiveCondition(builder, now);
         builder.Set("#expires", builder.Value(":expires", expiresAt.ToUnixTimeSeconds()));
-        if (content.HasPaths)
-        {
-            // Otherwise Express would touch the session again immediately.
-            builder.Set($"#s.{builder.Name("#lm", ExpressNames.LastModified)}", builder.Value(":lm", RecordValues.Text(ExpressTime.Of(now))));
-        }
-
         return builder.Build($"{condition} AND #expires < :expires");
     }
 

@@ -21,6 +21,11 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
             var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
             return Read(response.Item);
         }
+        catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
+        {
+            // A record without content is unreadable.
+            return new SharedRecord();
+        }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
             throw DynamoDbErrors.Describe(TableOperation.Load, tableName, exception);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Migration;
@@ -217,6 +218,37 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
         Assert.That(
             () => new ExpressSessionTable(engine, new() { TableName = "sessions" }, other, new(), _clock),
             Throws.ArgumentException.With.Message.Contains(other.ToString()));
+    }
+
+    [Test]
+    public async Task Text_of_the_other_store_is_read_changed_and_extended_as_text()
+    {
+        var expires = _clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        await _items.PlantAsync("x", ("sess", """{"S":"{\"cookie\":{\"originalMaxAge\":null},\"user\":\"alice\",\"big\":9007199254740993}"}"""), ("expires", $$"""{"N":"{{expires}}"}"""));
+        var loaded = (await _table.LoadAsync("x", consistentRead: true, default)).Record!;
+
+        var touch = await _table.TouchAsync("x", loaded.IdleTimeout, _clock.GetUtcNow().AddHours(24), default);
+        var commit = await CommitAsync(loaded, ("visits", SessionChange.Increment(1)));
+
+        Assert.That((touch, commit), Is.EqualTo((SessionWriteStatus.Applied, SessionWriteStatus.Applied)));
+        var item = await _items.ReadAsync("x");
+        Assert.That(Text(item["sess"]), Is.EqualTo("""{"cookie":{"originalMaxAge":null},"user":"alice","big":9007199254740993,"visits":1}"""));
+        Assert.That(item["expires"], Is.EqualTo($$"""{"N":"{{_clock.GetUtcNow().AddHours(24).ToUnixTimeSeconds()}}"}"""));
+    }
+
+    [Test]
+    public async Task A_session_that_was_text_can_be_renewed_and_ended()
+    {
+        var expires = _clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        await _items.PlantAsync("x", ("sess", """{"S":"{\"cookie\":{},\"big\":9007199254740993}"}"""), ("expires", $$"""{"N":"{{expires}}"}"""));
+        var loaded = (await _table.LoadAsync("x", consistentRead: true, default)).Record!;
+
+        var copy = await _table.CreateAsync(Creation("y", [.. loaded.Fields.Select(field => (field.Key, field.Value))]), default);
+        var fence = await _table.FenceAsync(new SessionFence { Id = "x", Version = loaded.Version, Copied = loaded }, default);
+
+        Assert.That((copy, fence), Is.EqualTo((SessionWriteStatus.Applied, SessionWriteStatus.Applied)));
+        Assert.That((await _table.LoadAsync("x", consistentRead: true, default)).Status, Is.EqualTo(SessionLoadStatus.Dead));
+        Assert.That((await FieldsAsync("y"))["big"], Is.EqualTo(IsMap ? """{"S":"9007199254740993"}""" : """{"N":"9007199254740993"}"""));
     }
 
     private SessionCreation Creation(string id, params (string Name, SessionValue Value)[] fields) => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Sharing;
@@ -76,6 +77,35 @@ public sealed class SharedFieldCodecTests
             Throws.ArgumentException.With.Message.Contains("'avatar'").And.Message.Contains("base64"));
         Assert.That(fields.GetChanges().IsEmpty, Is.True);
     }
+
+    [TestCase("""{"__proto__":{"isAdmin":true}}""")]
+    [TestCase("""{"theme":{"__proto__":1}}""")]
+    [TestCase("""[1,{"x":[{"__proto__":null}]}]""")]
+    [TestCase("""{"\u005f_proto__":{}}""")]
+    public void A_property_that_replaces_a_prototype_is_refused_at_every_depth(string json)
+    {
+        var fields = new SessionFields(Codec, Sample.Fields(("list", Sample.Json("""{"L":[]}"""))));
+        using var document = JsonDocument.Parse(json);
+
+        Assert.That(() => fields.Set("prefs", document.RootElement), Throws.ArgumentException.With.Message.Contains("'prefs'").And.Message.Contains("__proto__"));
+        Assert.That(() => fields.Append("list", document.RootElement), Throws.ArgumentException.With.Message.Contains("'list'"));
+        Assert.That(fields.GetChanges().IsEmpty, Is.True);
+    }
+
+    [Test]
+    public void An_object_that_got_such_a_property_after_it_was_read_is_refused()
+    {
+        var fields = new SessionFields(Codec, Sample.Fields(("prefs", Sample.Json("""{"M":{}}"""))));
+        fields.TryGet<Dictionary<string, bool>>("prefs", out var prefs);
+
+        prefs!["__proto__"] = true;
+
+        Assert.That(() => fields.GetChanges(), Throws.ArgumentException.With.Message.Contains("'prefs'"));
+    }
+
+    [Test]
+    public void A_value_or_name_that_only_resembles_it_is_stored() =>
+        Assert.That(Sample.TextOf(Codec.Encode("prefs", new Dictionary<string, string> { ["proto"] = "__proto__", ["__Proto__"] = "" })), Does.Contain("__Proto__"));
 
     [TestCase("cookie")]
     [TestCase("lastModified")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Migration;
@@ -102,6 +103,36 @@ public sealed class MigrateCommandTests
         Assert.That(errors, Does.StartWith("Stopped: ").And.Contain("there-is-none"));
     }
 
+    [Test]
+    public async Task An_endpoint_can_be_given_instead_of_the_environment()
+    {
+        await _old.PutAsync("a", "{}");
+        using var tool = ToolProcess.StartWithoutEndpoint(
+            Key, "migrate", "--from", "express", "--table", _new.Name, "--legacy-table", _old.Name, "--endpoint", (await TestEngine.ClientAsync()).Config.ServiceURL);
+
+        var (exitCode, output, errors) = await tool.WaitAsync();
+
+        Assert.That((exitCode, errors), Is.EqualTo((Success, "")));
+        Assert.That(Lines(output), Does.Contain("1 would be migrated"));
+    }
+
+    [Test]
+    public async Task A_run_that_fails_after_it_has_started_is_stopped_and_not_a_usage_error()
+    {
+        await _old.PutAsync("a", """{"user":"alice"}""");
+        Directory.CreateDirectory(_checkpoint);
+
+        var (exitCode, _, errors) = await MigrateAsync("--apply", "--segments", "1", "--checkpoint", _checkpoint);
+
+        Directory.Delete(_checkpoint);
+        File.Delete(_checkpoint + ".new");
+        Assert.That(exitCode, Is.EqualTo(Stopped), errors);
+        Assert.That((await _new.ScanAsync()).Count, Is.EqualTo(1), "It has written before the checkpoint failed: " + errors);
+        Assert.That(errors, Does.StartWith("Stopped: ").And.Not.Contain("   at "));
+    }
+
+    [TestCase("--endpoint", "localhost:8000", "--endpoint is 'localhost:8000'; it must be a URL such as http://localhost:8000")]
+    [TestCase("--from", "nowhere\u001b[2J", "nowhere\\u001b[2J")]
     [TestCase("--from", "nowhere", "nowhere")]
     [TestCase("--segments", "0", "Segments is 0")]
     [TestCase("--write-units", "0", "WriteUnitsPerSecond")]
@@ -138,6 +169,67 @@ public sealed class MigrateCommandTests
 
         Assert.That((exitCode, File.Exists(_checkpoint)), Is.EqualTo((InvalidUsage, true)));
         Assert.That(errors, Does.StartWith("The checkpoint belongs to a different run: "));
+    }
+
+    [TestCase("""{"position":"{\"id\":{\"S\":\"x\"},\"id\":{\"S\":\"y\"}}"}""")]
+    [TestCase("""{"position":"x\u001b[2J"}""")]
+    [TestCase("""{"pending":["x"]}""")]
+    [TestCase("""{"pending":null}""")]
+    [TestCase("null")]
+    public async Task A_damaged_checkpoint_is_rejected_before_anything_is_read_or_written(string segment)
+    {
+        await _old.PutAsync("a", "{}");
+        await WriteCheckpointAsync(state => state["segments"]![0] = JsonNode.Parse(segment));
+
+        var (exitCode, _, errors) = await MigrateAsync("--apply", "--segments", "1", "--checkpoint", _checkpoint);
+
+        Assert.That((exitCode, (await _new.ScanAsync()).Count), Is.EqualTo((InvalidUsage, 0)), errors);
+        Assert.That(errors, Does.StartWith("This isn't a valid checkpoint.").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
+    public async Task Control_characters_of_a_checkpoint_do_not_reach_the_terminal()
+    {
+        await WriteCheckpointAsync(state => state["run"]!["mode"] = "Ahead\u001b[2J\r\nfaked");
+
+        var (_, _, errors) = await MigrateAsync("--apply", "--segments", "1", "--checkpoint", _checkpoint);
+
+        Assert.That(errors, Does.Contain("""'Ahead\u001b[2J\u000d\u000afaked'""").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
+    public async Task Control_characters_in_the_counters_of_a_checkpoint_do_not_reach_the_terminal()
+    {
+        await WriteCheckpointAsync(state =>
+        {
+            state["tally"]!["skipped"] = new JsonObject { ["faked\u001b[2J"] = 1 };
+            state["tally"]!["problems"] = new JsonArray(new JsonObject { ["record"] = "x\u001b[2J", ["reason"] = "corrupt" });
+        });
+
+        var (_, output, _) = await MigrateAsync("--apply", "--segments", "1", "--checkpoint", _checkpoint);
+
+        Assert.That(output, Does.Contain("""faked\u001b[2J""").And.Not.Contain("\u001b"));
+    }
+
+    /// <summary>Writes the checkpoint that the tool's run would have written at its end, changed.</summary>
+    private async Task WriteCheckpointAsync(Action<JsonNode> change)
+    {
+        var client = await TestEngine.ClientAsync();
+        var migration = new BulkMigration(
+            client,
+            new() { TableName = _new.Name },
+            BulkMigrationSource.FromExpress(client, new() { TableName = _old.Name }, ExpressFormat.Automatic),
+            new() { MigrationKey = Convert.FromBase64String(Key), Segments = 1 },
+            TimeProvider.System);
+        await migration.RunAsync(new MigrationCheckpointFile(_checkpoint), progress: null, default);
+        foreach (var item in await _new.ScanAsync())
+        {
+            await client.DeleteItemAsync(_new.Name, new() { ["id"] = item["id"] });
+        }
+
+        var state = JsonNode.Parse(await File.ReadAllTextAsync(_checkpoint))!;
+        change(state);
+        await File.WriteAllTextAsync(_checkpoint, state.ToJsonString());
     }
 
     private Task<(int ExitCode, string Output, string Errors)> MigrateAsync(params string[] more)

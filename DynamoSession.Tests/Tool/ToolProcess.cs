@@ -25,6 +25,11 @@ internal sealed class ToolProcess : IDisposable
     public static async Task<ToolProcess> StartAsync(string? migrationKey, params string[] arguments)
     {
         var endpoint = (await TestEngine.ClientAsync()).Config.ServiceURL;
+        return Start(migrationKey, endpoint, arguments);
+    }
+
+    private static ToolProcess Start(string? migrationKey, string? endpoint, string[] arguments)
+    {
         // .../DynamoSession.Tests/bin/<configuration>/<framework>/
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var tool = Path.Combine(RepositoryFiles.Root, "examples", "SessionTool", "bin", output.Parent!.Name, output.Name, "SessionTool.dll");
@@ -34,13 +39,21 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint;
+        start.Environment.Remove("AWS_ENDPOINT_URL_DYNAMODB");
+        if (endpoint is not null)
+        {
+            start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint;
+        }
+
         start.Environment["AWS_REGION"] = "us-east-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = "DynamoSessionTests";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "none";
         start.Environment["DYNAMOSESSION_MIGRATION_KEY"] = migrationKey ?? "";
         return new ToolProcess(start);
     }
+
+    /// <summary>Starts it without an endpoint in the environment.</summary>
+    public static ToolProcess StartWithoutEndpoint(string? migrationKey, params string[] arguments) => Start(migrationKey, endpoint: null, arguments);
 
     public void Send(string input)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Amazon.DynamoDBv2;
 using DynamoSession.Core;
 
@@ -8,7 +9,7 @@ namespace SessionTool;
 internal sealed class ClientOptions
 {
     private readonly Option<string?> _region = new("--region") { Description = "The region, if the environment does not set one." };
-    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The endpoint of an emulator." };
+    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The endpoint of an emulator.", CustomParser = ParseEndpoint };
 
     public void AddTo(Command command)
     {
@@ -33,5 +34,17 @@ internal sealed class ClientOptions
         }
 
         return new AmazonDynamoDBClient(config);
+    }
+
+    private static Uri? ParseEndpoint(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps))
+        {
+            return endpoint;
+        }
+
+        result.AddError($"--endpoint is '{text}'; it must be a URL such as http://localhost:8000.");
+        return null;
     }
 }

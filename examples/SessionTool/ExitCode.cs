@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>The run was interrupted by a table failure or Ctrl+C. The same command resumes it from its checkpoint.</summary>
+    /// <summary>The run was interrupted, by a table failure, Ctrl+C or anything else, after it had started. The same command resumes it from its checkpoint.</summary>
     public const int Stopped = 1;
 
     /// <summary>The run did not start: the command line, a file that it names, or the checkpoint is invalid.</summary>

@@ -8,7 +8,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
     {
-        Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine(Printable.Of(error.Message));
     }
 
     Console.Error.WriteLine("See --help.");

@@ -23,13 +23,13 @@ internal static class FieldSizes
             .Select(field => (field.Key, Size: SizeOf(field.Key, field.Value)))
             .OrderByDescending(field => field.Size)
             .Take(Listed)
-            .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{field.Key}' {field.Size:N0}"));
+            .Select(field => string.Create(CultureInfo.InvariantCulture, $"'{PrintableText.Of(field.Key)}' {field.Size:N0}"));
         throw new SessionTooLargeException(string.Create(
             CultureInfo.InvariantCulture,
             $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Store large data elsewhere and its key in the session, or raise the limit."));
     }
 
-    private static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
+    public static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
 
     private static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + ValueSize.Of(value);
 }

@@ -77,7 +77,7 @@ internal static class FieldErrors
             _ => $" ({cause.GetType().Name})",
         };
         return new SessionFieldTypeException(
-            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(requested)}{reason}; " +
+            $"The session field '{PrintableText.Of(field)}' is stored as {stored} and cannot be read as {TypeName.Of(requested)}{reason}; " +
             "read it as the type that was written, or remove it.");
     }
 
@@ -86,9 +86,9 @@ internal static class FieldErrors
         ? NotReadable(field, stored, wanted, cause)
         : new SessionFieldTypeException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The session field '{field}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}: its text is not valid JSON of that type, nested at most {FieldLimits.MaxDepth} levels deep; read it as text, or remove it."));
+            $"The session field '{PrintableText.Of(field)}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}: its text is not valid JSON of that type, nested at most {FieldLimits.MaxDepth} levels deep; read it as text, or remove it."));
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, which is a few calls up the stack.")]
     public static ArgumentException NotStored(string field, string reason, string remedy) =>
-        new($"The session field '{field}' cannot be stored: {reason}; {remedy}.", Parameter);
+        new($"The session field '{PrintableText.Of(field)}' cannot be stored: {reason}; {remedy}.", Parameter);
 }

@@ -24,4 +24,7 @@ internal interface ILegacyRecords
 
     /// <summary>Deletes a record if it has not changed since it was read.</summary>
     Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Returns whether a text from a checkpoint is a position, or the key of a record.</summary>
+    bool IsPosition(string text);
 }

@@ -30,7 +30,7 @@ internal static class ItemKey
                 part => AttributeValueJson.ToAttributeValue(SessionValue.FromDynamoDbJson(Encoding.UTF8.GetBytes(part.Value!.ToJsonString()))),
                 StringComparer.Ordinal);
         }
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
             throw new FormatException("The checkpoint contains an invalid key.");
         }

@@ -23,19 +23,44 @@ internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItemFormat fo
 
     public async Task<LegacyRecordPage> ReadPageAsync(int segment, int segments, string? position, CancellationToken cancellationToken)
     {
-        var start = position is null ? null : ItemKey.Parse(position);
-        var page = await context.Retry.RunAsync(
-            token => context.Reads.SpendAsync(ExpectedUnitsPerPage, t => table.ScanAsync(segment, segments, start, PageSize, context.Reads.Consume, t), token),
-            cancellationToken).ConfigureAwait(false);
-        return new([.. (page.Items ?? []).Select(ToRecord)], page.LastEvaluatedKey is { Count: > 0 } last ? ItemKey.Format(last) : null);
+        try
+        {
+            var page = await ScanAsync(segment, segments, position, keyAttributes: null, cancellationToken).ConfigureAwait(false);
+            return new([.. (page.Items ?? []).Select(ToRecord)], NextOf(page));
+        }
+        catch (SessionStoreException exception) when (exception.IsItemUnreadable)
+        {
+            // One item makes the whole page unreadable, but not the keys.
+            context.Reads.Consume(ExpectedUnitsPerPage);
+            return await ReadPageByKeyAsync(segment, segments, position, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public bool IsPosition(string text)
+    {
+        try
+        {
+            return ItemKey.Parse(text).Count > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     public async Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken)
     {
-        var item = await context.Retry.RunAsync(
-            token => context.Reads.SpendAsync(1, t => table.GetAsync(ItemKey.Parse(key), context.Reads.Consume, t), token),
-            cancellationToken).ConfigureAwait(false);
-        return item is null ? null : ToRecord(item);
+        var parsed = ItemKey.Parse(key);
+        try
+        {
+            var item = await context.Retry.RunAsync(
+                token => context.Reads.SpendAsync(1, t => table.GetAsync(parsed, context.Reads.Consume, t), token), cancellationToken).ConfigureAwait(false);
+            return item is null ? null : ToRecord(item);
+        }
+        catch (SessionStoreException exception) when (exception.IsItemUnreadable)
+        {
+            return new() { Name = NameOf(parsed.Values.First()), Skipped = SkipReason.Corrupt, Key = key };
+        }
     }
 
     public async Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken)
@@ -49,6 +74,39 @@ internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItemFormat fo
         return new(isDeleted, current is null ? null : ToRecord(current));
     }
 
+    private async Task<LegacyRecordPage> ReadPageByKeyAsync(int segment, int segments, string? position, CancellationToken cancellationToken)
+    {
+        var page = await ScanAsync(segment, segments, position, format.KeyAttributes, cancellationToken).ConfigureAwait(false);
+        var records = new List<LegacyRecord>();
+        foreach (var item in page.Items ?? [])
+        {
+            // A record without one of the keys is not the store's.
+            var record = KeyOf(item) is { } key
+                ? await ReadAgainAsync(ItemKey.Format(new() { [key.Key] = key.Value }), cancellationToken).ConfigureAwait(false)
+                : ToRecord(item);
+            if (record is not null)
+            {
+                records.Add(record);
+            }
+        }
+
+        return new(records, NextOf(page));
+    }
+
+    private Task<ScanResponse> ScanAsync(
+        int segment, int segments, string? position, IReadOnlyList<string>? keyAttributes, CancellationToken cancellationToken)
+    {
+        var start = position is null ? null : ItemKey.Parse(position);
+        return context.Retry.RunAsync(
+            token => context.Reads.SpendAsync(
+                ExpectedUnitsPerPage, t => table.ScanAsync(segment, segments, start, PageSize, keyAttributes, context.Reads.Consume, t), token),
+            cancellationToken);
+    }
+
+    private static string? NextOf(ScanResponse page) => page.LastEvaluatedKey is { Count: > 0 } last ? ItemKey.Format(last) : null;
+
+    private static string NameOf(AttributeValue key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.S)))[..NameLength];
+
     private LegacyRecord ToRecord(Dictionary<string, AttributeValue> item)
     {
         var values = LegacyItems.ToValues(item);
@@ -56,7 +114,7 @@ internal sealed class LegacyTableRecords(LegacyTable table, ILegacyItemFormat fo
         var (session, id, skipped) = Classify(values);
         return new()
         {
-            Name = key is null ? "?" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Value.Value.S)))[..NameLength],
+            Name = key is null ? "?" : NameOf(key.Value.Value),
             Session = session,
             Id = id,
             Skipped = skipped,

@@ -8,7 +8,10 @@ internal sealed class NdjsonRecords(Func<Stream> open, BulkRunContext context) :
 {
     private const int PageSize = 100;
 
-    private StreamReader? _lines;
+    // Any session that fits into an item of DynamoDB is much shorter, even as JSON with every character escaped, inside a JSON string.
+    private const int MaxLineLength = 4 * 1024 * 1024;
+
+    private BoundedLines? _lines;
     private long _linesRead;
 
     public string Store => LegacyStoreNames.Express;
@@ -23,15 +26,20 @@ internal sealed class NdjsonRecords(Func<Stream> open, BulkRunContext context) :
         var records = new List<LegacyRecord>(PageSize);
         while (records.Count < PageSize)
         {
-            if (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
+            var (isLine, line) = await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!isLine)
             {
                 return new(records, Next: null);
             }
 
             _linesRead++;
-            if (!string.IsNullOrWhiteSpace(line))
+            var name = string.Create(CultureInfo.InvariantCulture, $"line {_linesRead}");
+            if (line is null)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"line {_linesRead}");
+                records.Add(new() { Name = name, Skipped = SkipReason.TooLong });
+            }
+            else if (!string.IsNullOrWhiteSpace(line))
+            {
                 records.Add(NdjsonLine.Read(line, name, context.Clock.GetUtcNow()));
             }
         }
@@ -39,17 +47,19 @@ internal sealed class NdjsonRecords(Func<Stream> open, BulkRunContext context) :
         return new(records, _linesRead.ToString(CultureInfo.InvariantCulture));
     }
 
+    public bool IsPosition(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     public Task<LegacyRecord?> ReadAgainAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LegacyDeletion> DeleteAsync(LegacyRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() => _lines?.Dispose();
 
-    private async Task<StreamReader> OpenAsync(string? position, CancellationToken cancellationToken)
+    private async Task<BoundedLines> OpenAsync(string? position, CancellationToken cancellationToken)
     {
-        var lines = new StreamReader(open(), Encoding.UTF8);
+        var lines = new BoundedLines(new StreamReader(open(), Encoding.UTF8), MaxLineLength);
         var skip = position is null ? 0 : long.Parse(position, CultureInfo.InvariantCulture);
-        while (_linesRead < skip && await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not null)
+        while (_linesRead < skip && (await lines.ReadAsync(cancellationToken).ConfigureAwait(false)).IsLine)
         {
             _linesRead++;
         }

@@ -72,7 +72,7 @@ internal sealed class RecordMigrator(
             if (record.Session is not { } session)
             {
                 MigrationCounters.Increment(counters.Skipped, record.Skipped!);
-                if (record.Skipped == SkipReason.Corrupt)
+                if (record.Skipped is SkipReason.Corrupt or SkipReason.TooLong)
                 {
                     counters.AddProblem(record.Name, record.Skipped);
                 }

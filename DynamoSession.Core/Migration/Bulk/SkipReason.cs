@@ -7,5 +7,6 @@ internal static class SkipReason
     public const string NotASession = "not a session of this store";
     public const string Expired = "expired";
     public const string Corrupt = "corrupt";
+    public const string TooLong = "longer than 4 MiB";
     public const string Deleted = "deleted during the run";
 }

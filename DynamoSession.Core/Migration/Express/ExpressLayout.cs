@@ -77,6 +77,13 @@ internal sealed record ExpressLayout
     public static IEnumerable<ExpressLayout> Of(ExpressFormat format) =>
         All.Where(layout => format == ExpressFormat.Automatic || layout.Format == format);
 
+    /// <summary>
+    /// Returns the layouts that a store reads, its own first. @pwrdrvr's store also reads the text that connect-dynamodb wrote, which is its
+    /// way to replace that store.
+    /// </summary>
+    public static IEnumerable<ExpressLayout> ReadBy(ExpressFormat format) =>
+        format == ExpressFormat.PwrDrvr ? Of(format).Concat(Of(ExpressFormat.ConnectDynamoDb)) : Of(format);
+
     /// <summary>Returns the distinct keys under which a session may be stored, in the order of the stores.</summary>
     public static IReadOnlyList<LegacyKey> KeysOf(ExpressFormat format, LegacyTableOptions options) =>
     [

@@ -8,11 +8,16 @@ namespace DynamoSession.Core.Migration.Express;
 /// <summary>Reads the records of Express session stores.</summary>
 internal static class ExpressRecord
 {
+    // The server that wrote the record may have had a different clock, and stores round.
+    private static readonly TimeSpan ExpirySlack = TimeSpan.FromHours(1);
+
     /// <param name="item">The record.</param>
     /// <param name="format">The store that may have written it.</param>
     /// <param name="now">The current time.</param>
+    /// <param name="mayExpireWithCookie">Whether a record without an expiry has that of its cookie object. Express's stores don't expire such a record.</param>
     /// <returns>The result; <see langword="null"/> if that store did not write the record.</returns>
-    public static LegacySessionResult? Read(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format, DateTimeOffset now)
+    public static LegacySessionResult? Read(
+        IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format, DateTimeOffset now, bool mayExpireWithCookie = false)
     {
         if (OwnRecord.IsLive(item))
         {
@@ -30,7 +35,7 @@ internal static class ExpressRecord
             return LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
         }
 
-        return end <= now ? LegacySessionResult.NotLive(LegacySessionStatus.Expired) : ReadData(item[layout.Data], layout, format, end, now);
+        return end <= now ? LegacySessionResult.NotLive(LegacySessionStatus.Expired) : ReadData(item[layout.Data], layout, format, end, now, mayExpireWithCookie);
     }
 
     /// <summary>Returns the session id of a scanned record; null if the store does not generate such keys.</summary>
@@ -46,7 +51,7 @@ internal static class ExpressRecord
     }
 
     private static ExpressLayout? FindLayout(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format) =>
-        ExpressLayout.Of(format).FirstOrDefault(layout => item.GetValueOrDefault(layout.Data)?.Kind == layout.DataKind);
+        ExpressLayout.ReadBy(format).FirstOrDefault(layout => item.GetValueOrDefault(layout.Data)?.Kind == layout.DataKind);
 
     private static LegacySessionResult? ReadWithoutData(IReadOnlyDictionary<string, SessionValue> item, ExpressFormat format)
     {
@@ -56,11 +61,12 @@ internal static class ExpressRecord
             return null;
         }
 
-        var hasData = ExpressLayout.Of(format).Any(layout => item.GetValueOrDefault(layout.Data) is { Kind: not SessionValueKind.Null });
+        var hasData = ExpressLayout.ReadBy(format).Any(layout => item.GetValueOrDefault(layout.Data) is { Kind: not SessionValueKind.Null });
         return LegacySessionResult.NotLive(hasData ? LegacySessionStatus.Corrupt : LegacySessionStatus.Missing);
     }
 
-    private static LegacySessionResult ReadData(SessionValue data, ExpressLayout layout, ExpressFormat format, DateTimeOffset? recordEnd, DateTimeOffset now)
+    private static LegacySessionResult ReadData(
+        SessionValue data, ExpressLayout layout, ExpressFormat format, DateTimeOffset? recordEnd, DateTimeOffset now, bool mayExpireWithCookie)
     {
         // Like Express, which cannot load a session without a cookie object.
         var fields = layout.DataKind == SessionValueKind.Map ? FieldsOf(MapMembers.Of(data)) : JsonFields.Read(JsonOf(data));
@@ -70,7 +76,7 @@ internal static class ExpressRecord
         }
 
         var cookie = new ExpressCookieFields(MapMembers.Of(cookieMap));
-        var end = LegacyTime.Earlier(recordEnd, cookie.Expires);
+        var end = recordEnd is null && mayExpireWithCookie ? cookie.Expires : EndOf(recordEnd, cookie, layout, now);
         if (end <= now)
         {
             return LegacySessionResult.NotLive(LegacySessionStatus.Expired);
@@ -88,6 +94,14 @@ internal static class ExpressRecord
             CookieDomain = cookie.Domain,
         });
     }
+
+    /// <summary>
+    /// Returns when a session expires: when its record does, as in Express. The expiry in the cookie object is as old as the last change,
+    /// because a touch extends only the record. It is used if the record's is later than possible: connect-dynamodb 3.0.2 added
+    /// milliseconds as seconds.
+    /// </summary>
+    private static DateTimeOffset? EndOf(DateTimeOffset? recordEnd, ExpressCookieFields cookie, ExpressLayout layout, DateTimeOffset now) =>
+        recordEnd > now + (cookie.MaxAge ?? layout.Lifetime) + ExpirySlack ? LegacyTime.Earlier(recordEnd, cookie.Expires) : recordEnd;
 
     /// <summary>Distinguishes the two stores that use a Map, which differ only in its content.</summary>
     private static ExpressLayout Refine(ExpressLayout layout, ExpressCookieFields cookie) =>

@@ -31,7 +31,7 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
         _format = format;
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options.TableName);
-        _isExpressItem = ExpressItemCondition.HasLayout(ExpressLayout.Of(format));
+        _isExpressItem = ExpressItemCondition.HasLayout(ExpressLayout.ReadBy(format));
         _keys = new(ExpressLayout.KeysOf(format, options));
     }
 
@@ -43,7 +43,8 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
         var found = LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         await ForEachKeyAsync(id, async (key, value) =>
         {
-            found = await LoadAsync(key.Attribute, value, cancellationToken).ConfigureAwait(false);
+            found = await _items.ReadAsync(key.Attribute, value, item => ExpressRecord.Read(item, _format, _timeProvider.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
             if (found.Status == LegacySessionStatus.Missing)
             {
                 return false;
@@ -66,16 +67,6 @@ internal sealed class ExpressSessionStore : ILegacySessionStore
             await _items.DeleteAsync(key.Attribute, value, _isExpressItem, cancellationToken).ConfigureAwait(false);
             return false;
         });
-    }
-
-    private async Task<LegacySessionResult> LoadAsync(string keyAttribute, string key, CancellationToken cancellationToken)
-    {
-        if (await _items.GetAsync(keyAttribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
-        {
-            return LegacySessionResult.NotLive(LegacySessionStatus.Missing);
-        }
-
-        return ExpressRecord.Read(item, _format, _timeProvider.GetUtcNow()) ?? LegacySessionResult.NotLive(LegacySessionStatus.Missing);
     }
 
     /// <summary>Calls <paramref name="isDone"/> for each possible key until it returns <see langword="true"/>, and excludes key attributes that the table turns out not to have.</summary>

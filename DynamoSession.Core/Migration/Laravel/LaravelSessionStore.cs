@@ -38,12 +38,8 @@ internal sealed class LaravelSessionStore : ILegacySessionStore
         var found = LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         foreach (var key in _reader.KeysOf(id))
         {
-            if (await _items.GetAsync(_reader.KeyAttribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
-            {
-                continue;
-            }
-
-            var result = _reader.Read(item, _timeProvider.GetUtcNow());
+            var result = await _items.ReadAsync(_reader.KeyAttribute, key, item => _reader.Read(item, _timeProvider.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
             if (result.Status == LegacySessionStatus.Live)
             {
                 return result;

@@ -37,17 +37,13 @@ internal sealed class DistributedCacheTableStore : ILegacySessionStore
     }
 
     /// <inheritdoc/>
-    public async Task<LegacySessionResult> LoadAsync(string id, CancellationToken cancellationToken)
+    public Task<LegacySessionResult> LoadAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
 
-        if (_key.ValueOf(id) is not { } key
-            || await _items.GetAsync(_key.Attribute, key, cancellationToken).ConfigureAwait(false) is not { } item)
-        {
-            return LegacySessionResult.NotLive(LegacySessionStatus.Missing);
-        }
-
-        return DistributedCacheRecord.Read(item, _timeProvider.GetUtcNow()) ?? LegacySessionResult.NotLive(LegacySessionStatus.Missing);
+        return _key.ValueOf(id) is { } key
+            ? _items.ReadAsync(_key.Attribute, key, item => DistributedCacheRecord.Read(item, _timeProvider.GetUtcNow()), cancellationToken)
+            : Task.FromResult(LegacySessionResult.NotLive(LegacySessionStatus.Missing));
     }
 
     /// <inheritdoc/>

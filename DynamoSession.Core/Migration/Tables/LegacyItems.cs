@@ -8,8 +8,13 @@ namespace DynamoSession.Core.Migration.Tables;
 /// <summary>Makes the calls for single items of a legacy table. Each method makes one request to DynamoDB.</summary>
 internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
 {
-    /// <returns>The item's attributes, except those without a known type; <see langword="null"/> if there is no item.</returns>
-    public async Task<IReadOnlyDictionary<string, SessionValue>?> GetAsync(string keyAttribute, string key, CancellationToken cancellationToken)
+    /// <param name="keyAttribute">The key attribute.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="read">Interprets the item's attributes, except those without a known type. Returns null if the store did not write the item.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The result; <see cref="LegacySessionStatus.Corrupt"/> for an item that is not valid Unicode.</returns>
+    public async Task<LegacySessionResult> ReadAsync(
+        string keyAttribute, string key, Func<IReadOnlyDictionary<string, SessionValue>, LegacySessionResult?> read, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest
         {
@@ -22,7 +27,11 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         try
         {
             var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
-            return response.Item is { Count: > 0 } item ? ToValues(item) : null;
+            return (response.Item is { Count: > 0 } item ? read(ToValues(item)) : null) ?? LegacySessionResult.NotLive(LegacySessionStatus.Missing);
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
+        {
+            return LegacySessionResult.NotLive(LegacySessionStatus.Corrupt);
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {

@@ -12,8 +12,21 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
 
     public string Name => name;
 
+    /// <param name="segment">The segment.</param>
+    /// <param name="segments">The number of segments.</param>
+    /// <param name="start">The key after which to start.</param>
+    /// <param name="limit">The largest number of items.</param>
+    /// <param name="attributes">The attributes to return; null for all.</param>
+    /// <param name="onRead">Called with the consumed read capacity units.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     public async Task<ScanResponse> ScanAsync(
-        int segment, int segments, Dictionary<string, AttributeValue>? start, int limit, Action<double> onRead, CancellationToken cancellationToken)
+        int segment,
+        int segments,
+        Dictionary<string, AttributeValue>? start,
+        int limit,
+        IReadOnlyList<string>? attributes,
+        Action<double> onRead,
+        CancellationToken cancellationToken)
     {
         var request = new ScanRequest
         {
@@ -24,6 +37,12 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
             Limit = limit,
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
+        if (attributes is not null)
+        {
+            request.ExpressionAttributeNames = attributes.Index().ToDictionary(attribute => $"#{attribute.Index}", attribute => attribute.Item, StringComparer.Ordinal);
+            request.ProjectionExpression = string.Join(", ", request.ExpressionAttributeNames.Keys);
+        }
+
         var response = await CallAsync(TableOperation.ScanLegacy, () => dynamoDb.ScanAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         onRead(UnitsOf(response.ConsumedCapacity));
         return response;

@@ -32,7 +32,7 @@ internal sealed class ConvertedFields
     public void AddProblem(string name, string reason)
     {
         _fields.Remove(name);
-        _problems[name] = new(Truncate(name), reason);
+        _problems[name] = new(PrintableText.Of(Truncate(name)), reason);
     }
 
     /// <summary>Removes a field that the other package uses internally.</summary>

@@ -13,8 +13,9 @@ internal static class JsonFields
 {
     private const int MaxNameBytes = 65_535;
 
-    // JSON.parse has no depth limit, and a field that is nested too deeply must not affect the others. The parser is not recursive.
-    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = int.MaxValue };
+    // JSON.parse has no depth limit, and a field that is nested too deeply must not affect the others. This reader's cost grows with the
+    // text's length only; that of a JsonDocument grows with length times depth, so only values of a limited depth become one.
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = int.MaxValue };
 
     /// <returns>The object's members; <see langword="null"/> if the text is not a JSON object.</returns>
     public static ConvertedFields? Read(ReadOnlyMemory<byte> utf8Json)
@@ -27,8 +28,7 @@ internal static class JsonFields
 
         try
         {
-            using var document = JsonDocument.Parse(utf8Json, Parsing);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Convert(document.RootElement) : null;
+            return Convert(utf8Json);
         }
         catch (JsonException)
         {
@@ -36,27 +36,72 @@ internal static class JsonFields
         }
     }
 
-    private static ConvertedFields Convert(JsonElement session)
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
+    private static ConvertedFields? Convert(ReadOnlyMemory<byte> utf8Json)
     {
-        var fields = new ConvertedFields();
-        foreach (var member in session.EnumerateObject())
+        var reader = new Utf8JsonReader(utf8Json.Span, Reading);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            var rawName = JsonMarshal.GetRawUtf8PropertyName(member);
-            if (JsonEscapes.HasLoneSurrogate(rawName))
+            return null;
+        }
+
+        var fields = new ConvertedFields();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var hasLoneSurrogate = JsonEscapes.HasLoneSurrogate(reader.ValueSpan);
+            var name = hasLoneSurrogate ? Encoding.UTF8.GetString(reader.ValueSpan) : reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            var depth = SkipValue(ref reader);
+            if (hasLoneSurrogate)
             {
-                fields.AddProblem(Encoding.UTF8.GetString(rawName), "its name has a lone surrogate");
+                fields.AddProblem(name, "its name has a lone surrogate");
             }
-            else if (TryConvert(member.Value, out var value) is { } problem)
+            else if (depth > FieldLimits.MaxDepth)
             {
-                fields.AddProblem(member.Name, problem);
+                fields.AddProblem(name, LegacyValueProblem.TooDeep);
             }
             else
             {
-                fields.Add(member.Name, value!);
+                Convert(name, utf8Json[start..(int)reader.BytesConsumed], fields);
             }
         }
 
+        // Throws if anything follows the object.
+        reader.Read();
         return fields;
+    }
+
+    private static void Convert(string name, ReadOnlyMemory<byte> member, ConvertedFields fields)
+    {
+        using var document = JsonDocument.Parse(member);
+        if (TryConvert(document.RootElement, out var value) is { } problem)
+        {
+            fields.AddProblem(name, problem);
+        }
+        else
+        {
+            fields.Add(name, value!);
+        }
+    }
+
+    /// <summary>Moves to the end of the value that starts at the reader's token.</summary>
+    /// <returns>The number of containers that are open at its deepest point.</returns>
+    private static int SkipValue(ref Utf8JsonReader reader)
+    {
+        var outer = reader.CurrentDepth;
+        var deepest = outer - 1;
+        do
+        {
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                deepest = Math.Max(deepest, reader.CurrentDepth);
+            }
+        }
+        while ((reader.CurrentDepth > outer || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+
+        return deepest - outer + 1;
     }
 
     /// <returns>Why DynamoDB cannot store the value; <see langword="null"/> if it can.</returns>
@@ -65,7 +110,7 @@ internal static class JsonFields
         value = null;
         var output = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
-        if (Write(writer, element, openContainers: 0) is { } problem)
+        if (Write(writer, element) is { } problem)
         {
             return problem;
         }
@@ -76,13 +121,13 @@ internal static class JsonFields
     }
 
     // Each returns the problem that stops it, if any. The output is then discarded.
-    private static string? Write(Utf8JsonWriter writer, JsonElement element, int openContainers)
+    private static string? Write(Utf8JsonWriter writer, JsonElement element)
     {
         writer.WriteStartObject();
         var problem = element.ValueKind switch
         {
-            JsonValueKind.Object => WriteMap(writer, element, openContainers),
-            JsonValueKind.Array => WriteList(writer, element, openContainers),
+            JsonValueKind.Object => WriteMap(writer, element),
+            JsonValueKind.Array => WriteList(writer, element),
             JsonValueKind.String => WriteText(writer, element),
             JsonValueKind.Number => WriteNumber(writer, element),
             _ => WriteLiteral(writer, element),
@@ -91,13 +136,8 @@ internal static class JsonFields
         return problem;
     }
 
-    private static string? WriteMap(Utf8JsonWriter writer, JsonElement element, int openContainers)
+    private static string? WriteMap(Utf8JsonWriter writer, JsonElement element)
     {
-        if (openContainers >= FieldLimits.MaxDepth)
-        {
-            return LegacyValueProblem.TooDeep;
-        }
-
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
@@ -124,7 +164,7 @@ internal static class JsonFields
         foreach (var (name, member) in members)
         {
             writer.WritePropertyName(name);
-            if (Write(writer, member, openContainers + 1) is { } problem)
+            if (Write(writer, member) is { } problem)
             {
                 return problem;
             }
@@ -134,17 +174,12 @@ internal static class JsonFields
         return null;
     }
 
-    private static string? WriteList(Utf8JsonWriter writer, JsonElement element, int openContainers)
+    private static string? WriteList(Utf8JsonWriter writer, JsonElement element)
     {
-        if (openContainers >= FieldLimits.MaxDepth)
-        {
-            return LegacyValueProblem.TooDeep;
-        }
-
         writer.WriteStartArray("L"u8);
         foreach (var item in element.EnumerateArray())
         {
-            if (Write(writer, item, openContainers + 1) is { } problem)
+            if (Write(writer, item) is { } problem)
             {
                 return problem;
             }

@@ -16,12 +16,14 @@ internal static class LegacyTime
 
     /// <param name="item">The record.</param>
     /// <param name="attribute">The attribute that holds the time.</param>
-    /// <param name="time">The time; <see langword="null"/> if the attribute is missing or NULL.</param>
-    /// <returns>Whether the attribute is valid or absent.</returns>
+    /// <param name="time">The time; <see langword="null"/> if the attribute is missing, NULL or an empty string, as legacy packages read it.</param>
+    /// <returns>Whether the attribute is valid or there is no time.</returns>
     public static bool TryRead(IReadOnlyDictionary<string, SessionValue> item, string attribute, out DateTimeOffset? time)
     {
         time = null;
-        if (!item.TryGetValue(attribute, out var value) || value.Kind == SessionValueKind.Null)
+        if (!item.TryGetValue(attribute, out var value)
+            || value.Kind == SessionValueKind.Null
+            || (value.Kind == SessionValueKind.String && DynamoDbJson.Scalar(value).IsEmpty))
         {
             return true;
         }

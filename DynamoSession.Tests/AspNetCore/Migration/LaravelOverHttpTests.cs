@@ -24,6 +24,56 @@ public sealed class LaravelOverHttpTests
             app, fixture.CookieHeader, options.Table.TableName!, new() { [fixture.KeyAttribute] = fixture.Item[fixture.KeyAttribute] }, Expected(fixture));
     }
 
+    [TestCase("laravel_session")]
+    [TestCase("laravel-session")]
+    public async Task Both_names_that_Laravel_gives_its_cookie_are_tried(string cookieName)
+    {
+        var fixture = LaravelFixture.Read("php-serialize-default");
+        var options = await PlantAsync(fixture);
+        await using var app = await StartAsync(fixture, options, cookieName: null);
+
+        await FixtureApp.AssertMigratesAsync(
+            app, $"{cookieName}={LaravelCookieWriter.Write(cookieName, fixture.SessionId, fixture.ApplicationKey)}", options.Table.TableName!, new() { [fixture.KeyAttribute] = fixture.Item[fixture.KeyAttribute] }, Expected(fixture));
+    }
+
+    [Test]
+    public async Task A_cookie_of_the_other_name_that_leads_nowhere_is_in_nobodys_way()
+    {
+        var fixture = LaravelFixture.Read("php-serialize-default");
+        var options = await PlantAsync(fixture);
+        await using var app = await StartAsync(fixture, options, cookieName: null);
+        using var browser = app.NewBrowser();
+        browser.Cookies["laravel_session"] = LaravelCookieWriter.Write("laravel_session", new string('x', 40), fixture.ApplicationKey);
+        browser.Cookies["laravel-session"] = LaravelCookieWriter.Write("laravel-session", fixture.SessionId, fixture.ApplicationKey);
+
+        var answer = await browser.GetAsync("/");
+
+        Assert.That(answer.Text, Does.Contain("_token"));
+        Assert.That(browser.Cookies.Keys, Is.EquivalentTo(new[] { "laravel_session", SessionApp.CookieName }));
+    }
+
+    [Test]
+    public async Task A_name_that_is_set_is_the_only_one()
+    {
+        var fixture = LaravelFixture.Read("php-serialize-default");
+        await using var app = await StartAsync(fixture, await PlantAsync(fixture), "laravel_session");
+        using var browser = app.NewBrowser();
+        browser.Cookies["laravel-session"] = LaravelCookieWriter.Write("laravel-session", fixture.SessionId, fixture.ApplicationKey);
+
+        var answer = await browser.GetAsync("/");
+
+        Assert.That((answer.Text, app.TakeCalls().Count), Is.EqualTo(("{}", 0)));
+    }
+
+    [Test]
+    public async Task A_forged_cookie_of_either_name_is_counted([Values("laravel_session", "laravel-session")] string cookieName)
+    {
+        var fixture = LaravelFixture.Read("php-serialize-default");
+        await using var app = await StartAsync(fixture, await PlantAsync(fixture), cookieName: null);
+
+        await FixtureApp.AssertRefusesAsync(app, cookieName + "=forged", "refused");
+    }
+
     [Test]
     public async Task A_session_costs_what_one_of_Express_costs()
     {
@@ -40,7 +90,7 @@ public sealed class LaravelOverHttpTests
         var second = CallsOf(app);
         await browser.GetAsync("/");
 
-        Assert.That(first, Is.EqualTo(new[] { "GetItem, own", "GetItem, legacy", "UpdateItem, own", "GetItem, own" }));
+        Assert.That(first, Is.EqualTo(new[] { "GetItem, own", "GetItem, legacy", "UpdateItem, own" }));
         Assert.That(second, Is.EqualTo(new[] { "GetItem, own", "DeleteItem, legacy", "UpdateItem, own" }));
         Assert.That(CallsOf(app), Is.EqualTo(new[] { "GetItem, own" }));
     }
@@ -115,11 +165,17 @@ public sealed class LaravelOverHttpTests
         await (await TestEngine.ClientAsync()).PutItemAsync(options.Table.TableName, item);
     }
 
-    private static Task<SessionApp> StartAsync(LaravelFixture fixture, LaravelSessionOptions application) =>
+    private static Task<SessionApp> StartAsync(LaravelFixture fixture, LaravelSessionOptions application) => StartAsync(fixture, application, fixture.CookieName);
+
+    private static Task<SessionApp> StartAsync(LaravelFixture fixture, LaravelSessionOptions application, string? cookieName) =>
         FixtureApp.StartAsync(fixture.Clock, sessions => sessions.MigrateFromLaravel(options =>
         {
             options.Application = application;
-            options.CookieName = fixture.CookieName;
+            if (cookieName is not null)
+            {
+                options.CookieName = cookieName;
+            }
+
             options.MigrationKey = new byte[32];
         }));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using DynamoSession.AspNetCore.Migration;
+using DynamoSession.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -49,8 +50,9 @@ public sealed class MicrosoftCookieTests
     }
 
     [Test]
-    public void A_key_ring_out_of_reach_is_no_error() =>
-        Assert.That(MicrosoftCookie.FindKey($"{Name}={Protected(Guid.NewGuid().ToString())}", Name, new BrokenProvider()), Is.Null);
+    public void A_key_ring_out_of_reach_is_a_failure_and_not_the_absence_of_a_cookie() => Assert.That(
+        () => MicrosoftCookie.FindKey($"{Name}={Protected(Guid.NewGuid().ToString())}", Name, new BrokenProvider()),
+        Throws.TypeOf<SessionStoreException>().With.Message.Contains("key ring"));
 
     private string Protected(string key, string purpose = "SessionMiddleware") =>
         Cookie(_protection.CreateProtector(purpose).Protect(Encoding.UTF8.GetBytes(key)));

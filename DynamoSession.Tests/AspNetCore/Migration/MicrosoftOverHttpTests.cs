@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Tests.Support.Engine;
@@ -7,6 +8,8 @@ using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Migration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Distributed;
@@ -97,7 +100,7 @@ public sealed class MicrosoftOverHttpTests
         var second = CallsOf(app);
         await browser.GetAsync("/");
 
-        Assert.That(first, Is.EqualTo(("GetItem UpdateItem GetItem", "Get")));
+        Assert.That(first, Is.EqualTo(("GetItem UpdateItem", "Get")));
         Assert.That(second, Is.EqualTo(("GetItem UpdateItem", "Remove")));
         Assert.That(CallsOf(app), Is.EqualTo(("GetItem", "")));
     }
@@ -127,6 +130,29 @@ public sealed class MicrosoftOverHttpTests
     }
 
     [Test]
+    public async Task A_key_ring_that_is_out_of_reach_is_an_error_and_signs_nobody_out()
+    {
+        var ring = new LostKeyRing();
+        var services = new ServiceCollection();
+        services.AddDataProtection().SetApplicationName("shop");
+        services.Configure<KeyManagementOptions>(options => options.XmlRepository = ring);
+        await using var provider = services.BuildServiceProvider();
+        var legacyCookie = await VisitMicrosoftAsync(provider.GetRequiredService<IDataProtectionProvider>());
+
+        // Another server, which has not loaded the key ring yet.
+        await using var otherProvider = services.BuildServiceProvider();
+        await using var app = await StartAsync(_ => { }, otherProvider.GetRequiredService<IDataProtectionProvider>());
+        using var browser = BrowserWith(app, legacyCookie);
+        ring.IsLost = true;
+
+        var failed = await browser.GetAsync("/");
+        ring.IsLost = false;
+
+        Assert.That((failed.Status, failed.SetCookies.Count), Is.EqualTo((503, 0)));
+        Assert.That((await browser.GetAsync("/")).Text, Is.EqualTo("Ada 7 3"));
+    }
+
+    [Test]
     public async Task A_cache_that_fails_is_an_error_and_never_an_empty_session()
     {
         var legacyCookie = await VisitMicrosoftAsync();
@@ -141,12 +167,14 @@ public sealed class MicrosoftOverHttpTests
     }
 
     /// <summary>Runs an application with Microsoft's middleware, and returns the cookie that it sets.</summary>
-    private async Task<string> VisitMicrosoftAsync()
+    private Task<string> VisitMicrosoftAsync() => VisitMicrosoftAsync(_protection);
+
+    private async Task<string> VisitMicrosoftAsync(IDataProtectionProvider protection)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IDistributedCache>(_cache).AddSession().AddRouting();
-        builder.Services.AddSingleton<IDataProtectionProvider>(_protection);
+        builder.Services.AddSingleton(protection);
         await using var app = builder.Build();
         app.UseSession();
         app.MapGet("/", (HttpContext context) =>
@@ -209,6 +237,18 @@ public sealed class MicrosoftOverHttpTests
             ["ttl_window"] = new("00:20:00"),
             ["ttl_deadline"] = new() { NULL = true },
         });
+
+    /// <summary>Keys in memory, which may be out of reach.</summary>
+    private sealed class LostKeyRing : IXmlRepository
+    {
+        private readonly List<XElement> _keys = [];
+
+        public bool IsLost { get; set; }
+
+        public IReadOnlyCollection<XElement> GetAllElements() => IsLost ? throw new IOException("The key ring is out of reach.") : [.. _keys];
+
+        public void StoreElement(XElement element, string friendlyName) => _keys.Add(element);
+    }
 
     /// <summary>A cache in memory that shows what it holds, and can fail.</summary>
     private sealed class RecordingCache : IDistributedCache

@@ -16,11 +16,11 @@ public sealed class MigrationCallCountTests : MigrationFixture
     private const string ReadLegacy = "GetItem, legacy";
     private const string DeleteLegacy = "DeleteItem, legacy";
 
-    /// <summary>Nothing of ours yet; the legacy record; ours created; then loaded as for any request.</summary>
-    private static readonly string[] FirstRequest = [ReadOwn, ReadLegacy, WriteOwn, ReadOwn];
+    /// <summary>Nothing of ours yet; the legacy record; ours created.</summary>
+    private static readonly string[] FirstRequest = [ReadOwn, ReadLegacy, WriteOwn];
 
     [Test]
-    public async Task The_first_request_looks_for_both_records_and_creates_and_loads_ours()
+    public async Task The_first_request_looks_for_both_records_and_creates_ours()
     {
         Assert.That(await CallsOfAsync(() => UserAsync()), Is.EqualTo(FirstRequest));
     }
@@ -51,11 +51,11 @@ public sealed class MigrationCallCountTests : MigrationFixture
     }
 
     [Test]
-    public async Task The_legacy_cookie_again_after_a_lost_answer_costs_two_reads()
+    public async Task The_legacy_cookie_again_after_a_lost_answer_costs_one_read()
     {
         await UserAsync(OldBrowser());
 
-        Assert.That(await CallsOfAsync(() => UserAsync()), Is.EqualTo(new[] { ReadOwn, ReadOwn }));
+        Assert.That(await CallsOfAsync(() => UserAsync()), Is.EqualTo(new[] { ReadOwn }));
     }
 
     [Test]
@@ -168,11 +168,11 @@ public sealed class MigrationCallCountTests : MigrationFixture
         Assert.That(calls, Is.EqualTo(new[] { ReadOwn, DeleteLegacy, WriteOwn, WriteOwn }));
     }
 
-    [TestCase("read-only", ReadOwn, ReadLegacy, WriteOwn, ReadOwn)]
-    [TestCase("optional", ReadOwn, ReadLegacy, WriteOwn, ReadOwn)]
-    [TestCase("optimistic", ReadOwn, ReadLegacy, WriteOwn, ReadOwn)]
-    [TestCase("eventual", ReadOwn, ReadLegacy, WriteOwn, ReadOwn)]
-    [TestCase("read-your-writes", ReadOwn, ReadLegacy, WriteOwn, ReadOwn)]
+    [TestCase("read-only", ReadOwn, ReadLegacy, WriteOwn)]
+    [TestCase("optional", ReadOwn, ReadLegacy, WriteOwn)]
+    [TestCase("optimistic", ReadOwn, ReadLegacy, WriteOwn)]
+    [TestCase("eventual", ReadOwn, ReadLegacy, WriteOwn)]
+    [TestCase("read-your-writes", ReadOwn, ReadLegacy, WriteOwn)]
     [TestCase("exclusive", ReadOwn, ReadLegacy, WriteOwn, WriteOwn, WriteOwn, Description = "It acquires the lease where others load, and gives it back.")]
     [TestCase("none")]
     public async Task The_first_request_of_each_kind_of_endpoint_costs_what_that_kind_costs_anyway_and_the_migration(string policy, params string[] expected)

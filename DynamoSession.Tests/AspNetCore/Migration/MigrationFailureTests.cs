@@ -93,6 +93,7 @@ public sealed class MigrationFailureTests : MigrationFixture
         var meanwhile = await UserAsync();
         var wasKept = await HasLegacyRecordAsync();
         App.App.Wire.Answer = null;
+        Clock.Advance(TimeSpan.FromSeconds(1));
 
         await UserAsync();
 

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Express;
 using DynamoSession.Tests.Proof;
+using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Express;
 using DynamoSession.Tests.Support.Http;
@@ -36,7 +39,75 @@ public sealed class RealExpressTests
         Assert.That((answer.Status, result.Status), Is.EqualTo((200, LegacySessionStatus.Live)), express.Output);
         using var session = JsonDocument.Parse(answer.Text);
         Assert.That(session.RootElement.GetProperty("#id").GetString(), Is.EqualTo(id));
-        Assert.That(Support.Sample.TextOf(result.Session!.Fields), Is.EqualTo(new Dictionary<string, string> { ["user"] = """{"S":"alice"}""" }));
+        Assert.That(Sample.TextOf(result.Session!.Fields), Is.EqualTo(new Dictionary<string, string> { ["user"] = """{"S":"alice"}""" }));
+    }
+
+    [TestCase(ExpressFormat.ConnectDynamoDb)]
+    [TestCase(ExpressFormat.PwrDrvr)]
+    [TestCase(ExpressFormat.ConnectDynamoDbSession)]
+    public async Task Who_signed_in_longer_ago_than_maxAge_but_was_active_since_stays_signed_in(ExpressFormat format)
+    {
+        var maxAge = TimeSpan.FromHours(1);
+        var tableName = await TestEngine.CreateTableAsync();
+        var settings = new ExpressSettings { Rolling = true, TouchAfter = 1, Cookie = new() { MaxAge = (long)maxAge.TotalMilliseconds } };
+        await using var express = await ExpressProcess.StartAsync(format, tableName, settings);
+        using var browser = express.NewBrowser();
+        await browser.PostJsonAsync("/login", "\"alice\"");
+        var endWithoutActivity = TimeProvider.System.GetUtcNow() + maxAge;
+        Answer active;
+        do
+        {
+            active = await browser.GetAsync("/session");
+            Assert.That(TimeProvider.System.GetUtcNow() + maxAge, Is.LessThan(endWithoutActivity.AddMinutes(1)), "Express doesn't extend the session.");
+        }
+        while (await ExpiryAsync(tableName) <= endWithoutActivity);
+        await using var app = await FixtureApp.StartAsync(new ManualTimeProvider(endWithoutActivity), builder => builder.MigrateFromExpress(options =>
+        {
+            options.Secrets = settings.Secrets;
+            options.MigrationKey = new byte[32];
+            options.Format = format;
+            options.Table.TableName = tableName;
+        }));
+        using var newcomer = app.NewBrowser();
+        newcomer.Cookies[settings.CookieName] = browser.Cookies[settings.CookieName];
+
+        var here = await newcomer.GetAsync("/");
+
+        Assert.That(Describe(active), Does.ContainKey("user"), express.Output);
+        Assert.That(Describe(here), Is.EqualTo(Describe(active)));
+    }
+
+    [Test]
+    public async Task A_session_of_connect_dynamodb_is_found_after_a_change_to_the_store_that_reads_it_too()
+    {
+        var tableName = await TestEngine.CreateTableAsync();
+        var settings = new ExpressSettings();
+        await using var express = await ExpressProcess.StartAsync(ExpressFormat.PwrDrvr, tableName, settings);
+        using var browser = express.NewBrowser();
+        browser.Cookies[settings.CookieName] = ExpressCookie.ValueOf("x", Encoding.UTF8.GetBytes(settings.Secrets[0]));
+        await (await TestEngine.ClientAsync()).PutItemAsync(tableName, new Dictionary<string, AttributeValue>
+        {
+            ["id"] = new("session#x"),
+            ["sess"] = new("""{"cookie":{"originalMaxAge":null,"expires":null,"httpOnly":true,"path":"/"},"user":"alice"}"""),
+            ["expires"] = new(""),
+        });
+        await using var app = await FixtureApp.StartAsync(TimeProvider.System, builder => builder.MigrateFromExpress(options =>
+        {
+            options.Secrets = settings.Secrets;
+            options.MigrationKey = new byte[32];
+            options.Format = ExpressFormat.PwrDrvr;
+            options.Table.TableName = tableName;
+        }));
+        using var newcomer = app.NewBrowser();
+        newcomer.Cookies[settings.CookieName] = browser.Cookies[settings.CookieName];
+
+        var here = await newcomer.GetAsync("/");
+        var atExpress = await browser.PostJsonAsync("/set", """{"seen":true}""");
+        await newcomer.GetAsync("/");
+
+        Assert.That(Describe(atExpress), Does.ContainKey("user"), express.Output);
+        Assert.That(Describe(here), Is.EqualTo(Describe(atExpress).Where(field => field.Key != "seen")));
+        Assert.That((await (await TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = tableName })).Count, Is.Zero);
     }
 
     [TestCaseSource(nameof(Stores))]
@@ -70,6 +141,14 @@ public sealed class RealExpressTests
             Assert.That((atExpress.Status, here.Status), Is.EqualTo((200, 200)), json);
             Assert.That(Describe(here), Is.EqualTo(Describe(atExpress)), json);
         }
+    }
+
+    /// <summary>Returns when the only record expires.</summary>
+    private static async Task<DateTimeOffset> ExpiryAsync(string tableName)
+    {
+        var items = await (await TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = tableName, ConsistentRead = true });
+        var expires = double.Parse(items.Items.Single()["expires"].N, CultureInfo.InvariantCulture);
+        return DateTimeOffset.UnixEpoch.AddSeconds(expires < 1e11 ? expires : expires / 1000);
     }
 
     /// <summary>Describes the fields, without what Express and its stores have put there for themselves.</summary>

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 
@@ -113,6 +116,28 @@ public sealed class SideBySideTests(ExpressFormat format) : SharingFixture(forma
         });
 
         Assert.That((await browser.FieldsSeenByExpressAsync()).ToJsonString(), Is.EqualTo("""{"only":1}"""));
+    }
+
+    [Test]
+    public async Task A_session_in_the_text_of_connect_dynamodb_is_one_for_both()
+    {
+        var browser = NewBrowser();
+        var id = Guid.NewGuid().ToString();
+        browser.Cookies["connect.sid"] = ExpressCookie.ValueOf(id, Encoding.UTF8.GetBytes(Secrets[0]));
+        await (await TestEngine.ClientAsync()).PutItemAsync(TableName, new Dictionary<string, AttributeValue>
+        {
+            ["id"] = new(KeyOf(id)),
+            ["sess"] = new("""{"cookie":{"originalMaxAge":null,"expires":null,"httpOnly":true,"path":"/"},"user":"alice"}"""),
+            ["expires"] = new() { N = "4102444800" },
+        });
+
+        var ours = await browser.SeenByUsAsync();
+        await browser.RunAsync(session => session.Set("cart", 1));
+        var theirs = await browser.SetAtExpressAsync(new() { ["theme"] = "dark" });
+
+        Assert.That(ours.ToJsonString(), Is.EqualTo("""{"user":"alice"}"""));
+        Assert.That(((string?)theirs["user"], (int?)theirs["cart"]), Is.EqualTo(((string?)"alice", (int?)1)));
+        Assert.That(JsonNode.DeepEquals(await browser.SeenByUsAsync(), JsonNode.Parse("""{"user":"alice","cart":1,"theme":"dark"}""")));
     }
 
     private static JsonNode? ValueOf(Random random, int round) => random.Next(7) switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Migration;
@@ -31,7 +32,7 @@ public sealed class ExpressRecordTests
         Assert.That(Read(("expires", expires)).Status, Is.EqualTo(LegacySessionStatus.Expired));
 
     [Test]
-    public void Without_an_expiry_a_record_has_no_end_of_its_own([Values(null, """{"NULL":true}""")] string? expires)
+    public void Without_an_expiry_a_record_has_no_end_of_its_own([Values(null, """{"NULL":true}""", """{"S":""}""")] string? expires)
     {
         var result = expires is null ? Read() : Read(("expires", expires));
 
@@ -43,27 +44,53 @@ public sealed class ExpressRecordTests
         Assert.That(Read(("expires", """{"N":"9.9E+125"}""")).Session!.ExpiresAt, Is.GreaterThan(Now.AddYears(5000)));
 
     [TestCase("""{"S":"soon"}""")]
-    [TestCase("""{"S":""}""")]
+    [TestCase("""{"S":" "}""")]
     [TestCase("""{"BOOL":true}""")]
     [TestCase("""{"M":{}}""")]
     public void An_expiry_that_is_none_makes_the_record_corrupt(string expires) =>
         Assert.That(Read(("expires", expires)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
 
-    [TestCase("2027-01-15T08:00:30.000Z", 30)]
-    [TestCase("2027-01-15T09:00:30+01:00", 30)]
-    [TestCase("Fri, 15 Jan 2027 08:00:30 GMT", 30)]
-    [TestCase("2027-01-15T08:02:00.000Z", 60)]
-    [TestCase("not a date", 60)]
-    public void Of_the_ends_of_record_and_cookie_the_earlier_counts(string cookieExpires, int secondsFromNow)
+    [Test]
+    public void The_records_own_expiry_decides(
+        [Values("2020-01-01T00:00:00.000Z", "2027-01-15T08:00:30.000Z", "2027-01-15T08:02:00.000Z", "Fri, 15 Jan 2027 08:00:30 GMT", "not a date")] string cookieExpires,
+        [Values("null", "60000")] string maxAge)
     {
-        var result = ReadSession($$$"""{"cookie":{"expires":"{{{cookieExpires}}}"}}""", ("expires", """{"N":"1800000060"}"""));
+        var result = ReadSession($$$"""{"cookie":{"originalMaxAge":{{{maxAge}}},"expires":"{{{cookieExpires}}}"}}""", ("expires", """{"N":"1800000060"}"""));
+
+        Assert.That(result.Session!.ExpiresAt, Is.EqualTo(Now.AddSeconds(60)));
+    }
+
+    [TestCase("60000", 60 + 3_600, 60 + 3_600)]
+    [TestCase("60000", 60 + 3_601, 30)]
+    [TestCase("null", 86_400 + 3_600, 86_400 + 3_600)]
+    [TestCase("null", 86_400 + 3_601, 30)]
+    public void An_expiry_later_than_the_session_can_live_gives_way_to_that_of_the_cookie(string maxAge, int recordSeconds, int secondsFromNow)
+    {
+        var record = (Now.ToUnixTimeSeconds() + recordSeconds).ToString(CultureInfo.InvariantCulture);
+
+        var result = ReadSession($$$"""{"cookie":{"originalMaxAge":{{{maxAge}}},"expires":"2027-01-15T09:00:30+01:00"}}""", ("expires", $$"""{"N":"{{record}}"}"""));
 
         Assert.That(result.Session!.ExpiresAt, Is.EqualTo(Now.AddSeconds(secondsFromNow)));
     }
 
+    [TestCase("null")]
+    [TestCase("\"not a date\"")]
+    public void Without_one_in_the_cookie_the_record_is_all_there_is(string cookieExpires)
+    {
+        var result = ReadSession($$$"""{"cookie":{"expires":{{{cookieExpires}}}}}""", ("expires", """{"N":"1900000000"}"""));
+
+        Assert.That(result.Session!.ExpiresAt, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_900_000_000)));
+    }
+
     [Test]
-    public void A_session_whose_cookie_has_ended_is_expired() =>
-        Assert.That(ReadSession("""{"cookie":{"expires":"2027-01-15T08:00:00.000Z"}}""").Status, Is.EqualTo(LegacySessionStatus.Expired));
+    public void A_session_is_expired_if_the_cookie_says_so_and_the_records_expiry_cannot_be_true() =>
+        Assert.That(
+            ReadSession("""{"cookie":{"originalMaxAge":60000,"expires":"2027-01-15T08:00:00.000Z"}}""", ("expires", """{"N":"1900000000"}""")).Status,
+            Is.EqualTo(LegacySessionStatus.Expired));
+
+    [Test]
+    public void Without_an_expiry_of_the_record_that_of_the_cookie_does_not_count() =>
+        Assert.That(ReadSession("""{"cookie":{"originalMaxAge":60000,"expires":"2027-01-15T08:00:00.000Z"}}""").Session!.ExpiresAt, Is.Null);
 
     [TestCase("60000", 60.0)]
     [TestCase("59999", 59.999)]
@@ -126,6 +153,18 @@ public sealed class ExpressRecordTests
         var session = ExpressRecord.Read(Item((layout.Data, data)), format, Now)!.Session!;
 
         Assert.That(session.Fields.Keys, Is.EquivalentTo(fields.Split(',')));
+    }
+
+    [Test]
+    public void The_store_that_replaces_connect_dynamodb_reads_its_text_under_its_own_key()
+    {
+        var item = Item(("sess", TextOf("""{"cookie":{},"a":1,"lastModified":"1"}""")));
+        item["id"] = Sample.Text("session#x");
+
+        var session = ExpressRecord.Read(item, ExpressFormat.PwrDrvr, Now)!.Session!;
+
+        Assert.That(session.Fields.Keys, Is.EquivalentTo(new[] { "a", "lastModified" }));
+        Assert.That(ExpressRecord.IdOf(item, ExpressFormat.PwrDrvr, new()), Is.EqualTo("x"));
     }
 
     [Test]

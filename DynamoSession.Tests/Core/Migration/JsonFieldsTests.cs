@@ -74,6 +74,10 @@ public sealed class JsonFieldsTests
     }
 
     [Test]
+    public void Control_characters_of_a_name_are_shown_escaped() =>
+        Assert.That(Read("""{"a\u001b[2J\r\n\u202eb":1e999}""").Problems.Single().Field, Is.EqualTo("""a\u001b[2J\u000d\u000a\u202eb"""));
+
+    [Test]
     public void A_name_inside_may_be_longer_than_a_field_but_not_than_DynamoDB_allows()
     {
         var longest = new string('n', 65_535);
@@ -95,12 +99,26 @@ public sealed class JsonFieldsTests
         Assert.That(problems.Select(problem => problem.Reason), Has.All.EqualTo("it is nested more than 30 levels deep"));
     }
 
+    [Test]
+    public void Nesting_without_end_costs_no_more_than_its_length([Values("[", "{\"a\":")] string opening)
+    {
+        const int Depth = 2_000_000;
+        var deep = new StringBuilder().Insert(0, opening, Depth).Append('1').Append(opening == "[" ? ']' : '}', Depth);
+
+        var (fields, problems) = Read($$"""{"deep":{{deep}},"user":"alice"}""");
+
+        Assert.That(fields.Keys, Is.EqualTo(new[] { "user" }));
+        Assert.That(problems.Single().Field, Is.EqualTo("deep"));
+    }
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("[]")]
     [TestCase("\"text\"")]
     [TestCase("{")]
     [TestCase("{} {}")]
+    [TestCase("{}]")]
+    [TestCase("{\"a\":[}")]
     [TestCase("{'a':1}")]
     [TestCase("{\"a\":1,}")]
     [TestCase("{\"a\":01}")]

@@ -22,7 +22,7 @@ internal sealed record ExpressSettings
     [JsonPropertyName("cookie")]
     public ExpressCookieSettings Cookie { get; init; } = new();
 
-    /// <summary>Gets after how many seconds a session is extended, for the one store that asks; null for its default.</summary>
+    /// <summary>Gets after how many seconds a session is extended, in the stores that ask; null for its default.</summary>
     [JsonPropertyName("touchAfter")]
     public int? TouchAfter { get; init; }
 }

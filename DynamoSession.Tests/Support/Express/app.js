@@ -35,7 +35,12 @@ const stores = {
       touchAfter: settings.touchAfter ?? undefined,
     }),
   'connect-dynamodb-session': () =>
-    new (require('connect-dynamodb-session')(session))({ tableName: TABLE, awsClient: clientOfVersion2(), cleanupInterval: 0 }),
+    new (require('connect-dynamodb-session')(session))({
+      tableName: TABLE,
+      awsClient: clientOfVersion2(),
+      cleanupInterval: 0,
+      touchAfter: settings.touchAfter === null ? undefined : settings.touchAfter * 1000,
+    }),
   'serverless-dynamodb-session-store': () =>
     new (require('serverless-dynamodb-session-store').DynamoDBSessionStore)({ table: TABLE, client: clientOfVersion3() }),
   'dynamodb-store': () =>

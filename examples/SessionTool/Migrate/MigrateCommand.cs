@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Amazon.Runtime;
-using DynamoSession.Core;
 using DynamoSession.Core.Migration;
 using Spectre.Console;
 
@@ -32,28 +31,41 @@ internal static class MigrateCommand
             var source = sources.Create(parsed, dynamoDb, target.TableName);
             var settings = options.Settings(parsed);
             var migration = new BulkMigration(dynamoDb, target, source, settings, TimeProvider.System);
-            var checkpoint = options.Checkpoint(parsed);
+            return await RunAsync(migration, source, settings, options.Checkpoint(parsed), cancellationToken);
+        }
+        catch (Exception exception) when (exception
+            is UsageException or ArgumentException or MigrationCheckpointException or AmazonClientException or IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(exception.Message, ExitCode.InvalidUsage);
+        }
+    }
 
+    /// <summary>Runs the migration. Whatever stops it once it has started, sessions may have been written.</summary>
+    /// <exception cref="MigrationCheckpointException">The checkpoint is invalid, so that the run did not start.</exception>
+    private static async Task<int> RunAsync(
+        BulkMigration migration, BulkMigrationSource source, BulkMigrationOptions settings, MigrationCheckpointFile? checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
             var estimate = await source.EstimateAsync(cancellationToken);
             var report = await MigrateProgress.ShowAsync(estimate, progress => migration.RunAsync(checkpoint, progress, cancellationToken));
             MigrateReport.Write(AnsiConsole.Console, report, settings);
             checkpoint?.Delete();
             return report.Failed.Count == 0 ? ExitCode.Success : ExitCode.SomeFailed;
         }
-        catch (Exception exception) when (exception is UsageException or ArgumentException or MigrationCheckpointException)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.InvalidUsage;
-        }
-        catch (Exception exception) when (exception is SessionException or AmazonClientException or IOException)
-        {
-            await Console.Error.WriteLineAsync($"Stopped: {exception.Message}");
-            return ExitCode.Stopped;
-        }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped. With --checkpoint, the same command continues.");
-            return ExitCode.Stopped;
+            return await FailAsync("Stopped. With --checkpoint, the same command continues.", ExitCode.Stopped);
         }
+        catch (Exception exception) when (exception is not MigrationCheckpointException)
+        {
+            return await FailAsync($"Stopped: {exception.Message}", ExitCode.Stopped);
+        }
+    }
+
+    private static async Task<int> FailAsync(string message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync(Printable.Of(message));
+        return exitCode;
     }
 }

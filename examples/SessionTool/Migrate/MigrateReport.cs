@@ -27,7 +27,7 @@ internal static class MigrateReport
         Add(grid, (long)Math.Ceiling(report.WriteUnits), "write units");
         foreach (var problem in report.Problems)
         {
-            grid.AddRow(new Text(""), new Text($"record {problem.Record}: {problem.Reason}"));
+            grid.AddRow(new Text(""), new Text(Printable.Of($"record {problem.Record}: {problem.Reason}")));
         }
 
         console.Write(grid);
@@ -46,5 +46,5 @@ internal static class MigrateReport
     }
 
     private static void Add(Grid grid, long number, string what) =>
-        grid.AddRow(new Text(number.ToString("N0", CultureInfo.InvariantCulture)), new Text(what));
+        grid.AddRow(new Text(number.ToString("N0", CultureInfo.InvariantCulture)), new Text(Printable.Of(what)));
 }

@@ -89,6 +89,7 @@ internal sealed class SourceOptions
     {
         null => throw new UsageException("--from ndjson requires --input."),
         StandardInput => Console.OpenStandardInput,
+        // A directory, too, is not a file to read.
         { } path when !File.Exists(path) => throw new UsageException($"The file '{path}' of --input does not exist."),
         { } path => () => File.OpenRead(path),
     };

@@ -92,6 +92,17 @@ public sealed class SourceTests : BulkFixture
     }
 
     [Test]
+    public async Task A_line_without_an_expiry_expires_with_its_cookie([Values("", "\"expires\":null,", "\"expires\":\"\",")] string expires)
+    {
+        var report = await RunAsync(BulkMigrationMode.Finish, Lines(
+            """{"sid":"a",""" + expires + "\"session\"" + """:{"cookie":{"originalMaxAge":60000,"expires":"2100-01-01T00:00:00.000Z"}}}""",
+            """{"sid":"b",""" + expires + "\"session\"" + """:{"cookie":{"originalMaxAge":60000,"expires":"2020-01-01T00:00:00.000Z"}}}"""));
+
+        Assert.That((report.Migrated, report.Skipped["expired"]), Is.EqualTo((1, 1)));
+        Assert.That((await NewAsync("a"))!.ExpiresAt, Is.EqualTo(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Test]
     public async Task Lines_that_are_no_session_are_counted_and_named_by_their_number()
     {
         var report = await RunAsync(BulkMigrationMode.Finish, Lines(
@@ -101,6 +112,30 @@ public sealed class SourceTests : BulkFixture
         Assert.That((report.Read, report.Migrated, report.Skipped["corrupt"], report.Skipped["expired"]), Is.EqualTo((8, 1, 6, 1)));
         Assert.That(report.Problems.Select(problem => problem.Record), Is.EquivalentTo(new[] { "line 3", "line 4", "line 5", "line 6", "line 7", "line 8" }));
         AssertAddsUp(report);
+    }
+
+    [Test]
+    public async Task A_line_that_is_too_long_is_reported_and_the_rest_goes_on([Values("\n", "\r\n", "\r")] string lineEnd)
+    {
+        var text = string.Join(lineEnd, Live, new string('x', 5_000_000), "", Live.Replace("\"a\"", "\"b\"", StringComparison.Ordinal), new string('y', 5_000_000));
+
+        var report = await RunAsync(BulkMigrationMode.Finish, Lines(text));
+
+        Assert.That((report.Read, report.Migrated, report.Skipped["longer than 4 MiB"]), Is.EqualTo((4, 2, 2)));
+        Assert.That(report.Problems.Select(problem => problem.Record), Is.EqualTo(new[] { "line 2", "line 5" }));
+        AssertAddsUp(report);
+    }
+
+    [Test]
+    public async Task A_line_that_is_nested_without_end_loses_that_field_alone()
+    {
+        var deep = new string('[', 2_000_000) + new string(']', 2_000_000);
+        var json = Live.Replace("}}", $",\"deep\":{deep}}}}}", StringComparison.Ordinal);
+
+        var report = await RunAsync(BulkMigrationMode.Finish, Lines(json[..^1] + ",\"extra\":[[[]]]}"));
+
+        Assert.That((report.Migrated, report.FieldsLost.Single().Value), Is.EqualTo((1, 1)));
+        Assert.That(await NewFieldAsync("a", "user"), Is.EqualTo("""{"S":"alice"}"""));
     }
 
     [Test]
