@@ -68,6 +68,9 @@ internal sealed class RequestSession(
     /// <summary>Gets whether the application has used the session, so that the response depends on the cookie.</summary>
     public bool WasUsed { get; private set; }
 
+    /// <summary>Gets or sets what is called at each use by the application, while its request runs.</summary>
+    public Action? OnUse { get; set; }
+
     // The session was loaded before the endpoint ran.
     public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
@@ -134,7 +137,7 @@ internal sealed class RequestSession(
 
     public void RenewId()
     {
-        WasUsed = true;
+        NoteUse();
         ThrowIfUnwritable();
         if (response.HasStarted)
         {
@@ -146,15 +149,21 @@ internal sealed class RequestSession(
 
     public void Destroy()
     {
-        WasUsed = true;
+        NoteUse();
         ThrowIfUnwritable();
         state.Destroy();
     }
 
     private SessionDraft Using()
     {
-        WasUsed = true;
+        NoteUse();
         return state.Draft;
+    }
+
+    private void NoteUse()
+    {
+        WasUsed = true;
+        OnUse?.Invoke();
     }
 
     private SessionFields Reading() => Using().Fields;
@@ -163,7 +172,7 @@ internal sealed class RequestSession(
 
     private SessionDraft Establishing()
     {
-        WasUsed = true;
+        NoteUse();
         ThrowIfUnwritable();
         if (state.Draft.Record is null && response.HasStarted)
         {

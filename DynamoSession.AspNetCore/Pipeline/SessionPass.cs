@@ -19,6 +19,7 @@ internal sealed class SessionPass(
     FailureResponse failureResponse)
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
+    private readonly CachePrivacy _privacy = new(context, session);
     private IExceptionHandlerFeature? _earlierError;
     private bool _cookieIsCurrent;
 
@@ -27,8 +28,9 @@ internal sealed class SessionPass(
         _earlierError = context.Features.Get<IExceptionHandlerFeature>();
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
+        session.OnUse = _privacy.TurnOffOutputCache;
         SessionException? failure = null;
-        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync);
+        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync, _privacy.Check);
         using (gate)
         {
             try
@@ -58,6 +60,7 @@ internal sealed class SessionPass(
             }
             finally
             {
+                session.OnUse = null;
                 context.Features.Set(outerSession);
                 await EndAsync();
             }
@@ -102,6 +105,7 @@ internal sealed class SessionPass(
         if (session.WasUsed)
         {
             ResponseHeaders.AppendVary(context.Response);
+            _privacy.Apply();
         }
     }
 

@@ -21,11 +21,12 @@ internal sealed class CommitGate : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="callbacks">Collects the callbacks for the response's start; those that it already contains are run too.</param>
     /// <param name="commit">Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</param>
-    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<Task> commit)
+    /// <param name="onAccess">Is called with the headers before the pipeline reads or changes the response's head, as long as it can be changed.</param>
+    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<Task> commit, Action<IHeaderDictionary> onAccess)
     {
         _callbacks = callbacks;
         _commit = commit;
-        _features = new GatedFeatures(context, this, callbacks);
+        _features = new GatedFeatures(context, this, callbacks, onAccess);
     }
 
     /// <summary>Gets whether the response may start, or has started.</summary>

@@ -15,7 +15,7 @@ internal sealed class GatedFeatures : IDisposable
     private readonly GatedBodyFeature _body;
     private readonly GatedLifetimeFeature? _lifetime;
 
-    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks)
+    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks, Action<IHeaderDictionary> onAccess)
     {
         _features = context.Features;
         ServerResponse = _features.GetRequiredFeature<IHttpResponseFeature>();
@@ -27,7 +27,7 @@ internal sealed class GatedFeatures : IDisposable
 
         _body = new GatedBodyFeature(_serverBody, gate, () => _features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false);
         _features.Set<IHttpResponseBodyFeature>(_body);
-        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks));
+        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks, onAccess));
         if (_serverLifetime is not null)
         {
             _lifetime = new GatedLifetimeFeature(_serverLifetime);

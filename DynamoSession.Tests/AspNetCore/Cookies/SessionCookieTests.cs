@@ -119,7 +119,7 @@ public sealed class SessionCookieTests
         Assert.Multiple(() =>
         {
             Assert.That(answer.SetCookies, Is.Empty);
-            Assert.That(answer.Header("Cache-Control"), Is.Null);
+            Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-cache, private"));
             Assert.That(answer.Header("Vary"), Is.EqualTo("Cookie"));
         });
     }
