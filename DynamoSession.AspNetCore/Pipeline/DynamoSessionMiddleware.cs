@@ -52,6 +52,7 @@ internal sealed class DynamoSessionMiddleware(
             {
                 log.Logger.LoadFailed(failure);
                 failureResponse.Apply(context, failure);
+                await CrossOriginHeaders.ApplyAsync(context);
                 return;
             }
 
@@ -63,6 +64,7 @@ internal sealed class DynamoSessionMiddleware(
         if (loaded.IsLeased)
         {
             failureResponse.ApplyLocked(context.Response);
+            await CrossOriginHeaders.ApplyAsync(context);
             return;
         }
 

@@ -1,7 +1,6 @@
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Pipeline.Gate;
 using DynamoSession.Core;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -20,17 +19,17 @@ internal sealed class SessionPass(
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private readonly CachePrivacy _privacy = new(context, session);
-    private IExceptionHandlerFeature? _earlierError;
+    private readonly FailedEndpoint _failedEndpoint = new(context);
     private bool _cookieIsCurrent;
 
     public async Task RunAsync(RequestDelegate next)
     {
-        _earlierError = context.Features.Get<IExceptionHandlerFeature>();
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
         session.OnUse = _privacy.TurnOffOutputCache;
         SessionException? failure = null;
-        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync, _privacy.Check);
+        CommitGate gate = null!;
+        gate = new CommitGate(context, history.Callbacks, () => CommitAtGateAsync(gate), OnResponseAccess);
         using (gate)
         {
             try
@@ -76,10 +75,9 @@ internal sealed class SessionPass(
     private SessionException? FailureBehind(Exception exception, CommitGate gate) =>
         gate.Failure ?? (!gate.IsOpen && ReferenceEquals(exception, commit.Failure) ? commit.Failure : null);
 
-    private async Task CommitAtGateAsync()
+    private async Task CommitAtGateAsync(CommitGate gate)
     {
-        // An inner exception handler has responded for a pipeline that threw.
-        if (context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _earlierError))
+        if (_failedEndpoint.IsReplaced(gate))
         {
             log.Logger.FailedRequestDiscarded();
             await commit.DiscardAsync();
@@ -108,6 +106,8 @@ internal sealed class SessionPass(
             _privacy.Apply();
         }
     }
+
+    private void OnResponseAccess(IHeaderDictionary serverHeaders) => _privacy.Check(serverHeaders);
 
     private void SendCookie() => _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, session.State, _cookieWasReplaced);
 

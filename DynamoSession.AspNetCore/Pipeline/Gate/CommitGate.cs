@@ -38,6 +38,9 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Gets whether the pipeline can no longer change the response's status and headers.</summary>
     public bool IsDecided => IsOpen || Failure is not null;
 
+    /// <summary>Gets whether a time limit behind the gate has canceled the request.</summary>
+    public bool HasTimedOut => _features.HasTimedOut;
+
     /// <summary>Opens the gate once; later calls wait for the first.</summary>
     /// <returns>Whether the gate is open; if not, there is a <see cref="Failure"/>, and the output must be discarded.</returns>
     public ValueTask<bool> OpenAsync() => IsDecided ? ValueTask.FromResult(IsOpen) : WaitAsync();

@@ -52,6 +52,8 @@ internal sealed class GatedFeatures : IDisposable
 
     public IHttpResponseFeature ServerResponse { get; }
 
+    public bool HasTimedOut => _lifetime is { HasTimedOut: true };
+
     public ValueTask FlushAsync() => _body.FlushWriterAsync();
 
     public void CancelRequest() => _lifetime?.Cancel();
