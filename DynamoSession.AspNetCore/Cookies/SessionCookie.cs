@@ -36,11 +36,15 @@ internal sealed class SessionCookie(
             log.Logger.SecureCookieOverPlainHttp();
         }
 
-        // An earlier pass of the same request may have sent or expired the cookie; send the browser only the final one.
-        var name = NameFor(context);
-        var headers = context.Response.Headers;
+        Replace(context.Response, NameFor(context), identity.CookieTextOf(secret), cookie);
+    }
+
+    /// <summary>Sends a cookie once, even if an earlier pass of the same request has already sent or expired it.</summary>
+    public static void Replace(HttpResponse response, string name, string value, CookieOptions cookie)
+    {
+        var headers = response.Headers;
         headers.SetCookie = headers.SetCookie.Where(header => header?.StartsWith(name + "=", StringComparison.Ordinal) != true).ToArray();
-        context.Response.Cookies.Append(name, identity.CookieTextOf(secret), cookie);
+        response.Cookies.Append(name, value, cookie);
     }
 
     public void Expire(HttpContext context)

@@ -19,7 +19,7 @@ internal sealed class SessionPass(
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private readonly CachePrivacy _privacy = new(context, session);
-    private readonly FailedEndpoint _failedEndpoint = new(context);
+    private readonly FailedEndpoint _failedEndpoint = new(context, commit);
     private bool _cookieIsCurrent;
 
     public async Task RunAsync(RequestDelegate next)
@@ -54,6 +54,7 @@ internal sealed class SessionPass(
             }
             catch
             {
+                _failedEndpoint.ForgetTempData();
                 gate.LeaveCallbacks();
                 throw;
             }
@@ -80,6 +81,7 @@ internal sealed class SessionPass(
         if (_failedEndpoint.IsReplaced(gate))
         {
             log.Logger.FailedRequestDiscarded();
+            _failedEndpoint.ForgetTempData();
             await commit.DiscardAsync();
         }
 
@@ -107,7 +109,11 @@ internal sealed class SessionPass(
         }
     }
 
-    private void OnResponseAccess(IHeaderDictionary serverHeaders) => _privacy.Check(serverHeaders);
+    private void OnResponseAccess(IHeaderDictionary serverHeaders)
+    {
+        _failedEndpoint.Check();
+        _privacy.Check(serverHeaders);
+    }
 
     private void SendCookie() => _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, session.State, _cookieWasReplaced);
 
@@ -143,6 +149,7 @@ internal sealed class SessionPass(
     private void Fail(SessionException failure)
     {
         log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
+        _failedEndpoint.ForgetTempData();
         history.StoreFailed = failure is SessionStoreException;
         failureResponse.Apply(context, failure);
 
