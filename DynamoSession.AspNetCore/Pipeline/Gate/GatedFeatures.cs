@@ -54,7 +54,17 @@ internal sealed class GatedFeatures : IDisposable
 
     public bool HasTimedOut => _lifetime is { HasTimedOut: true };
 
-    public ValueTask FlushAsync() => _body.FlushWriterAsync();
+    /// <exception cref="InvalidOperationException">The server would refuse the response.</exception>
+    public void ThrowIfRefused(long bytes, bool isComplete)
+    {
+        if (!ServerResponse.HasStarted)
+        {
+            RefusedResponse.ThrowIfRefused(ServerResponse, _features.Get<IHttpRequestFeature>()?.Method, bytes, isComplete);
+        }
+    }
+
+    /// <summary>Passes on what the pipeline has written and not flushed.</summary>
+    public ValueTask CompleteAsync() => _body.FlushWriterAsync(isComplete: true);
 
     public void CancelRequest() => _lifetime?.Cancel();
 
