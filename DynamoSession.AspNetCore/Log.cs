@@ -110,4 +110,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 34, Level = LogLevel.Warning, Message = "A legacy session of '{Store}' is too large to be migrated; its record was left unchanged and ignored.")]
     public static partial void LegacySessionTooLarge(this ILogger logger, string store, Exception exception);
+
+    [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "A response ended with an exception after it had started; changes made since then were not written. Changed fields: {FieldNames}.")]
+    public static partial void LateChangesLost(this ILogger logger, string fieldNames, Exception exception);
 }

@@ -72,6 +72,25 @@ internal sealed class RequestCommit(
         ? CommitAsync(CommitMoment.AfterResponse, CancellationToken.None)
         : Task.CompletedTask;
 
+    /// <summary>Names what a commit would write; null if there is nothing.</summary>
+    public string? DescribeChanges()
+    {
+        try
+        {
+            return state switch
+            {
+                _ when state.Draft.Fields.GetChanges() is { IsEmpty: false } changes => changes.Fields.Count == 0 ? "all" : string.Join(", ", changes.Fields.Keys),
+                { HasSessionsToDestroy: true } or { RenewsId: true } => "none",
+                _ => state.Draft.HasChanges() ? "none" : null,
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            // DynamoDB can't store one of them; the message names it.
+            return exception.Message;
+        }
+    }
+
     /// <summary>Commits the changes made so far, because the application has called for it.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task ExplicitlyAsync(CancellationToken cancellationToken) =>

@@ -20,6 +20,7 @@ internal sealed class SessionPass(
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private readonly CachePrivacy _privacy = new(context, session);
     private readonly FailedEndpoint _failedEndpoint = new(context, commit);
+    private readonly LateCommit _lateCommit = new(context, commit, log);
     private bool _cookieIsCurrent;
 
     public async Task RunAsync(RequestDelegate next)
@@ -39,7 +40,7 @@ internal sealed class SessionPass(
                 await gate.FinishAsync();
                 if (startedEarly)
                 {
-                    await CommitLateAsync();
+                    await _lateCommit.CompleteAsync();
                 }
             }
             catch (Exception exception) when (FailureBehind(exception, gate) is not null)
@@ -52,10 +53,15 @@ internal sealed class SessionPass(
 
                 failure = FailureBehind(exception, gate);
             }
-            catch
+            catch (Exception exception)
             {
                 _failedEndpoint.ForgetTempData();
                 gate.LeaveCallbacks();
+                if (gate.IsOpen)
+                {
+                    await _lateCommit.EndAsync(exception);
+                }
+
                 throw;
             }
             finally
@@ -116,20 +122,6 @@ internal sealed class SessionPass(
     }
 
     private void SendCookie() => _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, session.State, _cookieWasReplaced);
-
-    private async Task CommitLateAsync()
-    {
-        try
-        {
-            await commit.AfterResponseAsync();
-        }
-        catch (SessionException exception)
-        {
-            log.Logger.LateCommitFailed(exception);
-            context.Features.Set(new SessionFailure(exception));
-            context.Abort();
-        }
-    }
 
     private async Task EndAsync()
     {
