@@ -29,8 +29,9 @@ internal sealed class RequestCommit(
     public bool HasReplacedCookie => state.Draft.WasCreated || (state.WasDestroyed && !state.HasSessionsToDestroy);
 
     /// <summary>Commits before the response starts.</summary>
+    /// <param name="isStreaming">Whether the endpoint goes on after the response has started.</param>
     /// <exception cref="SessionException">The changes could not be written.</exception>
-    public async Task BeforeResponseAsync()
+    public async Task BeforeResponseAsync(bool isStreaming)
     {
         if (!isAvailable)
         {
@@ -51,7 +52,7 @@ internal sealed class RequestCommit(
 
         try
         {
-            await CommitAsync(CommitMoment.BeforeResponse, CancellationToken.None);
+            await CommitAsync(Terms(CommitMoment.BeforeResponse) with { IsStreaming = isStreaming }, CancellationToken.None);
         }
         catch (SessionStoreException exception) when (policy.Access == SessionAccess.Optional)
         {
@@ -69,7 +70,7 @@ internal sealed class RequestCommit(
     /// <summary>Commits the changes made after the response had started.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task AfterResponseAsync() => isAvailable && policy.Access != SessionAccess.ReadOnly
-        ? CommitAsync(CommitMoment.AfterResponse, CancellationToken.None)
+        ? CommitAsync(Terms(CommitMoment.AfterResponse), CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>Names what a commit would write; null if there is nothing.</summary>
@@ -96,7 +97,7 @@ internal sealed class RequestCommit(
     public Task ExplicitlyAsync(CancellationToken cancellationToken) =>
         RecordFailureAsync(async () =>
         {
-            await CommitAsync(CommitMoment.Explicit, cancellationToken);
+            await CommitAsync(Terms(CommitMoment.Explicit), cancellationToken);
             return true;
         });
 
@@ -110,10 +111,10 @@ internal sealed class RequestCommit(
         });
 
     // A commit at the gate is not canceled with the request: a client that disconnects must not leave it in doubt.
-    private Task CommitAsync(CommitMoment moment, CancellationToken cancellationToken)
+    private Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         DestroyWithoutConsent();
-        return committer.CommitAsync(Terms(moment), cancellationToken);
+        return committer.CommitAsync(terms, cancellationToken);
     }
 
     private void DestroyWithoutConsent()

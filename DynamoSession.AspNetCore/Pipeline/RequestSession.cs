@@ -179,6 +179,7 @@ internal sealed class RequestSession(
             throw SessionRules.TooLateToStart();
         }
 
+        state.Draft.WasWrittenTo = true;
         return state.Draft;
     }
 

@@ -91,7 +91,7 @@ internal sealed class SessionPass(
             await commit.DiscardAsync();
         }
 
-        await commit.BeforeResponseAsync();
+        await commit.BeforeResponseAsync(isStreaming: !gate.IsCompleting);
 
         // Outer middleware may have started the response already.
         if (!context.Response.HasStarted)

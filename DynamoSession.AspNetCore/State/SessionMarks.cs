@@ -41,6 +41,9 @@ internal sealed record SessionMarks
     /// <summary>Gets whether the request's session had just ended.</summary>
     public bool JustEnded { get; init; }
 
+    /// <summary>Gets whether the application has written to the session, even if nothing of it is left.</summary>
+    public bool WasWrittenTo { get; init; }
+
     /// <summary>Gets the stored sessions to destroy.</summary>
     public IReadOnlyList<SessionToDestroy> SessionsToDestroy { get; init; } = [];
 

@@ -38,6 +38,9 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Gets whether the pipeline can no longer change the response's status and headers.</summary>
     public bool IsDecided => IsOpen || Failure is not null;
 
+    /// <summary>Gets whether the pipeline has ended, so that nothing follows what it has written.</summary>
+    public bool IsCompleting { get; private set; }
+
     /// <summary>Gets whether a time limit behind the gate has canceled the request.</summary>
     public bool HasTimedOut => _features.HasTimedOut;
 
@@ -61,6 +64,7 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Writes the remaining output of a pipeline that has completed, and opens the gate if it has not been opened.</summary>
     public async Task FinishAsync()
     {
+        IsCompleting = true;
         await _features.CompleteAsync();
         await OpenAsync(isComplete: true);
     }

@@ -86,6 +86,26 @@ public sealed class StreamingTests(HttpProtocols protocols)
                     context.GetDynamoSession().Destroy();
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
                 });
+                app.MapGet("/establish", async (HttpContext context) =>
+                {
+                    if (context.Request.QueryString.Value == "?callback")
+                    {
+                        context.Response.OnStarting(() =>
+                        {
+                            Establish(context.Session);
+                            return Task.CompletedTask;
+                        });
+                    }
+                    else
+                    {
+                        Establish(context.Session);
+                    }
+
+                    await context.Response.WriteAsync("begun");
+                    await context.Response.Body.FlushAsync();
+                    context.Session.Set("went-on", true);
+                });
+                app.MapGet("/establish-nothing", (HttpContext context) => Establish(context.Session));
                 app.MapGet("/mistake", async (HttpContext context) =>
                 {
                     context.Session.Set("started", true);
@@ -193,6 +213,26 @@ public sealed class StreamingTests(HttpProtocols protocols)
         Assert.That((await _app.ItemAsync(CookieOf(response)))!.Keys, Does.Contain("dead"));
     }
 
+    [TestCase("/establish")]
+    [TestCase("/establish?callback")]
+    public async Task A_session_that_was_written_to_before_the_response_can_be_used_in_the_stream(string path)
+    {
+        using var response = await _client.GetAsync(path);
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("begun"));
+        Assert.That((await _app.FieldsAsync(CookieOf(response))).Keys, Is.EquivalentTo(new[] { "went-on" }));
+    }
+
+    [Test]
+    public async Task A_session_whose_first_write_was_taken_back_is_not_stored_for_nothing()
+    {
+        using var response = await _client.GetAsync("/establish-nothing");
+
+        Assert.That(response.Headers.Contains("Set-Cookie"), Is.False);
+        Assert.That(await _app.CountItemsAsync(), Is.Zero);
+    }
+
     [Test]
     public async Task A_client_that_leaves_a_stream_takes_nothing_with_it()
     {
@@ -239,6 +279,12 @@ public sealed class StreamingTests(HttpProtocols protocols)
 
         Assert.That((await _app.FieldsAsync(cookie)).Keys, Is.EquivalentTo(new[] { "started" }));
         AssertLost();
+    }
+
+    private static void Establish(ISession session)
+    {
+        session.SetString("established", "");
+        session.Remove("established");
     }
 
     private void AssertLost()
