@@ -113,4 +113,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "A response ended with an exception after it had started; changes made since then were not written. Changed fields: {FieldNames}.")]
     public static partial void LateChangesLost(this ILogger logger, string fieldNames, Exception exception);
+
+    [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "A request had {Count} cookies with the session cookie's name; those that another host of the site can have planted are expired. A __Host- name prevents this.")]
+    public static partial void CookiesPlanted(this ILogger logger, int count);
 }

@@ -108,6 +108,7 @@ internal sealed class SessionPass(
             headers.SendOwnWrites(context, session.State);
         }
 
+        headers.ExpirePlanted(context);
         if (session.WasUsed)
         {
             ResponseHeaders.AppendVary(context.Response);

@@ -205,17 +205,22 @@ public sealed class SessionCookieTests
     }
 
     [Test]
-    public async Task A_fourth_cookie_is_not_looked_at()
+    public async Task Unknown_cookies_in_front_leave_the_real_one_its_look_up([Values(3, 4, 50)] int count)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
         await browser.PostAsync("/set/a");
         using var crowded = app.NewBrowser();
-        var unknown = string.Concat(Enumerable.Range(0, 3).Select(_ => $"; {SessionApp.CookieName}={SessionId.NewSecret()}"));
-        crowded.Cookies["x"] = $"1{unknown}; {SessionApp.CookieName}={browser.SessionCookie}";
+        crowded.Cookies["x"] = $"1{Unknown(count)}; {SessionApp.CookieName}={browser.SessionCookie}";
 
-        Assert.That((await crowded.GetAsync("/read")).Text, Is.Empty);
+        var answer = await crowded.GetAsync("/read");
+
+        Assert.That(answer.Text, Is.EqualTo("a"));
+        Assert.That(answer.SetCookies, Is.Empty, "No browser has several cookies with a __Host- name.");
     }
+
+    private static string Unknown(int count, string name = SessionApp.CookieName) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => $"; {name}={SessionId.NewSecret()}"));
 
     private static void PersistentCookie(DynamoSessionOptions options) => options.Cookie.MaxAge = TimeSpan.FromMinutes(20);
 
