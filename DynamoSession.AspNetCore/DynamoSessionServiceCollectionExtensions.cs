@@ -75,6 +75,7 @@ public static class DynamoSessionServiceCollectionExtensions
         services.TryAddSingleton(SessionLimitations.None);
         SessionServices.Add(services);
 
+        services.AddHostedService<StartupWarnings>();
         AuthenticationServiceDecoration.Register(services);
         services.AddSingleton<MicrosoftSessionServices>();
         services.Replace(ServiceDescriptor.Singleton<ISessionStore, MicrosoftSessionStore>());

@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace DynamoSession.AspNetCore;
@@ -116,4 +117,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "A request had {Count} cookies with the session cookie's name; those that another host of the site can have planted are expired. A __Host- name prevents this.")]
     public static partial void CookiesPlanted(this ILogger logger, int count);
+
+    [LoggerMessage(EventId = 52, Level = LogLevel.Warning, Message = "The session cookie was sent with SameSite=None and without Secure, as always in Development over plain http. Browsers reject such a cookie, so every request has a new session. Use https, or another SameSite in Development.")]
+    public static partial void SameSiteNoneWithoutSecure(this ILogger logger);
+
+    [LoggerMessage(EventId = 53, Level = LogLevel.Warning, Message = "Cookie.SecurePolicy is {SecurePolicy} in the {EnvironmentName} environment, so the session cookie can be sent over plain http, where anyone on the network can read it. Set it to Always.")]
+    public static partial void InsecureCookie(this ILogger logger, CookieSecurePolicy securePolicy, string environmentName);
+
+    [LoggerMessage(EventId = 54, Level = LogLevel.Warning, Message = "Sessions are kept in this process's memory (UseInMemoryTable) in the {EnvironmentName} environment: they are lost when the process ends, and other instances don't have them.")]
+    public static partial void TableInMemory(this ILogger logger, string environmentName);
 }

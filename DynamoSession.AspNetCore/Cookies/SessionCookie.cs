@@ -18,6 +18,7 @@ internal sealed class SessionCookie(
 {
     private readonly CookieBuilder _cookie = options.Value.Cookie;
     private int _warnedOfPlainHttp;
+    private int _warnedOfSameSite;
 
     /// <summary>Returns the well-formed secrets in the request's cookies, in order.</summary>
     public IReadOnlyList<string> Read(HttpContext context) => identity.FindSecrets(context.Request.Headers.Cookie, NameFor(context));
@@ -34,6 +35,11 @@ internal sealed class SessionCookie(
         if (cookie.Secure && !context.Request.IsHttps && Interlocked.Exchange(ref _warnedOfPlainHttp, 1) == 0)
         {
             log.Logger.SecureCookieOverPlainHttp();
+        }
+
+        if (cookie is { SameSite: SameSiteMode.None, Secure: false } && Interlocked.Exchange(ref _warnedOfSameSite, 1) == 0)
+        {
+            log.Logger.SameSiteNoneWithoutSecure();
         }
 
         Replace(context.Response, NameFor(context), identity.CookieTextOf(secret), cookie);
