@@ -10,8 +10,8 @@ public static class DynamoSessionApplicationBuilderExtensions
 {
     /// <summary>
     /// Gives all later middleware an <see cref="IDynamoSession"/>, and commits it before the response starts. Call it after exception
-    /// handling, status code pages, static files and routing, and before any middleware that uses the session. Call it instead of
-    /// <c>app.UseSession()</c>, not in addition.
+    /// handling, status code pages, static files, routing, CORS and request timeouts, and before authentication, authorization and any other
+    /// middleware that uses the session. Call it instead of <c>app.UseSession()</c>, not in addition.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The application.</returns>

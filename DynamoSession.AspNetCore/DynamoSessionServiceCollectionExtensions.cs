@@ -7,7 +7,6 @@ using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.SignIn;
 using DynamoSession.AspNetCore.UseSession;
 using DynamoSession.Core;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -76,7 +75,8 @@ public static class DynamoSessionServiceCollectionExtensions
         services.TryAddSingleton(SessionLimitations.None);
         SessionServices.Add(services);
 
-        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, RenewIdAtSignIn>();
+        services.AddHostedService<StartupWarnings>();
+        AuthenticationServiceDecoration.Register(services);
         services.AddSingleton<MicrosoftSessionServices>();
         services.Replace(ServiceDescriptor.Singleton<ISessionStore, MicrosoftSessionStore>());
     }

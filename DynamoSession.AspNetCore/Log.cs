@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace DynamoSession.AspNetCore;
@@ -119,4 +120,19 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 42, Level = LogLevel.Debug, Message = "The completion of a migration was skipped, because another request is completing it, or the legacy store or the table has trouble.")]
     public static partial void CompletionShed(this ILogger logger);
+
+    [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "A response ended with an exception after it had started; changes made since then were not written. Changed fields: {FieldNames}.")]
+    public static partial void LateChangesLost(this ILogger logger, string fieldNames, Exception exception);
+
+    [LoggerMessage(EventId = 51, Level = LogLevel.Information, Message = "A request had {Count} cookies with the session cookie's name; those that another host of the site can have planted are expired. A __Host- name prevents this.")]
+    public static partial void CookiesPlanted(this ILogger logger, int count);
+
+    [LoggerMessage(EventId = 52, Level = LogLevel.Warning, Message = "The session cookie was sent with SameSite=None and without Secure, as always in Development over plain http. Browsers reject such a cookie, so every request has a new session. Use https, or another SameSite in Development.")]
+    public static partial void SameSiteNoneWithoutSecure(this ILogger logger);
+
+    [LoggerMessage(EventId = 53, Level = LogLevel.Warning, Message = "Cookie.SecurePolicy is {SecurePolicy} in the {EnvironmentName} environment, so the session cookie can be sent over plain http, where anyone on the network can read it. Set it to Always.")]
+    public static partial void InsecureCookie(this ILogger logger, CookieSecurePolicy securePolicy, string environmentName);
+
+    [LoggerMessage(EventId = 54, Level = LogLevel.Warning, Message = "Sessions are kept in this process's memory (UseInMemoryTable) in the {EnvironmentName} environment: they are lost when the process ends, and other instances don't have them.")]
+    public static partial void TableInMemory(this ILogger logger, string environmentName);
 }

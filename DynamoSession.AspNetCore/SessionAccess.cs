@@ -3,7 +3,7 @@ namespace DynamoSession.AspNetCore;
 /// <summary>What an endpoint does with the session.</summary>
 public enum SessionAccess
 {
-    /// <summary>The less specific policy's setting; without one, <see cref="Required"/>.</summary>
+    /// <summary>The less specific policy's setting; without one, <see cref="Required"/>, or <see cref="None"/> for static assets.</summary>
     Default,
 
     /// <summary>Reads and writes. If the session cannot be loaded, the response is 503 and the endpoint does not run.</summary>
@@ -22,6 +22,6 @@ public enum SessionAccess
     /// </summary>
     Optional,
 
-    /// <summary>No session: the table is not called, the session is not extended, and using <c>HttpContext.Session</c> throws as if sessions were not configured.</summary>
+    /// <summary>No session: the table is not called, the session is not extended, and using <c>HttpContext.Session</c> throws as if sessions were not configured. The default of the endpoints of <c>MapStaticAssets</c>.</summary>
     None,
 }

@@ -18,7 +18,9 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
             return plan with { Renews = true };
         }
 
-        if (marks.ChangesSession)
+        // A first write that was taken back is how an application asks for a session that it will write to later in the response.
+        var establishes = terms.IsStreaming && marks is { WasWrittenTo: true, Loaded: null } and not { JustEnded: true, RenewsId: false };
+        if (marks.ChangesSession || establishes)
         {
             return marks.Loaded is null
                 ? Start(plan, terms)

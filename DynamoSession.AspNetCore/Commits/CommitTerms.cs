@@ -8,6 +8,9 @@ internal sealed record CommitTerms(CommitMoment Moment, bool MayStoreCookie)
     /// <summary>Gets whether a commit by another request since the load is a conflict, regardless of the endpoint's policy.</summary>
     public bool RequiresLoadedVersion { get; init; }
 
+    /// <summary>Gets whether the endpoint goes on after the response has started, and may need a session then.</summary>
+    public bool IsStreaming { get; init; }
+
     /// <summary>Gets whether the response has started, so that a cookie can no longer be sent.</summary>
     public bool ResponseHasStarted { get; init; }
 

@@ -32,8 +32,8 @@ internal sealed class OwnWritesCookies(SessionCookie cookie)
         var name = cookie.NameFor(context);
         var options = cookie.Build(context);
         options.MaxAge = RecentFor;
-        context.Response.Cookies.Append(name + RecentSuffix, "1", options);
+        SetCookies.Replace(context.Response, name + RecentSuffix, "1", options);
         options.MaxAge = TokenFor;
-        context.Response.Cookies.Append(name + TokenSuffix, token, options);
+        SetCookies.Replace(context.Response, name + TokenSuffix, token, options);
     }
 }

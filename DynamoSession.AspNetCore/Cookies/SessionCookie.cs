@@ -18,6 +18,7 @@ internal sealed class SessionCookie(
 {
     private readonly CookieBuilder _cookie = options.Value.Cookie;
     private int _warnedOfPlainHttp;
+    private int _warnedOfSameSite;
 
     /// <summary>Returns the well-formed secrets in the request's cookies, in order.</summary>
     public IReadOnlyList<string> Read(HttpContext context) => identity.FindSecrets(context.Request.Headers.Cookie, NameFor(context));
@@ -36,9 +37,12 @@ internal sealed class SessionCookie(
             log.Logger.SecureCookieOverPlainHttp();
         }
 
-        // An earlier pass of the same request may have sent or expired the cookie; send the browser only the final one.
-        SetCookies.Remove(context.Response, NameFor(context), cookie);
-        context.Response.Cookies.Append(NameFor(context), identity.CookieTextOf(secret), cookie);
+        if (cookie is { SameSite: SameSiteMode.None, Secure: false } && Interlocked.Exchange(ref _warnedOfSameSite, 1) == 0)
+        {
+            log.Logger.SameSiteNoneWithoutSecure();
+        }
+
+        SetCookies.Replace(context.Response, NameFor(context), identity.CookieTextOf(secret), cookie);
     }
 
     public void Expire(HttpContext context) => SetCookies.Expire(context.Response, NameFor(context), Build(context));

@@ -16,6 +16,13 @@ internal static class SetCookies
         response.Cookies.Append(name, "", new CookieOptions(cookie) { MaxAge = null, Expires = DateTimeOffset.UnixEpoch });
     }
 
+    /// <summary>Sends a cookie once, even if an earlier pass of the same request has already sent or expired it.</summary>
+    public static void Replace(HttpResponse response, string name, string value, CookieOptions cookie)
+    {
+        Remove(response, name, cookie);
+        response.Cookies.Append(name, value, cookie);
+    }
+
     /// <summary>Removes a cookie from the response.</summary>
     public static void Remove(HttpResponse response, string name, CookieOptions cookie) =>
         response.Headers.SetCookie = response.Headers.SetCookie.Where(header => !IsCookie(header, name, cookie)).ToArray();

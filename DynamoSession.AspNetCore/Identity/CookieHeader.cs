@@ -12,14 +12,17 @@ internal static class CookieHeader
     /// <summary>A browser usually sends one; a second comes from another path or an attacker. More are not worth a call each.</summary>
     public const int MaxSecrets = 3;
 
-    /// <summary>Returns the well-formed secrets with exactly that cookie name, in the order of the header, at most three.</summary>
+    /// <summary>
+    /// Returns the well-formed secrets with exactly that cookie name, in the order of the header. Of more than three, these are the first two
+    /// and the last: browsers put the cookies of longer paths in front, where another host of the same site can plant any number of them.
+    /// </summary>
     public static IReadOnlyList<string> FindSecrets(StringValues headers, string name)
     {
         List<string>? secrets = null;
         foreach (var header in headers)
         {
             var rest = header.AsSpan();
-            while (!rest.IsEmpty && (secrets?.Count ?? 0) < MaxSecrets)
+            while (!rest.IsEmpty)
             {
                 var end = rest.IndexOf(';');
                 var pair = end < 0 ? rest : rest[..end];
@@ -69,6 +72,21 @@ internal static class CookieHeader
         return last;
     }
 
+    /// <summary>Returns how many cookies have exactly that name.</summary>
+    public static int CountOf(StringValues headers, string name)
+    {
+        var count = 0;
+        foreach (var header in headers)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                count += ValueOf(header.AsSpan(range), name).IsEmpty ? 0 : 1;
+            }
+        }
+
+        return count;
+    }
+
     private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair, string name)
     {
         var equals = pair.IndexOf('=');
@@ -77,9 +95,16 @@ internal static class CookieHeader
 
     private static void Add(List<string> secrets, string secret)
     {
-        if (!secrets.Contains(secret))
+        if (secrets.Contains(secret))
         {
-            secrets.Add(secret);
+            return;
         }
+
+        if (secrets.Count == MaxSecrets)
+        {
+            secrets.RemoveAt(MaxSecrets - 1);
+        }
+
+        secrets.Add(secret);
     }
 }

@@ -58,6 +58,7 @@ internal sealed class DynamoSessionMiddleware(
             {
                 log.Logger.LoadFailed(failure);
                 failureResponse.Apply(context, failure);
+                await CrossOriginHeaders.ApplyAsync(context);
                 return;
             }
 
@@ -69,6 +70,7 @@ internal sealed class DynamoSessionMiddleware(
         if (loaded.IsLeased)
         {
             failureResponse.ApplyLocked(context.Response);
+            await CrossOriginHeaders.ApplyAsync(context);
             return;
         }
 

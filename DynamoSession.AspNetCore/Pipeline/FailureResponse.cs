@@ -2,6 +2,7 @@ using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
@@ -41,8 +42,9 @@ internal sealed class FailureResponse
             return;
         }
 
+        var kept = response.Headers.Where(header => IsKept(header.Key)).ToArray();
         response.Headers.Clear();
-        foreach (var (name, value) in _headers)
+        foreach (var (name, value) in _headers.Concat(kept))
         {
             response.Headers[name] = value;
         }
@@ -63,4 +65,8 @@ internal sealed class FailureResponse
             response.Headers.RetryAfter = RetryAfterSeconds;
         }
     }
+
+    // Without them, a browser hides the response from a script of another origin, which then can't tell a failure from being offline.
+    private static bool IsKept(string header) =>
+        header.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) || header.Equals(HeaderNames.Vary, StringComparison.OrdinalIgnoreCase);
 }

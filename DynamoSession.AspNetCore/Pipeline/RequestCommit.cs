@@ -5,7 +5,6 @@ using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields.Values;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
@@ -23,8 +22,6 @@ internal sealed class RequestCommit(
     bool isAvailable)
 {
     private readonly Func<bool> _clientHasGone = () => context.RequestAborted.IsCancellationRequested;
-    private IExceptionHandlerFeature? _handledError = context.Features.Get<IExceptionHandlerFeature>();
-    private int _featuresSeen = context.Features.Revision;
 
     /// <summary>Gets why the last explicit commit failed; null if none has failed.</summary>
     public SessionException? Failure { get; private set; }
@@ -33,8 +30,9 @@ internal sealed class RequestCommit(
     public bool HasReplacedCookie => state.Draft.WasCreated || (state.WasDestroyed && !state.HasSessionsToDestroy);
 
     /// <summary>Commits before the response starts.</summary>
+    /// <param name="isStreaming">Whether the endpoint goes on after the response has started.</param>
     /// <exception cref="SessionException">The changes could not be written.</exception>
-    public async Task BeforeResponseAsync()
+    public async Task BeforeResponseAsync(bool isStreaming)
     {
         if (!isAvailable)
         {
@@ -55,7 +53,7 @@ internal sealed class RequestCommit(
 
         try
         {
-            await CommitAsync(CommitMoment.BeforeResponse, CancellationToken.None);
+            await CommitAsync(Terms(CommitMoment.BeforeResponse) with { IsStreaming = isStreaming }, CancellationToken.None);
         }
         catch (SessionStoreException exception) when (policy.Access == SessionAccess.Optional && !state.ChangesIdentity)
         {
@@ -64,30 +62,11 @@ internal sealed class RequestCommit(
         }
     }
 
-    /// <summary>
-    /// Discards what the pipeline behind the session has marked once an exception of it is handed to a handler there. What the handler marks
-    /// is committed.
-    /// </summary>
-    public void DiscardFailed()
-    {
-        // Called for each use of the session; the revision changes whenever a feature is set.
-        if (context.Features.Revision != _featuresSeen && FindNewError() is { } error && committer.TryDiscard())
-        {
-            _handledError = error;
-            log.Logger.FailedRequestDiscarded();
-        }
-    }
+    /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
+    public Task DiscardAsync() => committer.DiscardAsync();
 
-    /// <inheritdoc cref="DiscardFailed"/>
-    public async Task DiscardFailedAsync()
-    {
-        if (FindNewError() is { } error)
-        {
-            await committer.DiscardAsync();
-            _handledError = error;
-            log.Logger.FailedRequestDiscarded();
-        }
-    }
+    /// <inheritdoc cref="SessionCommitter.TryDiscard"/>
+    public bool TryDiscard() => committer.TryDiscard();
 
     /// <summary>Waits until no commit is in progress, because the request has ended.</summary>
     public Task WhenIdleAsync() => committer.WhenIdleAsync();
@@ -95,15 +74,34 @@ internal sealed class RequestCommit(
     /// <summary>Commits the changes made after the response had started.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task AfterResponseAsync() => isAvailable && policy.Access != SessionAccess.ReadOnly
-        ? CommitAsync(CommitMoment.AfterResponse, CancellationToken.None)
+        ? CommitAsync(Terms(CommitMoment.AfterResponse), CancellationToken.None)
         : Task.CompletedTask;
+
+    /// <summary>Names what a commit would write; null if there is nothing.</summary>
+    public string? DescribeChanges()
+    {
+        try
+        {
+            return state switch
+            {
+                _ when state.Draft.Fields.GetChanges() is { IsEmpty: false } changes => changes.Fields.Count == 0 ? "all" : string.Join(", ", changes.Fields.Keys),
+                { HasSessionsToDestroy: true } or { RenewsId: true } => "none",
+                _ => state.Draft.HasChanges() ? "none" : null,
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            // DynamoDB can't store one of them; the message names it.
+            return exception.Message;
+        }
+    }
 
     /// <summary>Commits the changes made so far, because the application has called for it.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task ExplicitlyAsync(CancellationToken cancellationToken) =>
         RecordFailureAsync(async () =>
         {
-            await CommitAsync(CommitMoment.Explicit, cancellationToken);
+            await CommitAsync(Terms(CommitMoment.Explicit), cancellationToken);
             return true;
         });
 
@@ -117,10 +115,10 @@ internal sealed class RequestCommit(
         });
 
     // A commit at the gate is not canceled with the request: a client that disconnects must not leave it in doubt.
-    private Task CommitAsync(CommitMoment moment, CancellationToken cancellationToken)
+    private Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         DestroyWithoutConsent();
-        return committer.CommitAsync(Terms(moment), cancellationToken);
+        return committer.CommitAsync(terms, cancellationToken);
     }
 
     private void DestroyWithoutConsent()
@@ -134,12 +132,6 @@ internal sealed class RequestCommit(
     }
 
     private CommitTerms Terms(CommitMoment moment) => new(moment, cookie.MayBeSent(context)) { ResponseHasStarted = context.Response.HasStarted, IsAbandoned = _clientHasGone };
-
-    private IExceptionHandlerFeature? FindNewError()
-    {
-        _featuresSeen = context.Features.Revision;
-        return context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _handledError) ? error : null;
-    }
 
     private async Task<T> RecordFailureAsync<T>(Func<Task<T>> commit)
     {

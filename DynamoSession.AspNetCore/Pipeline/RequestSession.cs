@@ -56,7 +56,7 @@ internal sealed class RequestSession(
         set
         {
             SessionRules.ThrowIfInvalidIdleTimeout(value, expiry.AbsoluteTimeout);
-            Using();
+            NoteUse();
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
             state.Draft.OwnIdleTimeout = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
@@ -69,7 +69,7 @@ internal sealed class RequestSession(
         set
         {
             SessionLimitations.ThrowIfAny(limitations.IsPersistent);
-            Using();
+            NoteUse();
             ThrowIfUnwritable();
             if (response.HasStarted)
             {
@@ -91,6 +91,9 @@ internal sealed class RequestSession(
 
     /// <summary>Gets or sets whether the request has ended, so that nothing would commit a change any more.</summary>
     public bool HasEnded { get; set; }
+
+    /// <summary>Gets or sets what is called at each use by the application, while its request runs.</summary>
+    public Action? OnUse { get; set; }
 
     // The session was loaded before the endpoint ran.
     public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
@@ -161,7 +164,7 @@ internal sealed class RequestSession(
 
     public void RenewId()
     {
-        Using();
+        NoteUse();
         ThrowIfUnwritable();
         if (response.HasStarted)
         {
@@ -173,20 +176,21 @@ internal sealed class RequestSession(
 
     public void Destroy()
     {
-        Using();
+        NoteUse();
         ThrowIfUnwritable();
         state.Destroy();
     }
 
     private SessionDraft Using()
     {
-        UseCount++;
-        if (!HasEnded)
-        {
-            commit.DiscardFailed();
-        }
-
+        NoteUse();
         return state.Draft;
+    }
+
+    private void NoteUse()
+    {
+        UseCount++;
+        OnUse?.Invoke();
     }
 
     private SessionFields Reading() => Using().Fields;
@@ -195,13 +199,14 @@ internal sealed class RequestSession(
 
     private SessionDraft Establishing()
     {
-        Using();
+        NoteUse();
         ThrowIfUnwritable();
         if (state.Draft.Record is null && response.HasStarted)
         {
             throw SessionRules.TooLateToStart();
         }
 
+        state.Draft.WasWrittenTo = true;
         return state.Draft;
     }
 

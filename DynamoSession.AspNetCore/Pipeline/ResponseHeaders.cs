@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace DynamoSession.AspNetCore.Pipeline;
 
 /// <summary>Sets the headers that tell the browser and caches about the session.</summary>
-internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime lifetime, OwnWritesCookies ownWrites, IOptions<DynamoSessionOptions> options)
+internal sealed class ResponseHeaders(
+    SessionCookie cookie, ICookieLifetime lifetime, OwnWritesCookies ownWrites, PlantedCookies planted, IOptions<DynamoSessionOptions> options)
 {
     /// <summary>Sends the session's cookie if the browser has none or a different one, and expires cookies that no longer lead to a session.</summary>
     /// <param name="context">The request.</param>
@@ -66,6 +67,9 @@ internal sealed class ResponseHeaders(SessionCookie cookie, ICookieLifetime life
             context.Response.Headers.CacheControl = "no-store";
         }
     }
+
+    /// <summary>Expires cookies that were planted to hide the session's.</summary>
+    public void ExpirePlanted(HttpContext context) => planted.ExpireAny(context);
 
     /// <summary>Marks the response as depending on the cookie.</summary>
     public static void AppendVary(HttpResponse response)

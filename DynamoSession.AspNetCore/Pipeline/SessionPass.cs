@@ -18,6 +18,9 @@ internal sealed class SessionPass(
     FailureResponse failureResponse)
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
+    private readonly CachePrivacy _privacy = new(context, session);
+    private readonly FailedEndpoint _failedEndpoint = new(context, commit, log);
+    private readonly LateCommit _lateCommit = new(context, commit, log);
     private bool _cookieIsCurrent;
     private int _usesAtGate;
 
@@ -25,8 +28,14 @@ internal sealed class SessionPass(
     {
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
+        session.OnUse = () =>
+        {
+            _failedEndpoint.Check();
+            _privacy.TurnOffOutputCache();
+        };
         SessionException? failure = null;
-        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync);
+        CommitGate gate = null!;
+        gate = new CommitGate(context, history.Callbacks, () => CommitAtGateAsync(gate), OnResponseAccess);
         using (gate)
         {
             try
@@ -38,7 +47,7 @@ internal sealed class SessionPass(
                 // Callbacks of outer middleware run when the remaining bytes start the response, after the commit at the gate.
                 if (openedEarly || (gate.IsOpen && context.Response.HasStarted && session.UseCount > _usesAtGate))
                 {
-                    await CommitLateAsync();
+                    await _lateCommit.CompleteAsync();
                 }
             }
             catch (Exception exception) when (FailureBehind(exception, gate) is not null)
@@ -51,13 +60,20 @@ internal sealed class SessionPass(
 
                 failure = FailureBehind(exception, gate);
             }
-            catch
+            catch (Exception exception)
             {
+                _failedEndpoint.ForgetTempData();
                 gate.LeaveCallbacks();
+                if (gate.IsOpen)
+                {
+                    await _lateCommit.EndAsync(exception);
+                }
+
                 throw;
             }
             finally
             {
+                session.OnUse = null;
                 context.Features.Set(outerSession);
                 session.HasEnded = true;
                 await EndAsync();
@@ -74,11 +90,16 @@ internal sealed class SessionPass(
     private SessionException? FailureBehind(Exception exception, CommitGate gate) =>
         gate.Failure ?? (!gate.IsOpen && ReferenceEquals(exception, commit.Failure) ? commit.Failure : null);
 
-    private async Task CommitAtGateAsync()
+    private async Task CommitAtGateAsync(CommitGate gate)
     {
-        await commit.DiscardFailedAsync();
+        if (_failedEndpoint.MustDiscard(gate))
+        {
+            _failedEndpoint.ForgetTempData();
+            await commit.DiscardAsync();
+        }
+
         _usesAtGate = session.UseCount;
-        await commit.BeforeResponseAsync();
+        await commit.BeforeResponseAsync(isStreaming: !gate.IsCompleting);
 
         // Outer middleware may have started the response already.
         if (!context.Response.HasStarted)
@@ -95,27 +116,21 @@ internal sealed class SessionPass(
             headers.SendOwnWrites(context, session.State);
         }
 
+        headers.ExpirePlanted(context);
         if (session.WasUsed)
         {
             ResponseHeaders.AppendVary(context.Response);
+            _privacy.Apply();
         }
+    }
+
+    private void OnResponseAccess(IHeaderDictionary serverHeaders)
+    {
+        _failedEndpoint.Check();
+        _privacy.Check(serverHeaders);
     }
 
     private void SendCookie() => _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, session.State, _cookieWasReplaced);
-
-    private async Task CommitLateAsync()
-    {
-        try
-        {
-            await commit.AfterResponseAsync();
-        }
-        catch (SessionException exception)
-        {
-            log.Logger.LateCommitFailed(exception);
-            context.Features.Set(new SessionFailure(exception));
-            context.Abort();
-        }
-    }
 
     private async Task EndAsync()
     {
@@ -135,6 +150,7 @@ internal sealed class SessionPass(
     private void Fail(SessionException failure)
     {
         log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
+        _failedEndpoint.ForgetTempData();
         history.StoreFailed = failure is SessionStoreException;
         failureResponse.Apply(context, failure);
 

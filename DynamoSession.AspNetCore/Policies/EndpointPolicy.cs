@@ -1,5 +1,6 @@
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace DynamoSession.AspNetCore.Policies;
 
@@ -10,7 +11,8 @@ internal readonly record struct EndpointPolicy(SessionAccess Access, SessionCons
 
     public static EndpointPolicy Of(Endpoint? endpoint, DynamoSessionOptions options)
     {
-        var access = SessionAccess.Required;
+        // A page refers to many assets, and none of them uses the session.
+        var access = endpoint?.Metadata.GetMetadata<StaticAssetDescriptor>() is null ? SessionAccess.Required : SessionAccess.None;
         var consistency = options.Consistency;
         var concurrency = SessionConcurrency.Merge;
 

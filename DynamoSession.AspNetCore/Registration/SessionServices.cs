@@ -18,6 +18,7 @@ internal static class SessionServices
 
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<OwnWritesCookies>();
+        services.AddSingleton<PlantedCookies>();
 
         services.TryAddSingleton<ICallTiming, CallTiming>();
         services.AddSingleton<TouchCircuit>();

@@ -109,6 +109,19 @@ internal sealed class SessionDraft
     /// <summary>Gets or sets the exclusive lease that is held on the session.</summary>
     public SessionLease? Lease { get; set; }
 
+    /// <summary>Gets or sets whether the application has written to the session, even if nothing of it is left.</summary>
+    public bool WasWrittenTo
+    {
+        get;
+        set
+        {
+            lock (_lock)
+            {
+                field = value;
+            }
+        }
+    }
+
     /// <summary>Gets the write whose response was lost; null if no write is in doubt. Its changes count as written.</summary>
     public WriteResult? InDoubt { get; private set; }
 
@@ -238,12 +251,13 @@ internal sealed class SessionDraft
             UserId = Record?.UserId;
             OwnIdleTimeout = Record?.IdleTimeout;
             IsPersistent = Record?.IsPersistent ?? false;
+            WasWrittenTo = false;
         }
     }
 
     private SessionMarks Describe(SessionChanges changes) => new()
     {
-        Id = Record is null && changes.IsEmpty && UserId is null ? "" : Id,
+        Id = Record is null && changes.IsEmpty && UserId is null && !WasWrittenTo ? "" : Id,
         Loaded = Record,
         Changes = changes,
         UserId = UserId,
@@ -252,6 +266,7 @@ internal sealed class SessionDraft
         DefaultIdleTimeout = DefaultIdleTimeout,
         ReplacesEnded = ReplacesEnded,
         Lease = Lease,
+        WasWrittenTo = WasWrittenTo,
     };
 
     private void Accept(SessionMarks marks, SessionWrite write, SessionRecord record)

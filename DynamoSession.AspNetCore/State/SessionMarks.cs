@@ -47,6 +47,9 @@ internal sealed record SessionMarks
     /// <summary>Gets whether the request has destroyed its session, so that a new one may follow it even if it had ended before.</summary>
     public bool WasDestroyed { get; init; }
 
+    /// <summary>Gets whether the application has written to the session, even if nothing of it is left.</summary>
+    public bool WasWrittenTo { get; init; }
+
     /// <summary>Gets the stored sessions to destroy.</summary>
     public IReadOnlyList<SessionToDestroy> SessionsToDestroy { get; init; } = [];
 

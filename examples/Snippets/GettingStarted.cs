@@ -66,9 +66,12 @@ internal static class GettingStarted
         app.UseStatusCodePagesWithReExecute("/Error/{0}");
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseCors();
+        app.UseRequestTimeouts();
         app.UseDynamoSession();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOutputCache();
         #endregion
     }
 }

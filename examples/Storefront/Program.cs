@@ -37,7 +37,7 @@ app.UseStatusCodePagesWithReExecute("/Error/{0}");
 app.UseRouting();
 app.UseDynamoSession();
 
-app.MapStaticAssets().WithSessionPolicy(SessionAccess.None);
+app.MapStaticAssets();
 app.MapGet("/health", () => "healthy").WithSessionPolicy(SessionAccess.None);
 app.MapRazorPages().WithStaticAssets();
 

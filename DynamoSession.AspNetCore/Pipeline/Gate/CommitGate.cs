@@ -21,11 +21,12 @@ internal sealed class CommitGate : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="callbacks">Collects the callbacks for the response's start; those that it already contains are run too.</param>
     /// <param name="commit">Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</param>
-    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<Task> commit)
+    /// <param name="onAccess">Is called with the headers before the pipeline reads or changes the response's head, as long as it can be changed.</param>
+    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<Task> commit, Action<IHeaderDictionary> onAccess)
     {
         _callbacks = callbacks;
         _commit = commit;
-        _features = new GatedFeatures(context, this, callbacks);
+        _features = new GatedFeatures(context, this, callbacks, onAccess);
     }
 
     /// <summary>Gets whether the response may start, or has started.</summary>
@@ -37,9 +38,18 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Gets whether the pipeline can no longer change the response's status and headers.</summary>
     public bool IsDecided => IsOpen || Failure is not null;
 
+    /// <summary>Gets whether the pipeline has ended, so that nothing follows what it has written.</summary>
+    public bool IsCompleting { get; private set; }
+
+    /// <summary>Gets whether a time limit behind the gate has canceled the request.</summary>
+    public bool HasTimedOut => _features.HasTimedOut;
+
     /// <summary>Opens the gate once; later calls wait for the first.</summary>
+    /// <param name="bytes">How many bytes of the body are about to be sent.</param>
+    /// <param name="isComplete">Whether nothing follows them.</param>
     /// <returns>Whether the gate is open; if not, there is a <see cref="Failure"/>, and the output must be discarded.</returns>
-    public ValueTask<bool> OpenAsync() => IsDecided ? ValueTask.FromResult(IsOpen) : WaitAsync();
+    /// <exception cref="InvalidOperationException">The server would refuse the response. Nothing was committed.</exception>
+    public ValueTask<bool> OpenAsync(long bytes = 0, bool isComplete = false) => IsDecided ? ValueTask.FromResult(IsOpen) : WaitAsync(bytes, isComplete);
 
     /// <summary>Like <see cref="OpenAsync"/>, for operations that need the server's response and so can't be discarded.</summary>
     /// <exception cref="SessionException">The commit failed.</exception>
@@ -54,8 +64,9 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Writes the remaining output of a pipeline that has completed, and opens the gate if it has not been opened.</summary>
     public async Task FinishAsync()
     {
-        await _features.FlushAsync();
-        await OpenAsync();
+        IsCompleting = true;
+        await _features.CompleteAsync();
+        await OpenAsync(isComplete: true);
     }
 
     /// <summary>Leaves the callbacks of a pipeline that has failed before the response started to whatever responds instead.</summary>
@@ -64,7 +75,7 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Removes the gate.</summary>
     public void Dispose() => _features.Dispose();
 
-    private async ValueTask<bool> WaitAsync()
+    private async ValueTask<bool> WaitAsync(long bytes, bool isComplete)
     {
         if (_callbacks.IsCaller)
         {
@@ -87,19 +98,19 @@ internal sealed class CommitGate : IDisposable
         if (isFirst)
         {
             // Not awaited: it completes after releasing every waiting caller.
-            _ = OpenForAllAsync();
+            _ = OpenForAllAsync(bytes, isComplete);
         }
 
         await turn.Task;
         return IsOpen;
     }
 
-    private async Task OpenForAllAsync()
+    private async Task OpenForAllAsync(long bytes, bool isComplete)
     {
         Exception? mistake = null;
         try
         {
-            await CommitThenOpenAsync();
+            await CommitThenOpenAsync(bytes, isComplete);
         }
         catch (Exception exception)
         {
@@ -128,11 +139,12 @@ internal sealed class CommitGate : IDisposable
         }
     }
 
-    private async Task CommitThenOpenAsync()
+    private async Task CommitThenOpenAsync(long bytes, bool isComplete)
     {
         try
         {
             await _callbacks.RunAsync();
+            _features.ThrowIfRefused(bytes, isComplete);
             await _commit();
             IsOpen = true;
         }

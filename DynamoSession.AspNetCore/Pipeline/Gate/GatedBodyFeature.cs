@@ -16,7 +16,7 @@ internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
         _server = server;
         _gate = gate;
         _writerTarget = new GatedStream(server, gate, beforeWrite: null, allowsSynchronousIO);
-        Stream = new GatedStream(server, gate, beforeWrite: FlushWriterAsync, allowsSynchronousIO);
+        Stream = new GatedStream(server, gate, beforeWrite: more => FlushWriterAsync(more), allowsSynchronousIO);
     }
 
     public Stream Stream { get; }
@@ -38,13 +38,9 @@ internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
     {
         // Don't commit for a call that the server would refuse.
         cancellationToken.ThrowIfCancellationRequested();
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException("The file to send does not exist.", path);
-        }
-
-        await FlushWriterAsync();
-        if (await _gate.OpenAsync())
+        var length = RefusedResponse.ThrowIfNoSuchPart(path, offset, count);
+        await FlushWriterAsync(length);
+        if (await _gate.OpenAsync(length))
         {
             await _server.SendFileAsync(path, offset, count, cancellationToken);
         }
@@ -52,15 +48,17 @@ internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
 
     public async Task CompleteAsync()
     {
-        await FlushWriterAsync();
-        if (await _gate.OpenAsync())
+        await FlushWriterAsync(isComplete: true);
+        if (await _gate.OpenAsync(isComplete: true))
         {
             await _server.CompleteAsync();
         }
     }
 
     /// <summary>Passes on the writer's unflushed data, so that it precedes data written in another way.</summary>
-    public ValueTask FlushWriterAsync() => _writer?.PassOnAsync() ?? ValueTask.CompletedTask;
+    /// <param name="more">How many bytes follow.</param>
+    /// <param name="isComplete">Whether nothing follows them.</param>
+    public ValueTask FlushWriterAsync(long more = 0, bool isComplete = false) => _writer?.PassOnAsync(more, isComplete) ?? ValueTask.CompletedTask;
 
     public void Dispose() => _writer?.Release();
 }

@@ -11,6 +11,12 @@ internal sealed class GatedConnectFeature(IHttpExtendedConnectFeature server, Co
 
     public async ValueTask<Stream> AcceptAsync()
     {
+        // Don't commit for a call that the server would refuse.
+        if (!IsExtendedConnect)
+        {
+            throw new InvalidOperationException("The request is not an extended CONNECT request.");
+        }
+
         await gate.OpenOrThrowAsync();
         return await server.AcceptAsync();
     }

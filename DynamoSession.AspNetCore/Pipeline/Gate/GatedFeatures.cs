@@ -15,7 +15,7 @@ internal sealed class GatedFeatures : IDisposable
     private readonly GatedBodyFeature _body;
     private readonly GatedLifetimeFeature? _lifetime;
 
-    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks)
+    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks, Action<IHeaderDictionary> onAccess)
     {
         _features = context.Features;
         ServerResponse = _features.GetRequiredFeature<IHttpResponseFeature>();
@@ -27,7 +27,7 @@ internal sealed class GatedFeatures : IDisposable
 
         _body = new GatedBodyFeature(_serverBody, gate, () => _features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false);
         _features.Set<IHttpResponseBodyFeature>(_body);
-        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks));
+        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks, onAccess));
         if (_serverLifetime is not null)
         {
             _lifetime = new GatedLifetimeFeature(_serverLifetime);
@@ -52,7 +52,19 @@ internal sealed class GatedFeatures : IDisposable
 
     public IHttpResponseFeature ServerResponse { get; }
 
-    public ValueTask FlushAsync() => _body.FlushWriterAsync();
+    public bool HasTimedOut => _lifetime is { HasTimedOut: true };
+
+    /// <exception cref="InvalidOperationException">The server would refuse the response.</exception>
+    public void ThrowIfRefused(long bytes, bool isComplete)
+    {
+        if (!ServerResponse.HasStarted)
+        {
+            RefusedResponse.ThrowIfRefused(ServerResponse, _features.Get<IHttpRequestFeature>()?.Method, bytes, isComplete);
+        }
+    }
+
+    /// <summary>Passes on what the pipeline has written and not flushed.</summary>
+    public ValueTask CompleteAsync() => _body.FlushWriterAsync(isComplete: true);
 
     public void CancelRequest() => _lifetime?.Cancel();
 

@@ -9,12 +9,23 @@ internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) :
     private CancellationTokenSource? _source;
     private CancellationToken? _replacement;
     private bool _isCancelled;
+    private bool _hasTimedOut;
 
     public CancellationToken RequestAborted
     {
         get => _replacement ?? Token();
-        set => _replacement = value;
+        set
+        {
+            _hasTimedOut |= IsReplacementCancelled;
+            _replacement = value;
+        }
     }
+
+    /// <summary>Gets whether a time limit behind the gate has canceled the request, and not the client.</summary>
+    public bool HasTimedOut => _hasTimedOut || IsReplacementCancelled;
+
+    // Middleware that limits the time replaces the token by its own, and puts the original one back at the end.
+    private bool IsReplacementCancelled => _replacement is { IsCancellationRequested: true } && !_isCancelled && !server.RequestAborted.IsCancellationRequested;
 
     public void Abort()
     {

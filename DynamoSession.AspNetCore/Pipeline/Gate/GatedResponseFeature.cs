@@ -4,13 +4,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>The response's status and headers. It counts as started once the gate has decided; callbacks for its start run before the commit.</summary>
-internal sealed class GatedResponseFeature(IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks)
+internal sealed class GatedResponseFeature(
+    IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks, Action<IHeaderDictionary> onAccess)
     : IHttpResponseFeature
 {
     public int StatusCode
     {
         get => server.StatusCode;
-        set => server.StatusCode = value;
+        set
+        {
+            NoteAccess();
+            server.StatusCode = value;
+        }
     }
 
     public string? ReasonPhrase
@@ -21,7 +26,11 @@ internal sealed class GatedResponseFeature(IHttpResponseFeature server, GatedBod
 
     public IHeaderDictionary Headers
     {
-        get => server.Headers;
+        get
+        {
+            NoteAccess();
+            return server.Headers;
+        }
         set => server.Headers = value;
     }
 
@@ -41,8 +50,17 @@ internal sealed class GatedResponseFeature(IHttpResponseFeature server, GatedBod
             throw new InvalidOperationException("OnStarting cannot be called because the response has already started.");
         }
 
+        NoteAccess();
         callbacks.Add(callback, state);
     }
 
     public void OnCompleted(Func<object, Task> callback, object state) => server.OnCompleted(callback, state);
+
+    private void NoteAccess()
+    {
+        if (!HasStarted)
+        {
+            onAccess(server.Headers);
+        }
+    }
 }

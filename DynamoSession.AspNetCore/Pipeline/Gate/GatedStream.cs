@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>The body as a stream that opens the gate before its first byte, and discards everything after a failed commit.</summary>
-internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate gate, Func<ValueTask>? beforeWrite, Func<bool> allowsSynchronousIO) : Stream
+internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate gate, Func<long, ValueTask>? beforeWrite, Func<bool> allowsSynchronousIO) : Stream
 {
     public override bool CanRead => false;
 
@@ -21,7 +21,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (await PassesAsync(cancellationToken))
+        if (await PassesAsync(buffer.Length, cancellationToken))
         {
             await server.Stream.WriteAsync(buffer, cancellationToken);
         }
@@ -37,7 +37,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (await PassesAsync(cancellationToken))
+        if (await PassesAsync(bytes: 0, cancellationToken))
         {
             await server.Stream.FlushAsync(cancellationToken);
         }
@@ -47,7 +47,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (PassesSynchronously())
+        if (PassesSynchronously(buffer.Length))
         {
             server.Stream.Write(buffer);
         }
@@ -55,7 +55,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     public override void Flush()
     {
-        if (PassesSynchronously())
+        if (PassesSynchronously(bytes: 0))
         {
             server.Stream.Flush();
         }
@@ -67,19 +67,19 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private async ValueTask<bool> PassesAsync(CancellationToken cancellationToken = default)
+    private async ValueTask<bool> PassesAsync(int bytes, CancellationToken cancellationToken = default)
     {
         // Don't commit for data that will not be written.
         cancellationToken.ThrowIfCancellationRequested();
         if (beforeWrite is not null)
         {
-            await beforeWrite();
+            await beforeWrite(bytes);
         }
 
-        return await gate.OpenAsync();
+        return await gate.OpenAsync(bytes);
     }
 
-    private bool PassesSynchronously()
+    private bool PassesSynchronously(int bytes)
     {
         if (!allowsSynchronousIO())
         {
@@ -87,6 +87,6 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
         }
 
         // An application that allows synchronous writes has chosen to block; the response still waits for the commit.
-        return PassesAsync().AsTask().GetAwaiter().GetResult();
+        return PassesAsync(bytes).AsTask().GetAwaiter().GetResult();
     }
 }

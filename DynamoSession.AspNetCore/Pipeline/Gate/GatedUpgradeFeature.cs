@@ -9,6 +9,12 @@ internal sealed class GatedUpgradeFeature(IHttpUpgradeFeature server, CommitGate
 
     public async Task<Stream> UpgradeAsync()
     {
+        // Don't commit for a call that the server would refuse.
+        if (!IsUpgradableRequest)
+        {
+            throw new InvalidOperationException("The request does not ask for an upgrade of its connection.");
+        }
+
         await gate.OpenOrThrowAsync();
         return await server.UpgradeAsync();
     }

@@ -11,6 +11,12 @@ internal sealed class GatedWebSocketFeature(IHttpWebSocketFeature server, Commit
 
     public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
     {
+        // Don't commit for a call that the server would refuse.
+        if (!IsWebSocketRequest)
+        {
+            throw new InvalidOperationException("The request is not a WebSocket request.");
+        }
+
         await gate.OpenOrThrowAsync();
         return await server.AcceptAsync(context);
     }

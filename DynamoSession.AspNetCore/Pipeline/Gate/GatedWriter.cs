@@ -31,16 +31,19 @@ internal sealed class GatedWriter(IHttpResponseBodyFeature server, CommitGate ga
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await PassOnAsync(cancellationToken);
+        await PassOnAsync(cancellationToken: cancellationToken);
         return await gate.OpenAsync() ? await server.Writer.FlushAsync(cancellationToken) : Dropped;
     }
 
     /// <summary>Passes on, or discards, what was written before the gate decided; opens the gate if there is any data.</summary>
-    public async ValueTask PassOnAsync(CancellationToken cancellationToken = default)
+    /// <param name="more">How many bytes follow in another way.</param>
+    /// <param name="isComplete">Whether nothing follows them.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async ValueTask PassOnAsync(long more = 0, bool isComplete = false, CancellationToken cancellationToken = default)
     {
         if (_held.UnflushedBytes > 0)
         {
-            await gate.OpenAsync();
+            await gate.OpenAsync(_held.UnflushedBytes + more, isComplete);
 
             // Another caller that waited for the gate may have done it already.
             if (_held.UnflushedBytes > 0)

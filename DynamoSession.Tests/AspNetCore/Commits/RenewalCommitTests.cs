@@ -268,9 +268,11 @@ public sealed class RenewalCommitTests
     /// <summary>Remembers which sessions it was told of.</summary>
     private sealed class ToldSource : ISessionSource
     {
+        public bool HasCookie(HttpContext context) => false;
+
         public List<SessionRecord> Told { get; } = [];
 
-        public Task<ImportedSession?> FindAsync(HttpContext context) => Task.FromResult<ImportedSession?>(null);
+        public Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken) => Task.FromResult<ImportedSession?>(null);
 
         public Task AfterReturnAsync(SessionRecord record) => Task.CompletedTask;
 

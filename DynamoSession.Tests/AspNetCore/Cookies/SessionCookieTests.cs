@@ -108,6 +108,44 @@ public sealed class SessionCookieTests
     }
 
     [Test]
+    public async Task SameSite_None_without_Secure_in_development_is_warned_of_once()
+    {
+        await using var app = await StartAsync(options => options.Cookie.SameSite = SameSiteMode.None, "Development");
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            using var browser = app.NewBrowser();
+            await browser.PostAsync("/set/a");
+            LeakWatch.Protect(browser.Cookies["sid"]);
+        }
+
+        Assert.That(CountOf(app, "SameSiteNoneWithoutSecure"), Is.EqualTo(1));
+    }
+
+    [TestCase("Production", CookieSecurePolicy.None, 1)]
+    [TestCase("Production", CookieSecurePolicy.SameAsRequest, 1)]
+    [TestCase("Staging", CookieSecurePolicy.SameAsRequest, 1)]
+    [TestCase("Production", CookieSecurePolicy.Always, 0)]
+    [TestCase("Development", CookieSecurePolicy.None, 0)]
+    public async Task A_cookie_that_may_be_sent_over_plain_http_outside_development_is_warned_of_at_the_start(
+        string environment, CookieSecurePolicy policy, int warnings)
+    {
+        await using var app = await StartAsync(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("shop", policy), environment);
+
+        Assert.That(CountOf(app, "InsecureCookie"), Is.EqualTo(warnings));
+    }
+
+    [TestCase("Production", 1)]
+    [TestCase("Staging", 1)]
+    [TestCase("Development", 0)]
+    public async Task A_table_in_memory_outside_development_is_warned_of_at_the_start(string environment, int warnings)
+    {
+        await using var app = await StartAsync(environment: environment);
+
+        Assert.That(CountOf(app, "TableInMemory"), Is.EqualTo(warnings));
+    }
+
+    [Test]
     public async Task Reading_sends_no_cookie()
     {
         await using var app = await StartAsync();
@@ -119,7 +157,7 @@ public sealed class SessionCookieTests
         Assert.Multiple(() =>
         {
             Assert.That(answer.SetCookies, Is.Empty);
-            Assert.That(answer.Header("Cache-Control"), Is.Null);
+            Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-cache, private"));
             Assert.That(answer.Header("Vary"), Is.EqualTo("Cookie"));
         });
     }
@@ -205,17 +243,24 @@ public sealed class SessionCookieTests
     }
 
     [Test]
-    public async Task A_fourth_cookie_is_not_looked_at()
+    public async Task Unknown_cookies_in_front_leave_the_real_one_its_look_up([Values(3, 4, 50)] int count)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
         await browser.PostAsync("/set/a");
         using var crowded = app.NewBrowser();
-        var unknown = string.Concat(Enumerable.Range(0, 3).Select(_ => $"; {SessionApp.CookieName}={SessionId.NewSecret()}"));
-        crowded.Cookies["x"] = $"1{unknown}; {SessionApp.CookieName}={browser.SessionCookie}";
+        crowded.Cookies["x"] = $"1{Unknown(count)}; {SessionApp.CookieName}={browser.SessionCookie}";
 
-        Assert.That((await crowded.GetAsync("/read")).Text, Is.Empty);
+        var answer = await crowded.GetAsync("/read");
+
+        Assert.That(answer.Text, Is.EqualTo("a"));
+        Assert.That(answer.SetCookies, Is.Empty, "No browser has several cookies with a __Host- name.");
     }
+
+    private static int CountOf(SessionApp app, string warning) => app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Name == warning);
+
+    private static string Unknown(int count, string name = SessionApp.CookieName) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => $"; {name}={SessionId.NewSecret()}"));
 
     private static void PersistentCookie(DynamoSessionOptions options) => options.Cookie.MaxAge = TimeSpan.FromMinutes(20);
 

@@ -17,56 +17,7 @@ public sealed class ReexecutionTests
     [SetUp]
     public async Task StartAsync()
     {
-        _app = await SessionApp.StartAsync(
-            app =>
-            {
-                app.UseExceptionHandler("/error");
-                app.Use(async (context, next) =>
-                {
-                    await next();
-                    if (context.Request.Path == "/fail-outside")
-                    {
-                        throw new InvalidOperationException("a mistake of a middleware in front of us");
-                    }
-                });
-                app.UseStatusCodePagesWithReExecute("/page", "?code={0}");
-                app.UseRouting();
-                app.UseDynamoSession();
-                app.Map("/missing", context => Visit(context, StatusCodes.Status404NotFound));
-                app.Map("/fail", context =>
-                {
-                    Visit(context, StatusCodes.Status200OK);
-                    throw new InvalidOperationException("a mistake");
-                });
-                app.Map("/fail-after-commit", async context =>
-                {
-                    await Visit(context, StatusCodes.Status200OK);
-                    await context.Session.CommitAsync();
-                    throw new InvalidOperationException("a mistake");
-                });
-                app.Map("/fail-with-callback", context =>
-                {
-                    context.Response.OnStarting(() => Visit(context, StatusCodes.Status500InternalServerError));
-                    throw new InvalidOperationException("a mistake");
-                });
-                app.Map("/fail-outside", context => Visit(context, StatusCodes.Status200OK));
-                app.Map("/sign-out", context =>
-                {
-                    context.GetDynamoSession().Destroy();
-                    context.Response.StatusCode = StatusCodes.Status404NotFound;
-                    return Task.CompletedTask;
-                });
-                app.Map("/sign-out-and-fail", context =>
-                {
-                    context.GetDynamoSession().Destroy();
-                    throw new InvalidOperationException("a mistake");
-                });
-                app.Map("/page", context => PageAsync(context, "page"));
-                app.Map("/error", context => PageAsync(context, "error"));
-                app.Map("/new-page", context => Visit(context, 200));
-                app.UseEndpoints(_ => { });
-            },
-            options => options.Consistency = SessionConsistency.Eventual);
+        _app = await StartAsync(SessionConsistency.Eventual);
         _browser = _app.NewBrowser();
     }
 
@@ -124,6 +75,20 @@ public sealed class ReexecutionTests
         Assert.That(_app.TakeCalls().Where(call => call.IsRead).Select(call => (bool?)call.Request["ConsistentRead"]), Is.EqualTo(new[] { true }));
     }
 
+    [TestCase("/missing")]
+    [TestCase("/fail-outside")]
+    [TestCase("/fail-after-commit")]
+    public async Task Each_cookie_goes_out_once_with_read_your_writes(string path)
+    {
+        await using var app = await StartAsync(SessionConsistency.ReadYourWrites);
+        using var browser = app.NewBrowser();
+
+        var answers = new[] { await browser.GetAsync(path), await browser.GetAsync(path) };
+
+        Assert.That(answers[0].SetCookies.Select(NameOf), Is.EquivalentTo(new[] { "__Host-sid", "__Host-sid-recent", "__Host-sid-latest" }));
+        Assert.That(answers[1].SetCookies.Select(NameOf), Is.EquivalentTo(new[] { "__Host-sid-recent", "__Host-sid-latest" }));
+    }
+
     [Test]
     public async Task A_page_after_a_sign_out_starts_a_new_session_under_a_single_cookie()
     {
@@ -153,6 +118,59 @@ public sealed class ReexecutionTests
             Assert.That((await _app.FieldsAsync(_browser.SessionCookie)).Keys, Is.EquivalentTo(new[] { "visits", "pages" }));
         });
     }
+
+    private static string NameOf(string setCookie) => setCookie.Split('=')[0];
+
+    private static Task<SessionApp> StartAsync(SessionConsistency consistency) => SessionApp.StartAsync(
+        app =>
+        {
+            app.UseExceptionHandler("/error");
+            app.Use(async (context, next) =>
+            {
+                await next();
+                if (context.Request.Path == "/fail-outside")
+                {
+                    throw new InvalidOperationException("a mistake of a middleware in front of us");
+                }
+            });
+            app.UseStatusCodePagesWithReExecute("/page", "?code={0}");
+            app.UseRouting();
+            app.UseDynamoSession();
+            app.Map("/missing", context => Visit(context, StatusCodes.Status404NotFound));
+            app.Map("/fail", context =>
+            {
+                Visit(context, StatusCodes.Status200OK);
+                throw new InvalidOperationException("a mistake");
+            });
+            app.Map("/fail-after-commit", async context =>
+            {
+                await Visit(context, StatusCodes.Status200OK);
+                await context.Session.CommitAsync();
+                throw new InvalidOperationException("a mistake");
+            });
+            app.Map("/fail-with-callback", context =>
+            {
+                context.Response.OnStarting(() => Visit(context, StatusCodes.Status500InternalServerError));
+                throw new InvalidOperationException("a mistake");
+            });
+            app.Map("/fail-outside", context => Visit(context, StatusCodes.Status200OK));
+            app.Map("/sign-out", context =>
+            {
+                context.GetDynamoSession().Destroy();
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            });
+            app.Map("/sign-out-and-fail", context =>
+            {
+                context.GetDynamoSession().Destroy();
+                throw new InvalidOperationException("a mistake");
+            });
+            app.Map("/page", context => PageAsync(context, "page"));
+            app.Map("/error", context => PageAsync(context, "error"));
+            app.Map("/new-page", context => Visit(context, 200));
+            app.UseEndpoints(_ => { });
+        },
+        options => options.Consistency = consistency);
 
     private static Task Visit(HttpContext context, int status)
     {

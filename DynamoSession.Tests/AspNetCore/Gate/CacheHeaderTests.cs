@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
@@ -21,6 +22,26 @@ public sealed class CacheHeaderTests
             app.UseOutputCache();
             app.UseResponseCaching();
             app.UseDynamoSession();
+            app.Use(async (context, next) =>
+            {
+                if (context.Request.QueryString.Value == "?authenticated")
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity("test"));
+                }
+
+                await next();
+            });
+            app.MapGet("/own", (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = Uri.UnescapeDataString(context.Request.QueryString.Value![1..]);
+                return $"{context.Session.Keys.Count()}";
+            });
+            app.MapGet("/bind", (HttpContext context) => context.GetDynamoSession().UserId = LeakWatch.Value("ada"));
+            app.MapGet("/unused-and-public", (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "public, max-age=60";
+                return "hello";
+            });
             app.MapGet("/first", (HttpContext context) => context.Session.Set("theme", LeakWatch.Value("dark")));
             app.MapGet("/unused", () => "hello");
             app.MapGet("/used", (HttpContext context) => $"{context.Session.Keys.Count()}");
@@ -82,7 +103,46 @@ public sealed class CacheHeaderTests
         var answer = await _browser.GetAsync(path);
 
         Assert.That(answer.Header("Vary")?.Replace(", ", ",", StringComparison.Ordinal), Is.EqualTo(vary?.Replace(", ", ",", StringComparison.Ordinal)));
-        Assert.That(answer.Header("Cache-Control"), Is.Null);
+    }
+
+    // The client sorts the directives.
+    [TestCase("/unused", null)]
+    [TestCase("/unused-and-public", "public, max-age=60")]
+    [TestCase("/used", "no-cache, private")]
+    [TestCase("/used-and-public", "max-age=60, private")]
+    [TestCase("/own?public", "private")]
+    [TestCase("/own?max-age=60", "max-age=60, private")]
+    [TestCase("/own?public, s-maxage=60, max-age=5, must-revalidate", "must-revalidate, max-age=5, private")]
+    [TestCase("/own?private, max-age=60", "max-age=60, private")]
+    [TestCase("/own?no-cache", "no-cache")]
+    [TestCase("/own?no-store", "no-store")]
+    [TestCase("/own?,;=", "no-cache, private")]
+    public async Task A_response_that_used_the_session_is_private_and_keeps_the_applications_other_directives(string path, string? cacheControl)
+    {
+        var answer = await _browser.GetAsync(path.Replace(" ", "%20", StringComparison.Ordinal));
+
+        Assert.That(answer.Header("Cache-Control"), Is.EqualTo(cacheControl));
+    }
+
+    [TestCase("/bind", "no-store")]
+    [TestCase("/used", "no-store")]
+    [TestCase("/unused", null)]
+    [TestCase("/own?private, max-age=60", "max-age=60, private")]
+    public async Task The_back_button_shows_no_page_of_a_user_who_has_signed_out(string path, string? cacheControl)
+    {
+        await _browser.GetAsync("/bind");
+
+        var answer = await _browser.GetAsync(path.Replace(" ", "%20", StringComparison.Ordinal));
+
+        Assert.That(answer.Header("Cache-Control"), Is.EqualTo(cacheControl));
+    }
+
+    [Test]
+    public async Task The_same_goes_for_a_user_whom_only_ASP_NET_Core_knows()
+    {
+        var answer = await _browser.GetAsync("/used?authenticated");
+
+        Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-store"));
     }
 
     [TestCase("/first")]

@@ -38,8 +38,14 @@ public sealed class StreamingTests(HttpProtocols protocols)
             {
                 app.Use(async (context, next) =>
                 {
-                    await next();
-                    _ended.TrySetResult(context.RequestAborted.IsCancellationRequested);
+                    try
+                    {
+                        await next();
+                    }
+                    finally
+                    {
+                        _ended.TrySetResult(context.RequestAborted.IsCancellationRequested);
+                    }
                 });
                 app.UseDynamoSession();
                 app.MapGet("/events", (HttpContext context) =>
@@ -63,6 +69,51 @@ public sealed class StreamingTests(HttpProtocols protocols)
                     {
                         await context.Response.WriteAsync(exception.Message);
                     }
+                });
+                app.MapGet("/until-the-client-leaves", async (HttpContext context) =>
+                {
+                    context.Session.Set("started", true);
+                    await context.Response.WriteAsync("begun");
+                    await context.Response.Body.FlushAsync();
+                    context.Session.Set("went-on", LeakWatch.Value("a secret"));
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+                });
+                app.MapGet("/sign-out-when-the-client-leaves", async (HttpContext context) =>
+                {
+                    context.Session.Set("started", true);
+                    await context.Response.WriteAsync("begun");
+                    await context.Response.Body.FlushAsync();
+                    context.GetDynamoSession().Destroy();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+                });
+                app.MapGet("/establish", async (HttpContext context) =>
+                {
+                    if (context.Request.QueryString.Value == "?callback")
+                    {
+                        context.Response.OnStarting(() =>
+                        {
+                            Establish(context.Session);
+                            return Task.CompletedTask;
+                        });
+                    }
+                    else
+                    {
+                        Establish(context.Session);
+                    }
+
+                    await context.Response.WriteAsync("begun");
+                    await context.Response.Body.FlushAsync();
+                    context.Session.Set("went-on", true);
+                });
+                app.MapGet("/establish-nothing", (HttpContext context) => Establish(context.Session));
+                app.MapGet("/mistake", async (HttpContext context) =>
+                {
+                    context.Session.Set("started", true);
+                    await context.Response.WriteAsync("begun");
+                    await context.Response.Body.FlushAsync();
+                    context.Session.Set("went-on", LeakWatch.Value("a secret"));
+                    await _mayGoOn.Task;
+                    throw new InvalidOperationException("a mistake");
                 });
                 app.MapGet("/late-sign-out", async (HttpContext context) =>
                 {
@@ -160,6 +211,87 @@ public sealed class StreamingTests(HttpProtocols protocols)
         await _ended.Task.WaitAsync(Patience);
 
         Assert.That((await _app.ItemAsync(CookieOf(response)))!.Keys, Does.Contain("dead"));
+    }
+
+    [TestCase("/establish")]
+    [TestCase("/establish?callback")]
+    public async Task A_session_that_was_written_to_before_the_response_can_be_used_in_the_stream(string path)
+    {
+        using var response = await _client.GetAsync(path);
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("begun"));
+        Assert.That((await _app.FieldsAsync(CookieOf(response))).Keys, Is.EquivalentTo(new[] { "went-on" }));
+    }
+
+    [Test]
+    public async Task A_session_whose_first_write_was_taken_back_is_not_stored_for_nothing()
+    {
+        using var response = await _client.GetAsync("/establish-nothing");
+
+        Assert.That(response.Headers.Contains("Set-Cookie"), Is.False);
+        Assert.That(await _app.CountItemsAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_client_that_leaves_a_stream_takes_nothing_with_it()
+    {
+        var response = await _client.GetAsync("/until-the-client-leaves", HttpCompletionOption.ResponseHeadersRead);
+        var cookie = CookieOf(response);
+        response.Dispose();
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That((await _app.FieldsAsync(cookie)).Keys, Is.EquivalentTo(new[] { "started", "went-on" }));
+        Assert.That(_app.Logs.Own.GetSnapshot().Select(log => log.Id.Name), Has.None.EqualTo("LateChangesLost"));
+    }
+
+    [Test]
+    public async Task A_client_that_leaves_a_stream_is_signed_out_all_the_same()
+    {
+        var response = await _client.GetAsync("/sign-out-when-the-client-leaves", HttpCompletionOption.ResponseHeadersRead);
+        var cookie = CookieOf(response);
+        response.Dispose();
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That((await _app.ItemAsync(cookie))!.Keys, Does.Contain("dead"));
+    }
+
+    [Test]
+    public async Task What_cannot_be_committed_after_the_client_has_left_is_a_warning_that_names_it()
+    {
+        var response = await _client.GetAsync("/until-the-client-leaves", HttpCompletionOption.ResponseHeadersRead);
+        var cookie = CookieOf(response);
+        Fail();
+        response.Dispose();
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That((await _app.FieldsAsync(cookie)).Keys, Is.EquivalentTo(new[] { "started" }));
+        AssertLost();
+    }
+
+    [Test]
+    public async Task A_mistake_in_a_stream_commits_nothing_more_and_is_a_warning_that_names_it()
+    {
+        using var response = await _client.GetAsync("/mistake", HttpCompletionOption.ResponseHeadersRead);
+        var cookie = CookieOf(response);
+        _mayGoOn.SetResult();
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That((await _app.FieldsAsync(cookie)).Keys, Is.EquivalentTo(new[] { "started" }));
+        AssertLost();
+    }
+
+    private static void Establish(ISession session)
+    {
+        session.SetString("established", "");
+        session.Remove("established");
+    }
+
+    private void AssertLost()
+    {
+        var log = _app.Logs.Own.GetSnapshot().Single(log => log.Id.Name == "LateChangesLost");
+        Assert.That(log.Level, Is.EqualTo(LogLevel.Warning));
+        Assert.That(log.Message, Does.EndWith("Changed fields: went-on."));
     }
 
     private async IAsyncEnumerable<string> EventsAsync(HttpContext context)

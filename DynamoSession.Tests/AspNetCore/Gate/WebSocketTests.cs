@@ -36,8 +36,14 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
             {
                 app.Use(async (context, next) =>
                 {
-                    await next();
-                    _ended.TrySetResult();
+                    try
+                    {
+                        await next();
+                    }
+                    finally
+                    {
+                        _ended.TrySetResult();
+                    }
                 });
                 if (webSocketsFirst)
                 {
@@ -50,6 +56,15 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
                     app.UseWebSockets();
                 }
 
+                app.Map("/until-the-client-leaves", async context =>
+                {
+                    context.Session.Set("before", LeakWatch.Value("accept"));
+                    using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                    await socket.ReceiveAsync(new byte[100], CancellationToken.None);
+                    context.Session.Set("inside", LeakWatch.Value("loop"));
+                    await socket.SendAsync("set"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                    await socket.ReceiveAsync(new byte[100], CancellationToken.None);
+                });
                 app.Map("/socket", async context =>
                 {
                     context.Session.Set("before", LeakWatch.Value("accept"));
@@ -104,6 +119,20 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
         Assert.That(socket.HttpResponseHeaders!.Keys, Does.Not.Contain("Set-Cookie"));
     }
 
+    [Test]
+    public async Task A_client_that_leaves_without_closing_the_socket_takes_nothing_with_it()
+    {
+        using var socket = NewSocket();
+        await ConnectAsync(socket, "/until-the-client-leaves");
+        var cookie = Keep(socket);
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await socket.ReceiveAsync(new byte[100], CancellationToken.None);
+        socket.Abort();
+        await _ended.Task.WaitAsync(Patience);
+
+        Assert.That((await _app.FieldsAsync(cookie)).Keys, Is.EquivalentTo(new[] { "before", "inside" }));
+    }
+
     private ClientWebSocket NewSocket()
     {
         var socket = new ClientWebSocket { Options = { CollectHttpResponseDetails = true } };
@@ -116,10 +145,10 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
         return socket;
     }
 
-    private async Task ConnectAsync(ClientWebSocket socket)
+    private async Task ConnectAsync(ClientWebSocket socket, string path = "/socket")
     {
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
-        await socket.ConnectAsync(new UriBuilder(_app.Address) { Scheme = "ws", Path = "/socket" }.Uri, invoker, CancellationToken.None).WaitAsync(Patience);
+        await socket.ConnectAsync(new UriBuilder(_app.Address) { Scheme = "ws", Path = path }.Uri, invoker, CancellationToken.None).WaitAsync(Patience);
     }
 
     private static string Keep(ClientWebSocket socket)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using DynamoSession.AspNetCore.Testing;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.AspNetCore.Lifecycle;
@@ -77,6 +79,8 @@ public sealed class SignInTests
     [TestCase("service")]
     [TestCase("none")]
     [TestCase("later delegates")]
+    [TestCase("later instance")]
+    [TestCase("later service")]
     public async Task The_applications_own_events_are_heard_too(string kind)
     {
         var heard = new List<string>();
@@ -102,9 +106,17 @@ public sealed class SignInTests
             services: services =>
             {
                 services.AddScoped(_ => new OwnEvents(heard));
-                if (kind == "later delegates")
+                switch (kind)
                 {
-                    services.PostConfigureAll<CookieAuthenticationOptions>(Listen);
+                    case "later delegates":
+                        services.PostConfigureAll<CookieAuthenticationOptions>(Listen);
+                        break;
+                    case "later instance":
+                        services.PostConfigureAll<CookieAuthenticationOptions>(options => options.Events = new OwnEvents(heard));
+                        break;
+                    case "later service":
+                        services.PostConfigureAll<CookieAuthenticationOptions>(options => options.EventsType = typeof(OwnEvents));
+                        break;
                 }
             });
         await app.RunAsync(session => session.Set("cart", "3 items"));
@@ -121,6 +133,37 @@ public sealed class SignInTests
             options.Events.OnSigningIn = _ => Hear(heard, "signing in");
             options.Events.OnValidatePrincipal = _ => Hear(heard, "validating");
         }
+    }
+
+    [Test]
+    public async Task The_applications_own_authentication_service_is_called_after_the_renewal()
+    {
+        var own = new OwnService();
+        var services = new ServiceCollection();
+        services.AddSingleton<IAuthenticationService>(own);
+        services.AddDynamoSession().UseInMemoryTable();
+        await using var provider = services.BuildServiceProvider();
+        var session = new FakeSession().With("cart", "3 items");
+        var context = session.CreateHttpContext();
+        var id = session.Id;
+
+        await provider.GetRequiredService<IAuthenticationService>().SignInAsync(context, "own", new ClaimsPrincipal(), properties: null);
+        await session.CommitAsync();
+
+        Assert.That(own.Schemes, Is.EqualTo(new[] { "own" }));
+        Assert.That(session.Id, Is.Not.EqualTo(id));
+    }
+
+    [Test]
+    public void An_application_without_authentication_gets_an_error_that_names_the_remedy()
+    {
+        using var provider = new ServiceCollection().AddDynamoSession().UseInMemoryTable().Services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+
+        Assert.That(
+            () => scope.ServiceProvider.GetRequiredService<IAuthenticationService>(),
+            Throws.InvalidOperationException.With.Message.Contains("AddAuthentication"));
+        Assert.That(provider.GetService<IAuthenticationSchemeProvider>(), Is.Null, "It would make WebApplication add the authentication middleware.");
     }
 
     [Test]
@@ -203,6 +246,25 @@ public sealed class SignInTests
                 services?.Invoke(builder.Services);
             },
             middleware: app => app.UseAuthentication());
+
+    private sealed class OwnService : IAuthenticationService
+    {
+        public List<string?> Schemes { get; } = [];
+
+        public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) => Task.FromResult(AuthenticateResult.NoResult());
+
+        public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => Task.CompletedTask;
+
+        public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => Task.CompletedTask;
+
+        public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+        {
+            Schemes.Add(scheme);
+            return Task.CompletedTask;
+        }
+
+        public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => Task.CompletedTask;
+    }
 
     private sealed class OwnEvents(List<string> heard) : CookieAuthenticationEvents
     {

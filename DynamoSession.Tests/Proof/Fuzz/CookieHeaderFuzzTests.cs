@@ -58,7 +58,9 @@ public sealed class CookieHeaderFuzzTests
             .Select(pair => pair[1].Trim(' ', '\t'))
             .Where(value => value.Length > 0)
             .ToArray();
-        var expected = values.Where(value => SessionId.IsWellFormed(value)).Distinct().Take(CookieHeader.MaxSecrets);
+        var wellFormed = values.Where(value => SessionId.IsWellFormed(value)).ToArray();
+        var front = wellFormed.Distinct().Take(CookieHeader.MaxSecrets - 1).ToArray();
+        var expected = front.Concat(wellFormed.Where(value => !front.Contains(value)).TakeLast(1));
 
         return !secrets.SequenceEqual(expected) ? "Other secrets than the plain way finds."
             : first != values.FirstOrDefault() ? "Another value than the plain way finds."
