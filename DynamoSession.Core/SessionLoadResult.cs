@@ -21,6 +21,15 @@ public sealed class SessionLoadResult
     /// </summary>
     public bool WasSignedOut { get; private init; }
 
+    /// <summary>
+    /// Gets whether the session continues under another id, and is ended there by <see cref="ISessionTable.DestroyAsync"/> with this one. Only
+    /// if <see cref="Status"/> is <see cref="SessionLoadStatus.Dead"/>.
+    /// </summary>
+    public bool HasSuccessor { get; private init; }
+
+    /// <summary>Gets the result for a session that got a new id a moment ago, and whose tombstone names that (<see cref="SessionFence.SuccessorId"/>).</summary>
+    public static SessionLoadResult Renewed { get; } = new(SessionLoadStatus.Dead, record: null) { HasSuccessor = true };
+
     /// <summary>Gets the result for a session that was signed out a moment ago.</summary>
     public static SessionLoadResult SignedOut { get; } = new(SessionLoadStatus.Dead, record: null) { WasSignedOut = true };
 

@@ -9,11 +9,11 @@ namespace DynamoSession.AspNetCore.Cookies;
 /// </summary>
 internal static class SetCookies
 {
-    /// <summary>Expires a cookie in the browser, instead of setting it.</summary>
+    /// <summary>Expires a cookie in the browser, instead of setting it. That needs no consent.</summary>
     public static void Expire(HttpResponse response, string name, CookieOptions cookie)
     {
         Remove(response, name, cookie);
-        response.Cookies.Append(name, "", new CookieOptions(cookie) { MaxAge = null, Expires = DateTimeOffset.UnixEpoch });
+        response.Cookies.Append(name, "", new CookieOptions(cookie) { MaxAge = null, Expires = DateTimeOffset.UnixEpoch, IsEssential = true });
     }
 
     /// <summary>Sends a cookie once, even if an earlier pass of the same request has already sent or expired it.</summary>

@@ -6,8 +6,9 @@ namespace DynamoSession.AspNetCore.Loading;
 /// <summary>Collects what the ids of a request led to when none of them led to a live session.</summary>
 internal sealed class EndedSessions
 {
-    private readonly List<string> _ids = [];
-    private bool _continues;
+    private readonly List<string> _renewed = [];
+    private bool _hasEnded;
+    private bool _wasSignedOut = true;
     private bool _isUnreadable;
 
     public void Add(string id, SessionLoadResult result)
@@ -15,17 +16,21 @@ internal sealed class EndedSessions
         _isUnreadable |= result.Status == SessionLoadStatus.Unreadable;
         if (result.Status == SessionLoadStatus.Dead)
         {
-            _ids.Add(id);
-            _continues |= !result.WasSignedOut;
+            _hasEnded = true;
+            _wasSignedOut &= result.WasSignedOut;
+            if (result.HasSuccessor)
+            {
+                _renewed.Add(id);
+            }
         }
     }
 
     /// <summary>Returns that no live session was found.</summary>
     public LoadedSession ToLoaded() => LoadedSession.None with
     {
-        JustEnded = _ids.Count > 0,
-        EndedIds = _ids,
-        WasSignedOut = _ids.Count > 0 && !_continues,
+        JustEnded = _hasEnded,
+        RenewedIds = _renewed,
+        WasSignedOut = _hasEnded && _wasSignedOut,
         IsUnreadable = _isUnreadable,
     };
 }

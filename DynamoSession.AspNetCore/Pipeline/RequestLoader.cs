@@ -75,7 +75,7 @@ internal sealed class RequestLoader(
         // If there is a live session, it doesn't matter that another cookie's session has ended.
         JustEnded = imported.Record is null && (imported.JustEnded || own.JustEnded || import.JustEnded),
         WasSignedOut = !import.JustEnded && (!imported.JustEnded || imported.WasSignedOut) && (!own.JustEnded || own.WasSignedOut),
-        EndedIds = [.. own.EndedIds, .. imported.EndedIds],
+        RenewedIds = [.. own.RenewedIds, .. imported.RenewedIds],
     };
 
     /// <summary>Returns whether the browser shows the response as its next page.</summary>

@@ -12,10 +12,10 @@ internal sealed record LoadedSession(string? Secret, SessionRecord? Record)
     /// <summary>Gets whether the cookie's session has just ended, so that this request may be late.</summary>
     public bool JustEnded { get; init; }
 
-    /// <summary>Gets the ids from the request's cookies whose sessions have just ended, or continue under another id.</summary>
-    public IReadOnlyList<string> EndedIds { get; init; } = [];
+    /// <summary>Gets the ids from the request's cookies whose sessions continue under another id.</summary>
+    public IReadOnlyList<string> RenewedIds { get; init; } = [];
 
-    /// <summary>Gets whether all of them were signed out, and do not continue under another id.</summary>
+    /// <summary>Gets whether every session that has just ended was signed out, and does not continue under another id.</summary>
     public bool WasSignedOut { get; init; }
 
     /// <summary>Gets whether a record was found that is not a session, or not one that this version can read.</summary>

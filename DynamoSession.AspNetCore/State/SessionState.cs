@@ -9,12 +9,12 @@ internal sealed class SessionState
     private readonly SessionDrafts _drafts;
     private readonly List<SessionDraft> _ended = [];
 
-    // Ended before this request, though maybe under another id only: a sign-out must end that one too.
-    private readonly IReadOnlyList<string> _endedBefore;
+    // Sessions that continue under another id: a sign-out ends them there.
+    private readonly IReadOnlyList<string> _renewedBefore;
 
     // The session that was loaded, even if another has replaced it since: the lease is on this one.
     private readonly SessionDraft _original;
-    private bool _destroysEndedBefore;
+    private bool _destroysRenewed;
     private int _renewalsWanted;
     private int _renewalsDone;
 
@@ -29,7 +29,7 @@ internal sealed class SessionState
         JustEnded = loaded.JustEnded;
         WasSignedOut = loaded.WasSignedOut;
         LeadsNowhere = loaded.LeadsNowhere;
-        _endedBefore = loaded.EndedIds;
+        _renewedBefore = loaded.RenewedIds;
         Import = loaded.Import;
         Draft = _original = draft;
     }
@@ -61,7 +61,7 @@ internal sealed class SessionState
     public bool WasRenewalRequested => _renewalsWanted > 0;
 
     /// <summary>Gets whether there are sessions left to destroy.</summary>
-    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysEndedBefore;
+    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysRenewed;
 
     /// <summary>Gets whether the request has marked a sign-in, a sign-out or a renewal, which must not be lost without an error.</summary>
     public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.UserId != Draft.Record?.UserId;
@@ -83,7 +83,7 @@ internal sealed class SessionState
         lock (_lock)
         {
             WasDestroyed = true;
-            _destroysEndedBefore |= _endedBefore.Count > 0;
+            _destroysRenewed |= _renewedBefore.Count > 0;
             if (Draft.MayExist)
             {
                 _ended.Add(Draft);
@@ -109,7 +109,7 @@ internal sealed class SessionState
                 RenewalCount = _renewalsWanted,
                 JustEnded = JustEnded,
                 WasDestroyed = WasDestroyed,
-                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. EndedBefore()] : [],
+                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. RenewedBefore()] : [],
             };
             return (Draft, marks);
         }
@@ -138,7 +138,7 @@ internal sealed class SessionState
                 draft.Lease = null;
             }
 
-            _destroysEndedBefore &= !_endedBefore.All(id => destroyed.Any(other => other.Id == id));
+            _destroysRenewed &= !_renewedBefore.All(id => destroyed.Any(other => other.Id == id));
         }
     }
 
@@ -154,12 +154,12 @@ internal sealed class SessionState
             }
 
             WasDestroyed &= !HasSessionsToDestroy;
-            _destroysEndedBefore = false;
+            _destroysRenewed = false;
             _renewalsDone = _renewalsWanted;
             _ended.Clear();
             Draft.DropChanges();
         }
     }
 
-    private IEnumerable<SessionToDestroy> EndedBefore() => _destroysEndedBefore ? _endedBefore.Select(id => new SessionToDestroy(id, Record: null)) : [];
+    private IEnumerable<SessionToDestroy> RenewedBefore() => _destroysRenewed ? _renewedBefore.Select(id => new SessionToDestroy(id, Record: null)) : [];
 }

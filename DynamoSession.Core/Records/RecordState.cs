@@ -19,6 +19,7 @@ internal static class RecordState
     {
         SessionLoadStatus.Live => SessionLoadResult.Live(stored!.ToSession(id)),
         SessionLoadStatus.Dead when stored!.WasSignedOut => SessionLoadResult.SignedOut,
+        SessionLoadStatus.Dead when stored!.Successor is not null => SessionLoadResult.Renewed,
         var status => SessionLoadResult.None(status),
     };
 

@@ -23,7 +23,7 @@ internal static class SharedState
     public static SessionLoadResult ToLoadResult(SharedRecord? record, string id, TimeSpan lifetime, DateTimeOffset now) => OfLoaded(record, now) switch
     {
         SessionLoadStatus.Live => SessionLoadResult.Live(record!.ToSession(id, lifetime)),
-        SessionLoadStatus.Dead when record!.Successor is null => SessionLoadResult.SignedOut,
+        SessionLoadStatus.Dead => record!.Successor is null ? SessionLoadResult.SignedOut : SessionLoadResult.Renewed,
         var status => SessionLoadResult.None(status),
     };
 

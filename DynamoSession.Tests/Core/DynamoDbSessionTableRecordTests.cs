@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.DynamoDBv2;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
@@ -196,36 +195,6 @@ public sealed class DynamoDbSessionTableRecordTests
     }
 
     [Test]
-    [NonParallelizable]
-    public async Task Empty_values_are_told_from_missing_ones_whatever_the_SDK_is_told_to_make_of_collections([Values] bool initializeCollections)
-    {
-        AWSConfigs.InitializeCollections = initializeCollections;
-        try
-        {
-            var fields = Sample.Fields(("list", Sample.List()), ("map", Sample.Json("""{"M":{}}""")), ("nested", Sample.Json("""{"L":[{"M":{}},{"L":[]},{"S":""},{"BOOL":false}]}""")));
-            var creation = Sample.Creation(_clock.GetUtcNow());
-            await _table.CreateAsync(creation, default);
-            var record = (await _table.LoadAsync(creation.Id, consistentRead: true, default)).Record!;
-            var commit = Sample.Commit(record, new SessionChanges(clearsAll: false, fields.ToDictionary(field => field.Key, field => SessionChange.Set(field.Value))));
-
-            await _table.CommitAsync(commit, default);
-
-            var after = (await _table.LoadAsync(creation.Id, consistentRead: true, default)).Record!;
-            var unknown = await StatusOfAsync(Sample.NewId());
-            Assert.That(record.Fields, Is.Empty);
-            Assert.That(Sample.TextOf(after.Fields), Is.EquivalentTo(Sample.TextOf(fields)));
-            Assert.That(unknown, Is.EqualTo(SessionLoadStatus.Missing));
-            Assert.That(
-                await _table.CommitAsync(Sample.Commit(Renamed(after), commit.Changes), default),
-                Is.EqualTo(SessionWriteStatus.Missing));
-        }
-        finally
-        {
-            AWSConfigs.InitializeCollections = false;
-        }
-    }
-
-    [Test]
     public void A_missing_table_is_an_error_that_names_it()
     {
         var table = new DynamoDbSessionTable(_dynamoDb, new() { TableName = "nowhere" }, _clock);
@@ -241,17 +210,6 @@ public sealed class DynamoDbSessionTableRecordTests
         await _table.CreateAsync(creation, default);
         return (await _table.LoadAsync(creation.Id, consistentRead: true, default)).Record!;
     }
-
-    private static SessionRecord Renamed(SessionRecord record) => new()
-    {
-        Id = Sample.NewId(),
-        Fields = record.Fields,
-        Version = record.Version,
-        CreatedAt = record.CreatedAt,
-        ExpiresAt = record.ExpiresAt,
-        AbsoluteExpiresAt = record.AbsoluteExpiresAt,
-        CommitTokens = record.CommitTokens,
-    };
 
     private async Task<SessionLoadStatus> StatusOfAsync(string id) => (await _table.LoadAsync(id, consistentRead: true, default)).Status;
 }

@@ -68,7 +68,7 @@ public abstract partial class SessionTableContract
 
         var result = underLease ? await Table.AcquireAsync(Lease(id), default) : await Table.LoadAsync(id, consistentRead: true, default);
 
-        Assert.That((result.Status, result.WasSignedOut), Is.EqualTo((SessionLoadStatus.Dead, !renewed)));
+        Assert.That((result.Status, result.WasSignedOut, result.HasSuccessor), Is.EqualTo((SessionLoadStatus.Dead, !renewed, renewed)));
     }
 
     /// <summary>A session that was renewed so often; its ids in their order.</summary>

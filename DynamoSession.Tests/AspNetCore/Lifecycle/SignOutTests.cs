@@ -132,6 +132,21 @@ public sealed class SignOutTests : LifecycleFixture
         Assert.That(Browser.SessionCookie, navigates ? Is.Null : Is.Not.Null);
     }
 
+    [Test]
+    public async Task Whoever_knew_the_id_before_a_sign_in_cannot_sign_the_user_out()
+    {
+        using var attacker = App.Twin();
+        await RunAsync(session =>
+        {
+            session.RenewId();
+            session.UserId = "grace";
+        });
+
+        await RunAsync(SignOut, browser: attacker);
+
+        Assert.That(await App.AskAsync(session => session.UserId), Has.Property(nameof(Answer.Text)).EqualTo("grace"));
+    }
+
     private static void SignOut(IDynamoSession session) => session.Destroy();
 
     private static void SignOutWithMessage(IDynamoSession session)

@@ -8,6 +8,13 @@ internal static class FloodEndpoints
 {
     public static RequestDelegate Destroying { get; } = Doing(session => session.Destroy());
 
+    /// <summary>Renews the id for another user, so that the previous one leads nowhere.</summary>
+    public static RequestDelegate SigningIn { get; } = Doing(session =>
+    {
+        session.RenewId();
+        session.UserId = "ada";
+    });
+
     public static RequestDelegate Renewing { get; } = Doing(session => session.RenewId());
 
     public static IReadOnlyList<RequestDelegate> WithoutWriting { get; } =

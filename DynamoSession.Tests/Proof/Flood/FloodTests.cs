@@ -108,7 +108,7 @@ public sealed class FloodTests
         var dead = await BeginSessionsAsync(app);
         for (var number = 0; number < dead.Count; number++)
         {
-            await app.SendAsync($"{SessionApp.CookieName}={dead[number]}", number % 2 == 0 ? FloodEndpoints.Destroying : FloodEndpoints.Renewing);
+            await app.SendAsync($"{SessionApp.CookieName}={dead[number]}", number % 2 == 0 ? FloodEndpoints.Destroying : FloodEndpoints.SigningIn);
         }
 
         return new FloodCookies(_random, dead, expired);

@@ -87,7 +87,7 @@ internal sealed class ModelRequest
             var old = Record;
             Store(new ModelRecord { Fields = Fields, CreatedAt = old.CreatedAt, AbsoluteEnd = old.AbsoluteEnd, ExpiresAt = EndAfterUse(old.AbsoluteEnd) });
             old.DeadUntil = _now.AddSeconds(60);
-            old.Successor = Record;
+            old.Successor = old.UserId == Record.UserId ? Record : null;
             _renews = false;
         }
         else if (Record is not null && HasChanges(Record))

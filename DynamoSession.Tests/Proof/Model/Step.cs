@@ -27,7 +27,7 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
 
     private static readonly int[] Seconds = [0, 1, 30, 59, 60, 61, 119, 120, 121, 300, 1_199, 1_200, 1_201, 1_800, 3_599, 3_600];
 
-    private static readonly TimeSpan[] IdleTimeouts = [TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1), TimeSpan.FromHours(2)];
+    private static readonly TimeSpan[] IdleTimeouts = [TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)];
 
     private static readonly string?[] Users = ["ada", null, "bob"];
 
