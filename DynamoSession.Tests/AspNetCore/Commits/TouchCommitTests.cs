@@ -1,6 +1,4 @@
 using DynamoSession.Core;
-using DynamoSession.Core.Fields;
-using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Commits;
 
 namespace DynamoSession.Tests.AspNetCore.Commits;

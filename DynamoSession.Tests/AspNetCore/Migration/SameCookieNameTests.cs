@@ -4,7 +4,6 @@ using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Migration;
 using DynamoSession.Core;
-using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Laravel;

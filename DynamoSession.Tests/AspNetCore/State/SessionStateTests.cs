@@ -1,6 +1,5 @@
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
-using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Commits;
 

@@ -1,6 +1,5 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Calls;
-using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
