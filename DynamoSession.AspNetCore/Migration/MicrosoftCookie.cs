@@ -14,10 +14,10 @@ internal static class MicrosoftCookie
     private const int KeyLength = 36;
 
     /// <summary>Returns the key in the last cookie of that name, which the framework passes to Microsoft's middleware; null if there is none or it can't be read.</summary>
-    /// <exception cref="SessionStoreException">The key ring is unavailable. Starting a new session, as Microsoft's middleware does, would sign the user out for good.</exception>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
     /// <param name="protection">The application's data protection, with the keys and the application name that protected the cookie.</param>
+    /// <exception cref="SessionStoreException">The key ring is unavailable. Starting a new session, as Microsoft's middleware does, would sign the user out for good.</exception>
     public static string? FindKey(StringValues headers, string name, IDataProtectionProvider protection)
     {
         if (CookieHeader.FindLast(headers, name) is not { } value)

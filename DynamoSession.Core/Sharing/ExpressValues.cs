@@ -35,7 +35,7 @@ internal static class ExpressValues
     /// <exception cref="ArgumentException">The value contains binary data, a set, or a property called <c>__proto__</c>, at any depth.</exception>
     public static SessionValue Adapt(string field, SessionValue value) => Convert(field, value);
 
-    /// <param name="field">The field's name, for errors; null if the value must only be converted.</param>
+    /// <param name="field">The field's name, for errors; null to leave out what is refused.</param>
     /// <param name="value">The value.</param>
     private static SessionValue Convert(string? field, SessionValue value)
     {
@@ -53,8 +53,11 @@ internal static class ExpressValues
         return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
 
-    /// <summary>Converts the numbers of a value that comes from JSON as <see cref="Adapt"/> does, whatever else is in it.</summary>
-    public static SessionValue WithPreservedNumbers(SessionValue value) => Convert(field: null, value);
+    /// <summary>
+    /// Converts a value that comes from the JSON text of another store as <see cref="Adapt"/> does, but leaves out what would be refused: in
+    /// JSON text, <c>__proto__</c> is a property like any other, and it must not become the prototype of an object.
+    /// </summary>
+    public static SessionValue FromText(SessionValue value) => Convert(field: null, value);
 
     /// <summary>Reverts <see cref="Adapt"/> for a number; returns any other value unchanged.</summary>
     public static SessionValue Restore(SessionValue value)
@@ -96,9 +99,10 @@ internal static class ExpressValues
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = DynamoDbJsonSyntax.Unescaped(ref reader);
-                    if (field is not null && name.SequenceEqual("__proto__"u8))
+                    if (name.SequenceEqual("__proto__"u8))
                     {
-                        throw Prototype(field);
+                        SkipPrototype(field, ref reader);
+                        continue;
                     }
 
                     writer.WritePropertyName(name);
@@ -124,6 +128,17 @@ internal static class ExpressValues
 
     private static ArgumentException UnsupportedBinary(string field) => FieldErrors.NotStored(
         field, "the session is shared with Express, which does not support binary data and sets", "store text, for example base64, or a list instead");
+
+    private static void SkipPrototype(string? field, ref Utf8JsonReader reader)
+    {
+        if (field is not null)
+        {
+            throw Prototype(field);
+        }
+
+        reader.Read();
+        reader.Skip();
+    }
 
     private static ArgumentException Prototype(string field) => FieldErrors.NotStored(
         field, "a key or property is called '__proto__', and in Express, which shares the session, that would replace the object's prototype", "rename or remove it");

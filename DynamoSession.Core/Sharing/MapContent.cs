@@ -86,7 +86,7 @@ internal sealed class MapContent : IExpressContent
         var fields = new ConvertedFields();
         foreach (var (name, value) in members.Fields)
         {
-            fields.Add(name, ExpressValues.WithPreservedNumbers(value));
+            fields.Add(name, ExpressValues.FromText(value));
         }
 
         return fields;

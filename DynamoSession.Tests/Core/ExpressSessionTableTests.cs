@@ -240,7 +240,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     public async Task A_session_that_was_text_can_be_renewed_and_ended()
     {
         var expires = _clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        await _items.PlantAsync("x", ("sess", """{"S":"{\"cookie\":{},\"big\":9007199254740993}"}"""), ("expires", $$"""{"N":"{{expires}}"}"""));
+        await _items.PlantAsync("x", ("sess", """{"S":"{\"cookie\":{},\"big\":9007199254740993,\"prefs\":{\"__proto__\":{\"isAdmin\":true},\"theme\":1}}"}"""), ("expires", $$"""{"N":"{{expires}}"}"""));
         var loaded = (await _table.LoadAsync("x", consistentRead: true, default)).Record!;
 
         var copy = await _table.CreateAsync(Creation("y", [.. loaded.Fields.Select(field => (field.Key, field.Value))]), default);
@@ -248,6 +248,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
 
         Assert.That((copy, fence), Is.EqualTo((SessionWriteStatus.Applied, SessionWriteStatus.Applied)));
         Assert.That((await _table.LoadAsync("x", consistentRead: true, default)).Status, Is.EqualTo(SessionLoadStatus.Dead));
+        Assert.That((await FieldsAsync("y"))["prefs"], IsMap ? Is.EqualTo("""{"M":{"theme":{"N":"1"}}}""") : Does.Contain("__proto__"));
         Assert.That((await FieldsAsync("y"))["big"], Is.EqualTo(IsMap ? """{"S":"9007199254740993"}""" : """{"N":"9007199254740993"}"""));
     }
 
