@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Pipeline.Gate;
+using DynamoSession.AspNetCore.State;
 using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
@@ -21,6 +22,9 @@ internal sealed class PassHistory
 
     /// <summary>Gets or sets whether the table failed in an earlier pass.</summary>
     public bool StoreFailed { get; set; }
+
+    /// <summary>Gets or sets the result of an earlier pass that found no session for the request's cookies; null if none has looked, or one was found.</summary>
+    public LoadedSession? NothingFound { get; set; }
 
     /// <summary>Gets the secrets to use instead of the cookie's; null while the cookie is valid.</summary>
     public IReadOnlyList<string>? Secrets { get; private set; }

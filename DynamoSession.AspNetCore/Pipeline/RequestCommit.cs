@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Loading;
@@ -15,6 +16,7 @@ internal sealed class RequestCommit(
     SessionState state,
     SessionCommitter committer,
     SessionUpdate update,
+    Deadlines deadlines,
     SessionCookie cookie,
     ISessionSource? source,
     SessionLog log,
@@ -115,10 +117,23 @@ internal sealed class RequestCommit(
         });
 
     // A commit at the gate is not canceled with the request: a client that disconnects must not leave it in doubt.
-    private Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
+    private async Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         DestroyWithoutConsent();
-        return committer.CommitAsync(terms, cancellationToken);
+        await FindOtherToDestroyAsync(cancellationToken);
+        await committer.CommitAsync(terms, cancellationToken);
+    }
+
+    /// <summary>The cookie of another package that the browser has kept would sign it in again.</summary>
+    private async Task FindOtherToDestroyAsync(CancellationToken cancellationToken)
+    {
+        if (source is not null
+            && state is { WasDestroyed: true, Import: null }
+            && source.HasCookie(context)
+            && await deadlines.RunAsync("load", token => source.FindAsync(context, token), cancellationToken) is { } import)
+        {
+            state.DestroyToo(import);
+        }
     }
 
     private void DestroyWithoutConsent()

@@ -17,6 +17,11 @@ internal sealed class RequestLoader(
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public async Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
+        if (history is { Secrets: null, NothingFound: { } nothing })
+        {
+            return nothing;
+        }
+
         var secrets = history.Secrets ?? cookie.Read(context);
         var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
         if (secrets.Count == 0 && import is null)
@@ -25,7 +30,13 @@ internal sealed class RequestLoader(
         }
 
         var loaded = await LoadAsync(context, secrets, history, policy, import);
-        return loaded.Record is null && secrets.Count > 0 && IsNavigation(context.Request) ? ForNavigation(loaded) : loaded;
+        if (loaded.Record is null && secrets.Count > 0 && IsNavigation(context.Request))
+        {
+            loaded = ForNavigation(loaded);
+        }
+
+        history.NothingFound = loaded is { Record: null, Import: null, IsLeased: false } ? loaded : null;
+        return loaded;
     }
 
     private Task<LoadedSession> LoadAsync(

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
@@ -14,6 +15,7 @@ internal sealed class RequestSessions(
     CommitPlanner planner,
     CommitExecutor executor,
     SessionUpdate update,
+    Deadlines deadlines,
     SessionCookie cookie,
     ICookieLifetime lifetime,
     ISessionIdentity identity,
@@ -30,7 +32,7 @@ internal sealed class RequestSessions(
     {
         var state = new SessionState(drafts, loaded, drafts.Of(loaded), policy.IsOptimistic);
         var committer = new SessionCommitter(state, planner, executor, context.Features.Get<ICommitObserver>());
-        var commit = new RequestCommit(context, state, committer, update, cookie, source, log, policy, isAvailable);
+        var commit = new RequestCommit(context, state, committer, update, deadlines, cookie, source, log, policy, isAvailable);
         return (new RequestSession(state, commit, policy, limitations, identity, expiry, lifetime, context.Response, isAvailable), commit);
     }
 }

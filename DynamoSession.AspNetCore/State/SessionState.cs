@@ -15,6 +15,9 @@ internal sealed class SessionState
     // The session that was loaded, even if another has replaced it since: the lease is on this one.
     private readonly SessionDraft _original;
     private bool _destroysRenewed;
+
+    // Found for another package's cookie when the own session was destroyed.
+    private SessionToDestroy? _imported;
     private int _renewalsWanted;
     private int _renewalsDone;
 
@@ -50,7 +53,7 @@ internal sealed class SessionState
     public bool LeadsNowhere { get; }
 
     /// <summary>Gets what was found for a cookie of another package; null if the request has none, or has an own cookie with a live session.</summary>
-    public ImportedSession? Import { get; }
+    public ImportedSession? Import { get; private set; }
 
     public bool WasDestroyed { get; private set; }
 
@@ -61,7 +64,7 @@ internal sealed class SessionState
     public bool WasRenewalRequested => _renewalsWanted > 0;
 
     /// <summary>Gets whether there are sessions left to destroy.</summary>
-    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysRenewed;
+    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysRenewed || _imported is not null;
 
     /// <summary>Gets whether the request has marked a sign-in, a sign-out or a renewal, which must not be lost without an error.</summary>
     public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.UserId != Draft.Record?.UserId;
@@ -93,6 +96,16 @@ internal sealed class SessionState
         }
     }
 
+    /// <summary>Marks the session of another package's cookie to be destroyed together with this one; otherwise that cookie would bring it back.</summary>
+    public void DestroyToo(ImportedSession import)
+    {
+        lock (_lock)
+        {
+            Import = import;
+            _imported = import.Record is { } record ? new SessionToDestroy(record.Id, record) : null;
+        }
+    }
+
     /// <summary>Hands out the marked changes, and the draft that they belong to.</summary>
     /// <param name="requiresLoadedVersion">Whether a commit by another request since the load is a conflict, regardless of the endpoint's policy.</param>
     /// <exception cref="ArgumentException">DynamoDB cannot store an object exactly as it is now. Nothing was taken.</exception>
@@ -109,7 +122,7 @@ internal sealed class SessionState
                 RenewalCount = _renewalsWanted,
                 JustEnded = JustEnded,
                 WasDestroyed = WasDestroyed,
-                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. RenewedBefore()] : [],
+                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. RenewedBefore(), .. Imported()] : [],
             };
             return (Draft, marks);
         }
@@ -138,6 +151,7 @@ internal sealed class SessionState
                 draft.Lease = null;
             }
 
+            _imported = destroyed.Any(other => other.Id == _imported?.Id) ? null : _imported;
             _destroysRenewed &= !_renewedBefore.All(id => destroyed.Any(other => other.Id == id));
         }
     }
@@ -155,6 +169,7 @@ internal sealed class SessionState
 
             WasDestroyed &= !HasSessionsToDestroy;
             _destroysRenewed = false;
+            _imported = null;
             _renewalsDone = _renewalsWanted;
             _ended.Clear();
             Draft.DropChanges();
@@ -162,4 +177,6 @@ internal sealed class SessionState
     }
 
     private IEnumerable<SessionToDestroy> RenewedBefore() => _destroysRenewed ? _renewedBefore.Select(id => new SessionToDestroy(id, Record: null)) : [];
+
+    private IEnumerable<SessionToDestroy> Imported() => _imported is { } imported ? [imported] : [];
 }

@@ -46,6 +46,19 @@ public sealed class ReexecutionTests
         });
     }
 
+    [Test]
+    public async Task An_unknown_id_is_looked_up_once_however_often_the_pipeline_runs()
+    {
+        _browser.SessionCookie = new string('A', 43);
+
+        var answer = await _browser.GetAsync("/nowhere");
+
+        Assert.That(answer.Status, Is.EqualTo(404));
+
+        // An eventually consistent read that finds nothing is repeated as a strong one.
+        Assert.That(_app.TakeCalls().Count(call => call.Operation == "GetItem"), Is.EqualTo(2));
+    }
+
     [TestCase("/missing", "page sees 2")]
     [TestCase("/fail-outside", "error sees 2")]
     [TestCase("/fail-after-commit", "error sees 2")]

@@ -42,6 +42,33 @@ public sealed class LazyMigrationTests : MigrationFixture
         Assert.That((first, second, await HasLegacyRecordAsync()), Is.EqualTo(("alice", "alice", false)));
     }
 
+    [TestCase("merge")]
+    [TestCase("exclusive")]
+    public async Task Signing_out_a_session_of_ours_also_ends_that_of_a_cookie_of_Express(string policy)
+    {
+        // A session of its own, while the cookie of Express is kept for another path or was set by a page of Express since.
+        Browser.Cookies.Remove(LegacyCookieName);
+        await App.RunAsync(session => session.Set("user", "bob"));
+        Browser.Cookies[LegacyCookieName] = CookieOf(LegacyId);
+
+        var answer = await App.RunAsync(session => session.Destroy(), policy);
+
+        Assert.That((answer.Status, Browser.Cookies.Count, await HasLegacyRecordAsync()), Is.EqualTo((200, 0, false)));
+        Assert.That(await UserAsync(OldBrowser()), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_cookie_of_Express_that_is_not_genuine_does_not_keep_anybody_from_signing_out()
+    {
+        Browser.Cookies.Remove(LegacyCookieName);
+        await App.RunAsync(session => session.Set("user", "bob"));
+        Browser.Cookies[LegacyCookieName] = CookieOf(LegacyId, "another secret");
+
+        var answer = await App.RunAsync(session => session.Destroy());
+
+        Assert.That((answer.Status, Browser.SessionCookie, await HasLegacyRecordAsync()), Is.EqualTo((200, (string?)null, true)));
+    }
+
     [Test]
     public async Task A_completed_migration_costs_nothing_more()
     {
