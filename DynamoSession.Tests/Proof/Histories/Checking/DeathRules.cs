@@ -39,7 +39,7 @@ internal static class DeathRules
                 return new(ViolationKind.Death, $"the request at {late.Start} found {late.SentId}, which was ended at {acknowledged.End}");
             }
 
-            if (late is { Status: 200, NewId: not null, Action: not HistoryAction.Renew } && hasTombstone && late.LoadedAt < forgottenAt)
+            if (late is { Status: 200, NewId: not null, Action: not (HistoryAction.Renew or HistoryAction.Destroy) } && hasTombstone && late.LoadedAt < forgottenAt)
             {
                 return new(ViolationKind.Minted, $"the request at {late.Start} got a session with {late.SentId}, which was ended at {acknowledged.End}");
             }

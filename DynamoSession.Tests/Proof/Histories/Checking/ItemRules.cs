@@ -26,12 +26,29 @@ internal static class ItemRules
                 return new(ViolationKind.Zombie, $"{id} is stored as {item}");
             }
 
-            if (item.Expires > ends.Select(end => end.EndedAt).DefaultIfEmpty(long.MinValue).Max() + TombstoneSeconds)
+            var earlierIds = EarlierIdsOf(history, id);
+            var signOuts = history.Requests.Where(request => request is { Ran: true, Action: HistoryAction.Destroy, Status: not 409, SentId: { } sent } && earlierIds.Contains(sent));
+            if (item.Expires > ends.Concat(signOuts).Select(end => end.EndedAt).DefaultIfEmpty(long.MinValue).Max() + TombstoneSeconds)
             {
                 return new(ViolationKind.Zombie, $"the tombstone of {id} was extended until {item.Expires}");
             }
         }
 
         return null;
+    }
+
+    /// <summary>The ids that renewals have led from to this one: a sign-out by one of them ends the session under this one.</summary>
+    private static HashSet<string> EarlierIdsOf(History history, string id)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = new Queue<string>([id]); next.TryDequeue(out var current);)
+        {
+            foreach (var renewal in history.Requests.Where(request => request is { Action: HistoryAction.Renew, Seen: not null, SentId: not null } && request.NewId == current && ids.Add(request.SentId)))
+            {
+                next.Enqueue(renewal.SentId!);
+            }
+        }
+
+        return ids;
     }
 }

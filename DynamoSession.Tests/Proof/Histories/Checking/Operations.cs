@@ -52,6 +52,14 @@ internal static class Operations
             yield return Certain(request, sessions => sessions.With(begun, fields));
         }
 
+        if (isLoaded && request is { Seen: null, Action: HistoryAction.Destroy })
+        {
+            // With an id that was renewed a moment ago; nobody knows for how long that is remembered once the clock has jumped.
+            var isCertain = request.Status == 200 && family.History.Jumps.Count == 0;
+            Func<Sessions, Sessions?> destroy = sessions => sessions.Destroyed(request.SentId!);
+            yield return isCertain ? Certain(request, destroy) : Doubtful(request, destroy);
+        }
+
         if (isLoaded && request.Seen is not null && OnFound(family.History, request, see) is { } change)
         {
             yield return change;
@@ -64,15 +72,18 @@ internal static class Operations
         var id = request.SentId!;
         switch (request)
         {
-            case { Action: HistoryAction.Destroy or HistoryAction.Renew, Status: 503 }:
+            case { Action: HistoryAction.Destroy, Status: 503 }:
+                return Doubtful(request, sessions => sessions.Destroyed(id));
+            case { Action: HistoryAction.Renew, Status: 503 }:
                 // A renewal that was not acknowledged leads nowhere, but may have ended the old id.
                 return Doubtful(request, sessions => sessions.Without(id));
             case { Action: HistoryAction.Destroy, Status: 200 }:
-                return Certain(request, sessions => sessions.Without(id));
+                return Certain(request, sessions => sessions.Destroyed(id));
             case { Action: HistoryAction.Renew, Status: 200 }:
                 // Should the old id have been ended meanwhile, the new one has what this request changed, and no more.
-                return Certain(request, sessions => sessions.Without(id).With(
-                    request.NewId!, sessions[id] is { } fields ? fields.With(request.Clears, request.Changes) : Fields.None.With(clears: false, request.Changes)));
+                return Certain(request, sessions => sessions[id] is { } fields
+                    ? sessions.Renewed(id, request.NewId!, fields.With(request.Clears, request.Changes))
+                    : sessions.With(request.NewId!, Fields.None.With(clears: false, request.Changes)));
             case { Action: HistoryAction.Write, IsWriting: true, Status: 200 }:
                 return Certain(request, sessions => Write(sessions, request, see));
             case { Action: HistoryAction.Write, IsWriting: true, Status: 503 }:

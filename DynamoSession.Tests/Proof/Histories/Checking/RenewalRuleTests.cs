@@ -17,6 +17,44 @@ public sealed class RenewalRuleTests : HandWrittenHistories
     }
 
     [Test]
+    public void A_sign_out_by_an_earlier_id_ends_the_session_under_its_last_one([Values] bool hasLoadedBefore)
+    {
+        Create("A", Set("text", "1"));
+        var signOut = hasLoadedBefore ? Destroy("A", ("text", "1")) : null;
+        var first = Renew("A", "B", [("text", "1")]);
+        Renew("B", "C", [("text", "1")]);
+        var last = signOut ?? Sent(HistoryAction.Destroy, "A", seen: null, []);
+        if (hasLoadedBefore)
+        {
+            // Its write comes after the renewals.
+            var read = Read("D", []);
+            Requests.Remove(read);
+            (last.Worked, last.End) = (read.Worked, read.End);
+        }
+
+        ReadNothing("C");
+        Tombstone("A");
+        Tombstone("B");
+        Tombstone("C");
+
+        Assert.That(Kind(), Is.Null);
+        Assert.That(first.NewId, Is.EqualTo("B"));
+    }
+
+    [Test]
+    public void A_sign_out_by_an_earlier_id_that_leaves_the_session_under_its_new_one()
+    {
+        Create("A", Set("text", "1"));
+        Renew("A", "B", [("text", "1")]);
+        Sent(HistoryAction.Destroy, "A", seen: null, []);
+        Read("B", ("text", "1"));
+        Tombstone("A");
+        Stored("B", ("text", "1"));
+
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Death));
+    }
+
+    [Test]
     public void A_renewal_that_loses_a_commit_on_its_way()
     {
         Create("A", Set("text", "1"));
