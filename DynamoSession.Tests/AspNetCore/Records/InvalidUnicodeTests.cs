@@ -70,7 +70,7 @@ public sealed class InvalidUnicodeTests : MigrationFixture
             new() { TableName = target },
             BulkMigrationSource.FromExpress(client, new() { TableName = TableName }, ExpressFormat.ConnectDynamoDb),
             new() { MigrationKey = MigrationKey, Mode = BulkMigrationMode.Finish, Segments = 1 },
-            Clock);
+            TimeProvider.System);
 
         var report = await migration.RunAsync(checkpoint: null, progress: null, default);
 
