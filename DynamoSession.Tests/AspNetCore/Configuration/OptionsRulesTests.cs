@@ -39,6 +39,11 @@ public sealed class OptionsRulesTests
         yield return Case(options => options.Cookie.Expiration = TimeSpan.FromDays(1), "Cookie.Expiration", "is set", "use MaxAge");
         yield return Case(options => options.Cookie.MaxAge = TimeSpan.Zero, "Cookie.MaxAge", "00:00:00", "more than zero");
         yield return Case(
+            options => (options.IdleTimeout, options.Cookie.MaxAge) = (TimeSpan.FromHours(8), TimeSpan.FromMinutes(30)),
+            "Cookie.MaxAge",
+            "00:30:00, shorter than IdleTimeout (08:00:00)",
+            "08:00:00 or more");
+        yield return Case(
             options => (options.Cookie.Name, options.Cookie.SecurePolicy, options.Cookie.SameSite) = ("sid", CookieSecurePolicy.SameAsRequest, SameSiteMode.None),
             "Cookie.SameSite", "None", "SecurePolicy Always");
 
@@ -85,6 +90,7 @@ public sealed class OptionsRulesTests
         yield return Choice(options => options.MaxSessionBytes = 400_000, "the largest session");
         yield return Choice(options => (options.Cookie.Name, options.Cookie.Path, options.Cookie.Domain) = ("__Secure-sid", "/shop", "example.org"), "several hosts");
         yield return Choice(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("sid", CookieSecurePolicy.None), "plain http");
+        yield return Choice(options => options.Cookie.MaxAge = options.IdleTimeout, "a cookie that lasts as long as the session");
         yield return Choice(options => (options.Cookie.SameSite, options.Cookie.MaxAge) = (SameSiteMode.None, TimeSpan.FromDays(1)), "inside other sites");
         yield return Choice(options => options.Table.TableName = "arn:aws:dynamodb:eu-west-1:123456789012:table/sessions", "another account's table");
         yield return Choice(options => (options.Table.KeyPrefix, options.Table.KeyAttribute) = ("", "pk"), "another key");
