@@ -49,7 +49,7 @@ internal sealed class HistoryEndpoint(HistoryRequest request, HistoryStep step, 
         if (step.Clears)
         {
             session.Clear();
-            request.Clears = !isNew && request.Seen!.Count > 0;
+            request.Clears = !isNew;
         }
 
         var changes = step.Changes.Where(change => change.Kind != FieldChangeKind.Remove || (!isNew && !request.Clears && request.Seen![change.Name] is not null)).ToList();

@@ -40,7 +40,7 @@ internal sealed record HistoryRequest(int Client, HistoryAction Action)
 
     public long? SeenExpires { get; set; }
 
-    /// <summary>Gets or sets whether the endpoint cleared fields that it had found.</summary>
+    /// <summary>Gets or sets whether the endpoint cleared a session that it had found, with all that others add meanwhile.</summary>
     public bool Clears { get; set; }
 
     /// <summary>Gets or sets the changes that the endpoint made; removing what it had not found is none.</summary>
