@@ -4,6 +4,7 @@ namespace DynamoSession.Tests.Proof.Histories.Checking;
 internal static class Operations
 {
     private const long Never = long.MaxValue;
+    private const long TombstoneSeconds = 60;
 
     /// <param name="family">Whose history.</param>
     /// <param name="isSeen">Which fields are looked at; null for all.</param>
@@ -54,8 +55,9 @@ internal static class Operations
 
         if (isLoaded && request is { Seen: null, Action: HistoryAction.Destroy })
         {
-            // With an id that was renewed a moment ago; nobody knows for how long that is remembered once the clock has jumped.
-            var isCertain = request.Status == 200 && family.History.Jumps.Count == 0;
+            // With an id that was renewed. For a minute of the clock that is known; afterwards the id leads nowhere.
+            var renewals = family.Requests.Where(other => other is { Action: HistoryAction.Renew, Seen: not null, Status: 200 } && other.SentId == request.SentId).ToArray();
+            var isCertain = request.Status == 200 && renewals.Length > 0 && Array.TrueForAll(renewals, renewal => request.LoadedAt < renewal.WorkedAt + TombstoneSeconds);
             Func<Sessions, Sessions?> destroy = sessions => sessions.Destroyed(request.SentId!);
             yield return isCertain ? Certain(request, destroy) : Doubtful(request, destroy);
         }
