@@ -12,7 +12,7 @@ internal sealed record CommitPlan
     /// <summary>Gets the request's marks. Those not written by the plan remain marked.</summary>
     public required SessionMarks Marks { get; init; }
 
-    /// <summary>Gets the write that creates or changes the session; null if there is none, or if the plan <see cref="Renews"/>.</summary>
+    /// <summary>Gets the write that creates or changes the session; null if nothing is written, or if the session is renewed (<see cref="Renews"/>).</summary>
     public SessionWrite? Write { get; init; }
 
     /// <summary>Gets whether the session is stored, with its changes, under a new id.</summary>

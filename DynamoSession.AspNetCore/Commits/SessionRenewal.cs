@@ -77,7 +77,7 @@ internal sealed class SessionRenewal(
         }
 
         // The session has ended meanwhile, for example because the sign-in was clicked twice: there is nothing to copy or to fence.
-        // Whoever knew the id before a sign-in must not be able to end the session after it.
+        // Someone who knew the id before the user signed in must not be able to end the session afterwards.
         var successor = marks.UserId == marks.Loaded?.UserId ? copy.Id : null;
         var fence = marks.Loaded is { } loaded
             ? new SessionFence { Id = marks.Id, Version = copy.Version - 1, SuccessorId = successor, Copied = loaded, Lease = marks.Lease, IsAbandoned = isAbandoned }

@@ -28,7 +28,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             ExpiresAt = ExpiryAfterUse(marks, record.AbsoluteExpiresAt),
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
-            IsPersistent = marks.IsPersistent,
+            IsPersistent = marks.Properties.IsPersistent,
             RequiresLoadedVersion = marks.RequiresLoadedVersion,
             Lease = marks.Lease,
             KeepsLease = keepsLease,
@@ -70,7 +70,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
-            IsPersistent = marks.IsPersistent != (origin?.IsPersistent ?? false) ? marks.IsPersistent : cookie.IsPersistent(origin, marks.IdleTimeout),
+            IsPersistent = marks.Properties.IsPersistent != SessionProperties.Of(origin).IsPersistent ? marks.Properties.IsPersistent : cookie.IsPersistent(origin, marks.IdleTimeout),
             Version = (origin?.Version ?? 0) + 1,
             ReplacesEnded = marks.ReplacesEnded,
         };

@@ -37,7 +37,7 @@ internal static class CookieHeader
         return secrets ?? (IReadOnlyList<string>)[];
     }
 
-    /// <summary>Returns the first value with exactly that cookie name; null if there is none.</summary>
+    /// <summary>Returns the first value with exactly that cookie name; null if there is no such cookie.</summary>
     public static string? Find(StringValues headers, string name)
     {
         foreach (var header in headers)
@@ -54,7 +54,7 @@ internal static class CookieHeader
         return null;
     }
 
-    /// <summary>Returns the last value with exactly that cookie name; null if there is none.</summary>
+    /// <summary>Returns the last value with exactly that cookie name; null if there is no such cookie.</summary>
     public static string? FindLast(StringValues headers, string name)
     {
         string? last = null;

@@ -17,6 +17,13 @@ internal interface ISessionSource
     /// <exception cref="SessionStoreException">The table or the source failed.</exception>
     Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken);
 
+    /// <summary>Finds the sessions for all other cookies of the request, so that they can be destroyed.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="except">The session that has been found already; null if none has.</param>
+    /// <param name="cancellationToken">The deadline.</param>
+    /// <exception cref="SessionStoreException">The table or the source failed.</exception>
+    Task<IReadOnlyList<ImportedSession>> FindOthersAsync(HttpContext context, ImportedSession? except, CancellationToken cancellationToken);
+
     /// <summary>
     /// Called when the browser has sent DynamoSession's own cookie, so the other cookie is no longer needed. Like a touch, this delays the
     /// request by one second at most. Failures are logged, and a later request tries again.

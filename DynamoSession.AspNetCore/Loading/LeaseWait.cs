@@ -89,7 +89,7 @@ internal sealed class LeaseWait(
         }
     }
 
-    /// <summary>Tries to acquire a lease. If the response is lost, the lease may be held; it is released, so that nobody waits for it.</summary>
+    /// <summary>Tries to acquire a lease. If the response is lost, the lease may be held, and is released so that other requests don't wait for it.</summary>
     private async Task<SessionLoadResult> AcquireAsync(SessionLease lease)
     {
         try
@@ -98,7 +98,8 @@ internal sealed class LeaseWait(
         }
         catch (SessionStoreException exception) when (exception.IsTransient && !exception.IsThrottled)
         {
-            await ReleaseAsync(lease);
+            // Not awaited: the request has already waited for IOTimeout. The release has a deadline of its own, and logs its failure.
+            _ = ReleaseAsync(lease);
             throw;
         }
     }

@@ -12,7 +12,7 @@ internal static class ExpressCookie
 {
     private const string Start = "s:";
 
-    /// <summary>Returns the id in the first cookie of that name; null if there is none, or if it was not signed with one of the secrets.</summary>
+    /// <summary>Returns the id in the first cookie of that name; null if there is no such cookie, or if it was not signed with one of the secrets.</summary>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
     /// <param name="secrets">

@@ -13,7 +13,7 @@ internal static class MicrosoftCookie
     private const string Purpose = "SessionMiddleware";
     private const int KeyLength = 36;
 
-    /// <summary>Returns the key in the last cookie of that name, which the framework passes to Microsoft's middleware; null if there is none or it can't be read.</summary>
+    /// <summary>Returns the key in the last cookie of that name, which the framework passes to Microsoft's middleware; null if there is no such cookie, or if it can't be read.</summary>
     /// <param name="headers">The Cookie headers.</param>
     /// <param name="name">The cookie's name, in its exact case.</param>
     /// <param name="protection">The application's data protection, with the keys and the application name that protected the cookie.</param>

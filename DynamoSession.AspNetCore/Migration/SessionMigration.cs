@@ -41,29 +41,42 @@ internal sealed class SessionMigration(
     public async Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
         MigratedSession? ended = null;
-        foreach (var source in _sources)
+        foreach (var (source, cookie) in Read(context))
         {
-            foreach (var cookie in source.Read(context))
+            if (cookie.Id is { } legacyId)
             {
-                if (cookie.Id is { } legacyId)
+                var migrated = await FindAsync(source, cookie.Name, legacyId, cancellationToken);
+                if (migrated is { Secret: not null })
                 {
-                    var migrated = await FindAsync(source, cookie.Name, legacyId, cancellationToken);
-                    if (migrated is { Secret: not null })
-                    {
-                        return migrated;
-                    }
+                    return migrated;
+                }
 
-                    // Another legacy cookie may still lead to a session.
-                    ended ??= migrated;
-                }
-                else if (!IsOwnCookie(context, cookie.Name))
-                {
-                    telemetry.Count(source, MigrationOutcome.Refused);
-                }
+                // Another legacy cookie may still lead to a session.
+                ended ??= migrated;
+            }
+            else if (!IsOwnCookie(context, cookie.Name))
+            {
+                telemetry.Count(source, MigrationOutcome.Refused);
             }
         }
 
         return ended;
+    }
+
+    public async Task<IReadOnlyList<ImportedSession>> FindOthersAsync(HttpContext context, ImportedSession? except, CancellationToken cancellationToken)
+    {
+        var others = new List<ImportedSession>();
+        foreach (var (source, cookie) in Read(context))
+        {
+            if (cookie.Id is { } legacyId
+                && cookie.Name != except?.CookieName
+                && await FindAsync(source, cookie.Name, legacyId, cancellationToken) is { } other)
+            {
+                others.Add(other);
+            }
+        }
+
+        return others;
     }
 
     public Task BeforeEndAsync(SessionRecord record, CancellationToken cancellationToken) =>
@@ -71,6 +84,9 @@ internal sealed class SessionMigration(
 
     public Task AfterReturnAsync(SessionRecord record) =>
         record.Origin is { LegacyId: not null } origin ? completion.SendAsync(record, source: Find(origin), origin) : Task.CompletedTask;
+
+    private IEnumerable<(IMigrationSource Source, LegacyCookie Cookie)> Read(HttpContext context) =>
+        _sources.SelectMany(source => source.Read(context), (source, cookie) => (source, cookie));
 
     /// <summary>Returns whether the cookie of that name is DynamoSession's own, whose session has ended.</summary>
     private bool IsOwnCookie(HttpContext context, string name) =>

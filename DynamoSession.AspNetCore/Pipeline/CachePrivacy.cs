@@ -18,7 +18,7 @@ internal sealed class CachePrivacy(HttpContext context, RequestSession session)
     private int? _featuresChecked;
 
     private bool HasUser =>
-        session.State.Draft is { UserId: not null } or { Record.UserId: not null }
+        session.State.Draft is { Properties.UserId: not null } or { Record.UserId: not null }
         || context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true };
 
     /// <summary>Turns off the output cache that runs for this request, if there is one.</summary>
@@ -36,7 +36,7 @@ internal sealed class CachePrivacy(HttpContext context, RequestSession session)
     }
 
     /// <summary>
-    /// Is called before the pipeline reads or changes the headers: a cache behind this middleware decides by them whether to store the
+    /// Called before the pipeline reads or changes the headers: a cache behind this middleware decides by them whether to store the
     /// response, before the response reaches the gate.
     /// </summary>
     public void Check(IHeaderDictionary headers)

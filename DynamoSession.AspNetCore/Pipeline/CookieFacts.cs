@@ -54,7 +54,7 @@ internal readonly record struct CookieFacts
         // again would be refused as late with the next requests.
         { JustEnded: true, RenewsId: true } => CookieDecision.Expire,
 
-        // The response to an earlier sign-out may have sent the cookie of the next session, which must stay.
+        // The response to the first sign-out may have sent the cookie of a new session, which must be kept.
         { JustEnded: true, WasSignedOut: true } => CookieDecision.Leave,
 
         // The sign-out has also ended the session under the id that the browser may have received meanwhile.

@@ -47,7 +47,7 @@ internal sealed class DynamoSessionMiddleware(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for the response any more.
+            // The client has disconnected, so there is nobody to respond to.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }

@@ -16,7 +16,7 @@ internal sealed class FailedEndpoint(HttpContext context, RequestCommit commit, 
     private int? _featuresChecked;
     private bool _isLeftToGate;
 
-    /// <summary>Is called at each use of the session, and before the pipeline changes the response, as an exception handler does before it runs.</summary>
+    /// <summary>Called at each use of the session, and before the pipeline changes the response, as an exception handler does before it runs.</summary>
     public void Check()
     {
         // The revision changes whenever a feature is set.

@@ -23,7 +23,7 @@ internal sealed class PassHistory
     /// <summary>Gets or sets whether the table failed in an earlier pass.</summary>
     public bool StoreFailed { get; set; }
 
-    /// <summary>Gets or sets the result of an earlier pass that found no session for the request's cookies; null if none has looked, or one was found.</summary>
+    /// <summary>Gets or sets the result of an earlier pass in which the request's cookies led to no session; null if there was no such pass.</summary>
     public LoadedSession? NothingFound { get; set; }
 
     /// <summary>Gets the secrets to use instead of the cookie's; null while the cookie is valid.</summary>

@@ -120,19 +120,16 @@ internal sealed class RequestCommit(
     private async Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         DestroyWithoutConsent();
-        await FindOtherToDestroyAsync(cancellationToken);
+        await FindOthersToDestroyAsync(cancellationToken);
         await committer.CommitAsync(terms, cancellationToken);
     }
 
-    /// <summary>The cookie of another package that the browser has kept would sign it in again.</summary>
-    private async Task FindOtherToDestroyAsync(CancellationToken cancellationToken)
+    /// <summary>Looks for sessions of other packages, whose cookies would sign the browser in again after a sign-out.</summary>
+    private async Task FindOthersToDestroyAsync(CancellationToken cancellationToken)
     {
-        if (source is not null
-            && state is { WasDestroyed: true, Import: null }
-            && source.HasCookie(context)
-            && await deadlines.RunAsync("load", token => source.FindAsync(context, token), cancellationToken) is { } import)
+        if (source is not null && state is { WasDestroyed: true, Others: null } && source.HasCookie(context))
         {
-            state.DestroyToo(import);
+            state.DestroyOthers(await deadlines.RunAsync("load", token => source.FindOthersAsync(context, state.Import, token), cancellationToken));
         }
     }
 

@@ -15,21 +15,27 @@ internal sealed class RequestLoader(
     private const string Operation = "load";
 
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    public async Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
+    public Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
         if (history is { Secrets: null, NothingFound: { } nothing })
         {
-            return nothing;
+            return Task.FromResult(nothing);
         }
 
         var secrets = history.Secrets ?? cookie.Read(context);
         var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
         if (secrets.Count == 0 && import is null)
         {
-            return LoadedSession.None;
+            return Task.FromResult(LoadedSession.None);
         }
 
-        var loaded = await LoadAsync(context, secrets, history, policy, import);
+        return FindAsync(context, secrets, history, policy, import);
+    }
+
+    private async Task<LoadedSession> FindAsync(
+        HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
+    {
+        var loaded = await LoadAsync(context, secrets, history, policy, source);
         if (loaded.Record is null && secrets.Count > 0 && IsNavigation(context.Request))
         {
             loaded = ForNavigation(loaded);

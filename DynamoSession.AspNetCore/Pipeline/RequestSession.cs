@@ -37,7 +37,7 @@ internal sealed class RequestSession(
 
     public string? UserId
     {
-        get => Using().UserId;
+        get => Using().Properties.UserId;
         set
         {
             SessionRules.ThrowIfInvalidUserId(value);
@@ -46,7 +46,7 @@ internal sealed class RequestSession(
                 SessionLimitations.ThrowIfAny(limitations.UserId);
             }
 
-            Establishing().UserId = value;
+            Establishing().Set(properties => properties with { UserId = value });
         }
     }
 
@@ -59,13 +59,14 @@ internal sealed class RequestSession(
             NoteUse();
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
-            state.Draft.OwnIdleTimeout = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
+            var own = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
+            state.Draft.Set(properties => properties with { IdleTimeout = own });
         }
     }
 
     public bool IsPersistent
     {
-        get => Using().IsPersistent;
+        get => Using().Properties.IsPersistent;
         set
         {
             SessionLimitations.ThrowIfAny(limitations.IsPersistent);
@@ -76,7 +77,7 @@ internal sealed class RequestSession(
                 throw new InvalidOperationException("IsPersistent cannot be set after the response has started, because the cookie can no longer be sent.");
             }
 
-            state.Draft.IsPersistent = value;
+            state.Draft.Set(properties => properties with { IsPersistent = value });
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class RequestSession(
     /// <summary>Gets whether the application has used the session, so that the response depends on the cookie.</summary>
     public bool WasUsed => UseCount > 0;
 
-    /// <summary>Gets or sets whether the request has ended, so that nothing would commit a change any more.</summary>
+    /// <summary>Gets or sets whether the request has ended, so that no further change would be committed.</summary>
     public bool HasEnded { get; set; }
 
     /// <summary>Gets or sets what is called at each use by the application, while its request runs.</summary>

@@ -39,7 +39,7 @@ internal sealed class ResponseHeaders(
         }
 
         // First, so that the new cookie wins where a browser takes both for the same.
-        if (state.Import is { } import)
+        foreach (var import in state.Imports)
         {
             cookie.ExpireOther(context, import.CookieName, import.BuildCookie(context));
         }

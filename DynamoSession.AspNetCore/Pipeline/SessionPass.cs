@@ -20,7 +20,6 @@ internal sealed class SessionPass(
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private readonly CachePrivacy _privacy = new(context, session);
     private readonly FailedEndpoint _failedEndpoint = new(context, commit, log);
-    private readonly LateCommit _lateCommit = new(context, commit, log);
     private bool _cookieIsCurrent;
     private int _usesAtGate;
 
@@ -28,14 +27,9 @@ internal sealed class SessionPass(
     {
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
-        session.OnUse = () =>
-        {
-            _failedEndpoint.Check();
-            _privacy.TurnOffOutputCache();
-        };
+        session.OnUse = OnSessionUse;
         SessionException? failure = null;
-        CommitGate gate = null!;
-        gate = new CommitGate(context, history.Callbacks, () => CommitAtGateAsync(gate), OnResponseAccess);
+        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync, OnResponseAccess);
         using (gate)
         {
             try
@@ -47,7 +41,7 @@ internal sealed class SessionPass(
                 // Callbacks of outer middleware run when the remaining bytes start the response, after the commit at the gate.
                 if (openedEarly || (gate.IsOpen && context.Response.HasStarted && session.UseCount > _usesAtGate))
                 {
-                    await _lateCommit.CompleteAsync();
+                    await new LateCommit(context, commit, log).CompleteAsync();
                 }
             }
             catch (Exception exception) when (FailureBehind(exception, gate) is not null)
@@ -66,7 +60,7 @@ internal sealed class SessionPass(
                 gate.LeaveCallbacks();
                 if (gate.IsOpen)
                 {
-                    await _lateCommit.EndAsync(exception);
+                    await new LateCommit(context, commit, log).EndAsync(exception);
                 }
 
                 throw;
@@ -122,6 +116,12 @@ internal sealed class SessionPass(
             ResponseHeaders.AppendVary(context.Response);
             _privacy.Apply();
         }
+    }
+
+    private void OnSessionUse()
+    {
+        _failedEndpoint.Check();
+        _privacy.TurnOffOutputCache();
     }
 
     private void OnResponseAccess(IHeaderDictionary serverHeaders)

@@ -5,8 +5,8 @@ namespace DynamoSession.AspNetCore.State;
 
 /// <summary>The session that was found for a cookie of another package.</summary>
 /// <param name="CookieName">The name of that cookie, which DynamoSession's own may have too.</param>
-/// <param name="Secret">The secret of the live session; null if there is none.</param>
-/// <param name="Record">The live session; null if there is none.</param>
+/// <param name="Secret">The secret of the live session; null if the session is not live.</param>
+/// <param name="Record">The session; null if it is not live.</param>
 /// <param name="JustEnded">Whether the session has just ended, or continues under another id, so that this request may be late.</param>
 internal abstract record ImportedSession(string CookieName, string? Secret, SessionRecord? Record, bool JustEnded)
 {

@@ -23,9 +23,7 @@ internal sealed class SessionDraft
         _identity = identity;
         _codec = codec;
         Record = record;
-        UserId = record?.UserId;
-        OwnIdleTimeout = record?.IdleTimeout;
-        IsPersistent = record?.IsPersistent ?? false;
+        Properties = SessionProperties.Of(record);
         Fields = FieldsOf(record);
     }
 
@@ -58,47 +56,11 @@ internal sealed class SessionDraft
 
     public SessionFields Fields { get; private set; }
 
-    public string? UserId
-    {
-        get;
-        set
-        {
-            lock (_lock)
-            {
-                field = value;
-            }
-        }
-    }
-
-    /// <summary>Gets or sets the session's own idle timeout; null if <see cref="DefaultIdleTimeout"/> applies.</summary>
-    public TimeSpan? OwnIdleTimeout
-    {
-        get;
-        set
-        {
-            lock (_lock)
-            {
-                field = value;
-            }
-        }
-    }
-
-    /// <summary>Gets or sets whether the session's cookie is kept when the browser closes.</summary>
-    public bool IsPersistent
-    {
-        get;
-        set
-        {
-            lock (_lock)
-            {
-                field = value;
-            }
-        }
-    }
+    public SessionProperties Properties { get; private set; }
 
     public required TimeSpan DefaultIdleTimeout { get; init; }
 
-    public TimeSpan IdleTimeout => OwnIdleTimeout ?? DefaultIdleTimeout;
+    public TimeSpan IdleTimeout => Properties.IdleTimeout ?? DefaultIdleTimeout;
 
     /// <summary>Gets the last known record; null while the session is not stored.</summary>
     public SessionRecord? Record { get; private set; }
@@ -152,6 +114,15 @@ internal sealed class SessionDraft
 
             var ended = new SessionToDestroy(Id, Record);
             return InDoubt?.Write is RenewWrite renewal ? [ended, new SessionToDestroy(renewal.Copy.Id, Record: null)] : [ended];
+        }
+    }
+
+    /// <summary>Sets some of the session's properties.</summary>
+    public void Set(Func<SessionProperties, SessionProperties> change)
+    {
+        lock (_lock)
+        {
+            Properties = change(Properties);
         }
     }
 
@@ -233,8 +204,7 @@ internal sealed class SessionDraft
     {
         lock (_lock)
         {
-            var marks = Describe(SessionChanges.None).On(record);
-            (UserId, OwnIdleTimeout, IsPersistent) = (marks.UserId, marks.IdleTimeout, marks.IsPersistent);
+            Properties = Properties.Rebase(SessionProperties.Of(Record), SessionProperties.Of(record));
             Fields.Rebase(record.Fields);
             Record = record;
         }
@@ -248,21 +218,17 @@ internal sealed class SessionDraft
             InDoubt = null;
             _taken = null;
             Fields = FieldsOf(Record);
-            UserId = Record?.UserId;
-            OwnIdleTimeout = Record?.IdleTimeout;
-            IsPersistent = Record?.IsPersistent ?? false;
+            Properties = SessionProperties.Of(Record);
             WasWrittenTo = false;
         }
     }
 
     private SessionMarks Describe(SessionChanges changes) => new()
     {
-        Id = Record is null && changes.IsEmpty && UserId is null && !WasWrittenTo ? "" : Id,
+        Id = Record is null && changes.IsEmpty && Properties.UserId is null && !WasWrittenTo ? "" : Id,
         Loaded = Record,
         Changes = changes,
-        UserId = UserId,
-        IdleTimeout = OwnIdleTimeout,
-        IsPersistent = IsPersistent,
+        Properties = Properties,
         DefaultIdleTimeout = DefaultIdleTimeout,
         ReplacesEnded = ReplacesEnded,
         Lease = Lease,
@@ -279,9 +245,7 @@ internal sealed class SessionDraft
         }
 
         // Anything set since is left for the next commit.
-        UserId = UserId == marks.UserId ? record.UserId : UserId;
-        OwnIdleTimeout = OwnIdleTimeout == marks.IdleTimeout ? record.IdleTimeout : OwnIdleTimeout;
-        IsPersistent = IsPersistent == marks.IsPersistent ? record.IsPersistent : IsPersistent;
+        Properties = Properties.Rebase(marks.Properties, SessionProperties.Of(record));
         switch (write)
         {
             case UpdateWrite { Commit: var commit }:

@@ -15,14 +15,22 @@ internal sealed record SessionMarks
     /// <summary>Gets the field changes, with each object that was read from the session encoded once.</summary>
     public SessionChanges Changes { get; init; } = SessionChanges.None;
 
-    /// <summary>Gets the user to bind the session to.</summary>
-    public string? UserId { get; init; }
+    /// <summary>Gets the session's properties after the request.</summary>
+    public SessionProperties Properties { get; init; } = SessionProperties.None;
 
-    /// <summary>Gets whether the session's cookie is to be kept when the browser closes.</summary>
-    public bool IsPersistent { get; init; }
+    /// <summary>Gets the user to bind the session to.</summary>
+    public string? UserId
+    {
+        get => Properties.UserId;
+        init => Properties = Properties with { UserId = value };
+    }
 
     /// <summary>Gets the session's own idle timeout; null if <see cref="DefaultIdleTimeout"/> applies.</summary>
-    public TimeSpan? IdleTimeout { get; init; }
+    public TimeSpan? IdleTimeout
+    {
+        get => Properties.IdleTimeout;
+        init => Properties = Properties with { IdleTimeout = value };
+    }
 
     public required TimeSpan DefaultIdleTimeout { get; init; }
 
@@ -55,7 +63,7 @@ internal sealed record SessionMarks
 
     /// <summary>Gets whether the session's fields or properties are written.</summary>
     public bool ChangesSession => Loaded is { } record
-        ? !Changes.IsEmpty || UserId != record.UserId || IdleTimeout != record.IdleTimeout || IsPersistent != record.IsPersistent
+        ? !Changes.IsEmpty || Properties != SessionProperties.Of(record)
 
         // Fields that were set and removed again don't create a session.
         : Changes.Fields.Count > 0 || UserId is not null;
@@ -64,8 +72,6 @@ internal sealed record SessionMarks
     public SessionMarks On(SessionRecord? record) => this with
     {
         Loaded = record,
-        UserId = UserId == Loaded?.UserId ? record?.UserId : UserId,
-        IdleTimeout = IdleTimeout == Loaded?.IdleTimeout ? record?.IdleTimeout : IdleTimeout,
-        IsPersistent = IsPersistent == (Loaded?.IsPersistent ?? false) ? record?.IsPersistent ?? false : IsPersistent,
+        Properties = Properties.Rebase(SessionProperties.Of(Loaded), SessionProperties.Of(record)),
     };
 }

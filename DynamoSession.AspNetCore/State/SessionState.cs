@@ -16,8 +16,8 @@ internal sealed class SessionState
     private readonly SessionDraft _original;
     private bool _destroysRenewed;
 
-    // Found for another package's cookie when the own session was destroyed.
-    private SessionToDestroy? _imported;
+    // Found for the cookies of other packages when the session was destroyed.
+    private IReadOnlyList<SessionToDestroy> _others = [];
     private int _renewalsWanted;
     private int _renewalsDone;
 
@@ -52,8 +52,14 @@ internal sealed class SessionState
     /// <summary>Gets whether the request's cookie is to be expired, because it leads to no session.</summary>
     public bool LeadsNowhere { get; }
 
-    /// <summary>Gets what was found for a cookie of another package; null if the request has none, or has an own cookie with a live session.</summary>
-    public ImportedSession? Import { get; private set; }
+    /// <summary>Gets what was found for a cookie of another package; null if there is no such cookie, or if an own cookie leads to a live session.</summary>
+    public ImportedSession? Import { get; }
+
+    /// <summary>Gets what was found for further cookies of other packages when the session was destroyed; null until they were looked for.</summary>
+    public IReadOnlyList<ImportedSession>? Others { get; private set; }
+
+    /// <summary>Gets all that was found for the cookies of other packages, which the response expires.</summary>
+    public IEnumerable<ImportedSession> Imports => Import is null ? Others ?? [] : [Import, .. Others ?? []];
 
     public bool WasDestroyed { get; private set; }
 
@@ -64,10 +70,10 @@ internal sealed class SessionState
     public bool WasRenewalRequested => _renewalsWanted > 0;
 
     /// <summary>Gets whether there are sessions left to destroy.</summary>
-    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysRenewed || _imported is not null;
+    public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysRenewed || _others.Count > 0;
 
     /// <summary>Gets whether the request has marked a sign-in, a sign-out or a renewal, which must not be lost without an error.</summary>
-    public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.UserId != Draft.Record?.UserId;
+    public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.Properties.UserId != Draft.Record?.UserId;
 
     /// <summary>Gets the exclusive lease that has not been released yet.</summary>
     public SessionLease? HeldLease => _original.Lease;
@@ -96,13 +102,13 @@ internal sealed class SessionState
         }
     }
 
-    /// <summary>Marks the session of another package's cookie to be destroyed together with this one; otherwise that cookie would bring it back.</summary>
-    public void DestroyToo(ImportedSession import)
+    /// <summary>Marks the sessions of other packages' cookies to be destroyed together with this one; otherwise those cookies would bring them back.</summary>
+    public void DestroyOthers(IReadOnlyList<ImportedSession> others)
     {
         lock (_lock)
         {
-            Import = import;
-            _imported = import.Record is { } record ? new SessionToDestroy(record.Id, record) : null;
+            Others = others;
+            _others = [.. others.Where(other => other.Record is not null).Select(other => new SessionToDestroy(other.Record!.Id, other.Record))];
         }
     }
 
@@ -122,7 +128,7 @@ internal sealed class SessionState
                 RenewalCount = _renewalsWanted,
                 JustEnded = JustEnded,
                 WasDestroyed = WasDestroyed,
-                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. RenewedBefore(), .. Imported()] : [],
+                SessionsToDestroy = HasSessionsToDestroy ? [.. _ended.SelectMany(draft => draft.ToDestroy), .. RenewedBefore(), .. _others] : [],
             };
             return (Draft, marks);
         }
@@ -151,7 +157,7 @@ internal sealed class SessionState
                 draft.Lease = null;
             }
 
-            _imported = destroyed.Any(other => other.Id == _imported?.Id) ? null : _imported;
+            _others = [.. _others.Where(session => !destroyed.Any(other => other.Id == session.Id))];
             _destroysRenewed &= !_renewedBefore.All(id => destroyed.Any(other => other.Id == id));
         }
     }
@@ -169,7 +175,7 @@ internal sealed class SessionState
 
             WasDestroyed &= !HasSessionsToDestroy;
             _destroysRenewed = false;
-            _imported = null;
+            _others = [];
             _renewalsDone = _renewalsWanted;
             _ended.Clear();
             Draft.DropChanges();
@@ -177,6 +183,4 @@ internal sealed class SessionState
     }
 
     private IEnumerable<SessionToDestroy> RenewedBefore() => _destroysRenewed ? _renewedBefore.Select(id => new SessionToDestroy(id, Record: null)) : [];
-
-    private IEnumerable<SessionToDestroy> Imported() => _imported is { } imported ? [imported] : [];
 }

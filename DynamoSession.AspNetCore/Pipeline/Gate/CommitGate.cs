@@ -11,7 +11,7 @@ namespace DynamoSession.AspNetCore.Pipeline.Gate;
 /// </summary>
 internal sealed class CommitGate : IDisposable
 {
-    private readonly Func<Task> _commit;
+    private readonly Func<CommitGate, Task> _commit;
     private readonly StartingCallbacks _callbacks;
     private readonly GatedFeatures _features;
     private readonly Lock _lock = new();
@@ -21,8 +21,8 @@ internal sealed class CommitGate : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="callbacks">Collects the callbacks for the response's start; those that it already contains are run too.</param>
     /// <param name="commit">Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</param>
-    /// <param name="onAccess">Is called with the headers before the pipeline reads or changes the response's head, as long as it can be changed.</param>
-    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<Task> commit, Action<IHeaderDictionary> onAccess)
+    /// <param name="onAccess">Called with the headers before the pipeline reads or changes the response's head, as long as it can be changed.</param>
+    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<CommitGate, Task> commit, Action<IHeaderDictionary> onAccess)
     {
         _callbacks = callbacks;
         _commit = commit;
@@ -145,7 +145,7 @@ internal sealed class CommitGate : IDisposable
         {
             await _callbacks.RunAsync();
             _features.ThrowIfRefused(bytes, isComplete);
-            await _commit();
+            await _commit(this);
             IsOpen = true;
         }
         catch (SessionException exception)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>What servers refuse to send. It is refused before the commit, because the client would get an error for changes that were made.</summary>
+/// <summary>Detects responses that a server refuses to send, before the commit: otherwise, the client would get an error for changes that were made.</summary>
 internal static class RefusedResponse
 {
     /// <summary>Checks the beginning of a body against the response's status and Content-Length.</summary>

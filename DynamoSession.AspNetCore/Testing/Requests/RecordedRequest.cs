@@ -51,7 +51,7 @@ internal sealed class RecordedRequest : ICommitObserver
     public bool IsPersistent => Session.IsPersistent;
 
     /// <summary>Gets the session's own idle timeout; null if the application's applies.</summary>
-    public TimeSpan? OwnIdleTimeout => Draft.OwnIdleTimeout;
+    public TimeSpan? OwnIdleTimeout => Draft.Properties.IdleTimeout;
 
     /// <summary>Gets the id of the session in the table, whether stored yet or not.</summary>
     public string TableId => Draft.Id;

@@ -75,8 +75,8 @@ public sealed class CommitExecutionTests
         _bench.Table.BeforeNext("Commit", () =>
         {
             request.Fields.Set("b", 2);
-            request.Draft.UserId = "ada";
-            request.Draft.OwnIdleTimeout = TimeSpan.FromMinutes(5);
+            request.Draft.Set(properties => properties with { UserId = "ada" });
+            request.Draft.Set(properties => properties with { IdleTimeout = TimeSpan.FromMinutes(5) });
             return Task.CompletedTask;
         });
 

@@ -274,6 +274,9 @@ public sealed class RenewalCommitTests
 
         public Task<ImportedSession?> FindAsync(HttpContext context, CancellationToken cancellationToken) => Task.FromResult<ImportedSession?>(null);
 
+        public Task<IReadOnlyList<ImportedSession>> FindOthersAsync(HttpContext context, ImportedSession? except, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ImportedSession>>([]);
+
         public Task AfterReturnAsync(SessionRecord record) => Task.CompletedTask;
 
         public Task BeforeEndAsync(SessionRecord record, CancellationToken cancellationToken)

@@ -166,7 +166,7 @@ public sealed class SessionWritesTests
 
     private static SessionMarks New() => new() { Id = "id", Loaded = null, DefaultIdleTimeout = TimeSpan.FromMinutes(20) };
 
-    private static SessionMarks Stored(SessionRecord loaded) => New() with { Loaded = loaded, UserId = loaded.UserId, IdleTimeout = loaded.IdleTimeout, IsPersistent = loaded.IsPersistent };
+    private static SessionMarks Stored(SessionRecord loaded) => New() with { Loaded = loaded, Properties = SessionProperties.Of(loaded) };
 
     private static SessionRecord Record(DateTimeOffset? expires = null, DateTimeOffset? absoluteEnd = null, bool isPersistent = false, string field = "x") => new()
     {

@@ -71,7 +71,7 @@ public sealed class UpdateCommitTests
         await request.UpdateAsync<int>("points", points => points + 1);
 
         var stored = await _bench.FindAsync(record.Id);
-        Assert.That((stored!.UserId, stored.IdleTimeout, request.Draft.UserId, request.Draft.OwnIdleTimeout), Is.EqualTo(("ada", TimeSpan.FromMinutes(5), "ada", TimeSpan.FromMinutes(5))));
+        Assert.That((stored!.UserId, stored.IdleTimeout, request.Draft.Properties.UserId, request.Draft.Properties.IdleTimeout), Is.EqualTo(("ada", TimeSpan.FromMinutes(5), "ada", TimeSpan.FromMinutes(5))));
     }
 
     [Test]

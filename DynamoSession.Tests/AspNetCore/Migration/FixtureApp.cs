@@ -17,6 +17,7 @@ internal static class FixtureApp
         app =>
         {
             app.UseDynamoSession();
+            app.MapPost("/sign-out", (HttpContext context) => context.GetDynamoSession().Destroy());
             app.MapGet("/", (HttpContext context) =>
             {
                 var session = context.GetDynamoSession();

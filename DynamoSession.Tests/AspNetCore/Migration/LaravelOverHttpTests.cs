@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -50,6 +51,27 @@ public sealed class LaravelOverHttpTests
 
         Assert.That(answer.Text, Does.Contain("_token"));
         Assert.That(browser.Cookies.Keys, Is.EquivalentTo(new[] { "laravel_session", SessionApp.CookieName }));
+    }
+
+    [Test]
+    public async Task Signing_out_ends_the_sessions_of_all_cookies()
+    {
+        var fixture = LaravelFixture.Read("php-serialize-default");
+        var options = await PlantAsync(fixture);
+        var other = new string('y', 40);
+        var item = fixture.Item;
+        item[fixture.KeyAttribute] = new(options.Table.KeyPrefix + other);
+        var engine = await TestEngine.ClientAsync();
+        await engine.PutItemAsync(options.Table.TableName, item);
+        await using var app = await StartAsync(fixture, options, cookieName: null);
+        using var browser = app.NewBrowser();
+        browser.Cookies["laravel_session"] = LaravelCookieWriter.Write("laravel_session", fixture.SessionId, fixture.ApplicationKey);
+        browser.Cookies["laravel-session"] = LaravelCookieWriter.Write("laravel-session", other, fixture.ApplicationKey);
+
+        var answer = await browser.PostAsync("/sign-out");
+
+        Assert.That((answer.Status, browser.Cookies.Count), Is.EqualTo((200, 0)));
+        Assert.That((await engine.ScanAsync(new ScanRequest { TableName = options.Table.TableName })).Items, Is.Empty);
     }
 
     [Test]

@@ -25,7 +25,7 @@ public sealed class SessionStateTests
         var request = _bench.Open(record, isOptimistic: true, lease);
 
         Assert.That((request.Draft.Id, request.Draft.Record, request.State.HeldLease, request.State.IsOptimistic), Is.EqualTo((record.Id, record, lease, true)));
-        Assert.That((request.Draft.IdleTimeout, request.Draft.OwnIdleTimeout), Is.EqualTo((_bench.Options.IdleTimeout, (TimeSpan?)null)));
+        Assert.That((request.Draft.IdleTimeout, request.Draft.Properties.IdleTimeout), Is.EqualTo((_bench.Options.IdleTimeout, (TimeSpan?)null)));
         Assert.That((request.State.JustEnded, request.State.WasDestroyed, request.State.RenewsId, request.State.HasSessionsToDestroy), Is.EqualTo((false, false, false, false)));
         Assert.That((request.Draft.MayExist, request.Draft.HasChanges(), request.Draft.WasCreated, request.Draft.WasExtended), Is.EqualTo((true, false, false, false)));
     }
@@ -55,7 +55,7 @@ public sealed class SessionStateTests
         var request = _bench.OpenNew();
         if (hasUser)
         {
-            request.Draft.UserId = "ada";
+            request.Draft.Set(properties => properties with { UserId = "ada" });
         }
         else
         {
@@ -84,8 +84,8 @@ public sealed class SessionStateTests
         var lease = Lease(record);
         var request = _bench.Open(record, lease: lease);
         request.Fields.Set("theme", "dark");
-        request.Draft.UserId = "ada";
-        request.Draft.OwnIdleTimeout = TimeSpan.FromMinutes(5);
+        request.Draft.Set(properties => properties with { UserId = "ada" });
+        request.Draft.Set(properties => properties with { IdleTimeout = TimeSpan.FromMinutes(5) });
         request.State.RenewId();
 
         var marks = request.State.Take(requiresLoadedVersion: false).Marks;
@@ -165,13 +165,13 @@ public sealed class SessionStateTests
         var record = await _bench.StoreAsync(("theme", Sample.Text("dark")));
         var request = _bench.Open(record);
         request.Fields.Set("theme", "light");
-        request.Draft.UserId = "ada";
-        request.Draft.OwnIdleTimeout = TimeSpan.FromMinutes(5);
+        request.Draft.Set(properties => properties with { UserId = "ada" });
+        request.Draft.Set(properties => properties with { IdleTimeout = TimeSpan.FromMinutes(5) });
         request.State.RenewId();
 
         request.State.Discard();
 
-        Assert.That((request.Draft.HasChanges(), request.State.RenewsId, request.Draft.UserId, request.Draft.OwnIdleTimeout), Is.EqualTo((false, false, (string?)null, (TimeSpan?)null)));
+        Assert.That((request.Draft.HasChanges(), request.State.RenewsId, request.Draft.Properties.UserId, request.Draft.Properties.IdleTimeout), Is.EqualTo((false, false, (string?)null, (TimeSpan?)null)));
         Assert.That(request.Fields.TryGet<string>("theme", out var theme) ? theme : null, Is.EqualTo("dark"));
     }
 

@@ -45,7 +45,7 @@ internal sealed class HistoryGenerator
         return step.Action == HistoryAction.Jump && step.JumpSeconds == SmallJump ? [step, .. Extending(step)] : [step];
     }
 
-    /// <summary>After a jump the session is to be extended: by somebody slow, if possible, who is overtaken after the next jump.</summary>
+    /// <summary>After a jump the session is to be extended: by a slow request, which is overtaken after the next jump, or finds its session deleted.</summary>
     private IEnumerable<HistoryStep> Extending(HistoryStep jump)
     {
         var isWrite = Chance(0.5);
@@ -55,7 +55,11 @@ internal sealed class HistoryGenerator
             Faults = new FaultPlan([], [], Delays: [0, _random.Next(60, 140)]),
             IsOverlapped = true,
         };
-        if (_smallJumps < MostSmallJumps)
+        if (Chance(0.2))
+        {
+            yield return Expiry(reaps: true) with { PauseBefore = 40 };
+        }
+        else if (_smallJumps < MostSmallJumps)
         {
             _smallJumps++;
             yield return jump with { PauseBefore = 40 };
@@ -86,10 +90,12 @@ internal sealed class HistoryGenerator
             < 0.84 => new(HistoryAction.Renew) { Changes = Changes(0, 2) },
             < 0.88 => new(HistoryAction.Destroy) { Changes = Chance(0.5) ? Changes(1, 2) : [] },
             < 0.97 when _smallJumps++ < MostSmallJumps => new(HistoryAction.Jump) { JumpSeconds = SmallJump },
-            >= 0.97 => new(HistoryAction.Jump) { JumpSeconds = HistoryApp.IdleSeconds + 60, Reaps = Chance(0.5) },
+            >= 0.97 => Expiry(reaps: Chance(0.5)),
             _ => new(HistoryAction.Read),
         };
     }
+
+    private static HistoryStep Expiry(bool reaps) => new(HistoryAction.Jump) { JumpSeconds = HistoryApp.IdleSeconds + 60, Reaps = reaps };
 
     private FieldChange[] Changes(int atLeast, int lessThan)
     {

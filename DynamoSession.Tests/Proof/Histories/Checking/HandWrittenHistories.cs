@@ -72,6 +72,9 @@ public abstract class HandWrittenHistories
         (first.Worked, first.End) = (second.Worked, second.End);
     }
 
+    /// <summary>A request that was sent before writes only now.</summary>
+    private protected void WriteNow(HistoryRequest request) => (request.Worked, request.End) = (++_last, ++_last);
+
     /// <summary>The clock jumps so far that every session ends.</summary>
     private protected void ExpireAll(bool reaps)
     {
