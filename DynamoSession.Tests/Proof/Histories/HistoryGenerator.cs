@@ -33,7 +33,7 @@ internal sealed class HistoryGenerator
         var clients = _random.Next(4, 9);
         return new HistoryPlan(_seed, [.. Enumerable.Range(0, clients).Select(client => (client % browsers, Steps()))])
         {
-            Beginning = Chance(0.3) ? new FaultPlan([], Writes: [Fault.Twice], []) : FaultPlan.None,
+            Beginning = Chance(0.6) ? new FaultPlan([], Writes: [Fault.Twice], []) : FaultPlan.None,
         };
     }
 
@@ -48,14 +48,16 @@ internal sealed class HistoryGenerator
     /// <summary>After a jump the session is to be extended: by a slow request, which is overtaken after the next jump, or finds its session deleted.</summary>
     private IEnumerable<HistoryStep> Extending(HistoryStep jump)
     {
-        var isWrite = Chance(0.5);
+        // A touch of a deleted session is what may create an item.
+        var isDeleted = Chance(0.1);
+        var isWrite = !isDeleted && Chance(0.5);
         yield return new(isWrite ? HistoryAction.Write : HistoryAction.Read)
         {
             Changes = isWrite ? Changes(1, 2) : [],
             Faults = new FaultPlan([], [], Delays: [0, _random.Next(60, 140)]),
             IsOverlapped = true,
         };
-        if (Chance(0.2))
+        if (isDeleted)
         {
             yield return Expiry(reaps: true) with { PauseBefore = 40 };
         }
