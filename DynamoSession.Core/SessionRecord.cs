@@ -32,6 +32,12 @@ public sealed class SessionRecord
     /// <summary>Gets whether the session's cookie is kept when the browser is closed, regardless of the application's setting.</summary>
     public bool IsPersistent { get; init; }
 
+    /// <summary>
+    /// Gets whether a request held the exclusive lease when the session was loaded, and its duration had not elapsed. Requests that wait for
+    /// the lease try to acquire it only when this is <see langword="false"/>.
+    /// </summary>
+    public bool IsLeased { get; init; }
+
     /// <summary>Gets the origin of a migrated session; <see langword="null"/> for other sessions.</summary>
     internal SessionOrigin? Origin { get; init; }
 

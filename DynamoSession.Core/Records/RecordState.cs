@@ -17,7 +17,7 @@ internal static class RecordState
     /// <summary>Returns the session, or why there is none.</summary>
     public static SessionLoadResult ToLoadResult(StoredRecord? stored, string id, long now) => OfLoaded(stored, now) switch
     {
-        SessionLoadStatus.Live => SessionLoadResult.Live(stored!.ToSession(id)),
+        SessionLoadStatus.Live => SessionLoadResult.Live(stored!.ToSession(id, isLeased: !IsFree(stored, now))),
         SessionLoadStatus.Dead when stored!.WasSignedOut => SessionLoadResult.SignedOut,
         SessionLoadStatus.Dead when stored!.Successor is not null => SessionLoadResult.Renewed,
         var status => SessionLoadResult.None(status),

@@ -56,7 +56,7 @@ internal sealed record StoredRecord
     public bool HasExpired(long now) => Expires <= now || AbsoluteExpiry <= now;
 
     /// <summary>Returns the session. Requires <see cref="IsSession"/>.</summary>
-    public SessionRecord ToSession(string id) => new()
+    public SessionRecord ToSession(string id, bool isLeased = false) => new()
     {
         Id = id,
         Fields = Fields!,
@@ -67,6 +67,7 @@ internal sealed record StoredRecord
         IdleTimeout = IdleTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         UserId = UserId,
         IsPersistent = IsPersistent,
+        IsLeased = isLeased,
         Origin = Origin,
         CommitTokens = CommitTokens!,
     };

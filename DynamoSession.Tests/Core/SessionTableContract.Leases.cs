@@ -48,6 +48,39 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
+    public async Task A_loaded_session_shows_whether_others_have_to_wait_for_its_lease()
+    {
+        var record = await CreatedAsync();
+        var lease = Lease(record.Id);
+        var before = await LoadedAsync(record.Id);
+        await Table.AcquireAsync(lease, default);
+        var held = await LoadedAsync(record.Id);
+        await CommitUnderAsync(held, lease, keepsLease: true);
+        var kept = await LoadedAsync(record.Id);
+        Clock.Advance(LeaseDuration - TimeSpan.FromSeconds(1));
+        var late = await LoadedAsync(record.Id);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var over = await LoadedAsync(record.Id);
+
+        Assert.That(
+            new[] { before, held, kept, late, over }.Select(session => session.IsLeased),
+            Is.EqualTo(new[] { false, true, true, true, false }));
+    }
+
+    [Test]
+    public async Task A_loaded_session_shows_that_its_lease_was_given_back([Values] bool byCommit)
+    {
+        var record = await CreatedAsync();
+        var lease = Lease(record.Id);
+        await Table.AcquireAsync(lease, default);
+        var held = await LoadedAsync(record.Id);
+
+        await (byCommit ? CommitUnderAsync(held, lease, keepsLease: false) : Table.RequireLeases().ReleaseAsync(lease, default));
+
+        Assert.That((held.IsLeased, (await LoadedAsync(record.Id)).IsLeased), Is.EqualTo((true, false)));
+    }
+
+    [Test]
     public async Task A_lease_that_is_given_back_is_free()
     {
         var record = await CreatedAsync();

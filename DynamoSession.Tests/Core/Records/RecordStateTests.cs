@@ -263,7 +263,10 @@ public sealed class RecordStateTests
     [TestCase("another", null, false)]
     public void A_lease_is_free_when_it_has_no_owner_or_has_expired(string? owner, int? expires, bool isFree)
     {
-        Assert.That(RecordState.IsFree(Live with { LeaseOwner = owner, LeaseExpires = Now + expires }, Now), Is.EqualTo(isFree));
+        var stored = Live with { LeaseOwner = owner, LeaseExpires = Now + expires };
+
+        Assert.That(RecordState.IsFree(stored, Now), Is.EqualTo(isFree));
+        Assert.That(RecordState.ToLoadResult(stored, "id-1", Now).Record!.IsLeased, Is.EqualTo(!isFree));
     }
 
     private static SessionOrigin Origin() => new() { Store = "express", LegacyId = "legacy", AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(Now + 60) };
