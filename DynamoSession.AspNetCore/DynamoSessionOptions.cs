@@ -69,7 +69,10 @@ public sealed class DynamoSessionOptions
     /// <value>The default is 30 seconds. It must be at least one second and at most 15 minutes.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets or sets how long a request with <see cref="SessionConcurrency.Exclusive"/> waits for the lease before the response is 423.</summary>
+    /// <summary>
+    /// Gets or sets how long a request with <see cref="SessionConcurrency.Exclusive"/> waits for the lease in all before the response is 423.
+    /// When 32 requests of this process are already waiting for the session, the response is 423 at once.
+    /// </summary>
     /// <value>The default is 10 seconds. It must be zero or more, and at most 5 minutes.</value>
     public TimeSpan LeaseWait { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -82,6 +82,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 25, Level = LogLevel.Information, Message = "A request could not get the exclusive lease on session {SessionTag} within {Wait}.")]
     public static partial void LeaseNotAcquired(this ILogger logger, SessionTag sessionTag, TimeSpan wait);
 
+    [LoggerMessage(EventId = 60, Level = LogLevel.Information, Message = "A request could not wait for the exclusive lease on session {SessionTag}: {MaxWaiting} requests of this process are already waiting for it.")]
+    public static partial void LeaseQueueFull(this ILogger logger, SessionTag sessionTag, int maxWaiting);
+
     [LoggerMessage(EventId = 26, Level = LogLevel.Warning, Message = "The exclusive lease on a session could not be released; it expires by itself.")]
     public static partial void LeaseNotReleased(this ILogger logger, Exception exception);
 

@@ -121,6 +121,10 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
         }
 
         state.OnDestroyed(outcome.Destroyed);
+        if (state.HeldLease is null)
+        {
+            state.LeaveQueue();
+        }
     }
 
     /// <summary>Throws the failure of a commit, if there is one.</summary>

@@ -6,27 +6,39 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Loading;
 
-/// <summary>Loads sessions under an exclusive lease, and waits while another request holds it.</summary>
+/// <summary>
+/// Loads sessions under an exclusive lease, and waits while another request holds it: in the queue for requests of this process, and then
+/// by reading the session until no other process holds its lease.
+/// </summary>
 internal sealed class LeaseWait(
-    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, ICallTiming timing, Deadlines deadlines, SessionLog log)
+    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, ICallTiming timing, LeaseQueues queues, Deadlines deadlines, SessionLog log)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly SessionLoadResult Leased = SessionLoadResult.None(SessionLoadStatus.Leased);
+
+    /// <summary>Starts the time that a request may wait in all.</summary>
+    public WaitLimit StartLimit() => new(timing.QueueClock, options.Value.LeaseWait);
 
     /// <param name="secrets">The secrets of the request.</param>
+    /// <param name="limit">How long the request may wait.</param>
     /// <param name="requestAborted">Ends the wait when the client has disconnected.</param>
     /// <exception cref="SessionStoreException">The table failed.</exception>
     /// <exception cref="OperationCanceledException">The client disconnected during the wait.</exception>
-    public async Task<LoadedSession> LoadAsync(IReadOnlyList<string> secrets, CancellationToken requestAborted)
+    public async Task<LoadedSession> LoadAsync(IReadOnlyList<string> secrets, WaitLimit limit, CancellationToken requestAborted)
     {
         var ended = new EndedSessions();
         foreach (var secret in secrets)
         {
             var lease = new SessionLease { Id = identity.TableIdOf(secret), Duration = options.Value.LeaseDuration };
-            var result = await WaitAsync(lease, requestAborted);
+            if (queues.Join(lease.Id) is not { } place)
+            {
+                log.Logger.LeaseQueueFull(new SessionTag(lease.Id, log.Identity), LeaseQueues.MaxWaiting);
+                return LoadedSession.None with { IsLeased = true };
+            }
+
+            var result = await WaitAsync(place, lease, limit, requestAborted);
             if (result.Record is { } record)
             {
-                return new LoadedSession(secret, record) { Lease = lease };
+                return new LoadedSession(secret, record) { Lease = lease, Place = place };
             }
 
             if (result.Status == SessionLoadStatus.Leased)
@@ -65,42 +77,110 @@ internal sealed class LeaseWait(
         }
     }
 
-    private async Task<SessionLoadResult> WaitAsync(SessionLease lease, CancellationToken requestAborted)
+    /// <summary>Waits for the requests that came earlier, then for other processes. The place is kept only if the lease was acquired.</summary>
+    private async Task<SessionLoadResult> WaitAsync(LeasePlace place, SessionLease lease, WaitLimit limit, CancellationToken requestAborted)
     {
-        var clock = timing.QueueClock;
-        var began = clock.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var result = Leased;
+        try
         {
-            var result = await AcquireAsync(lease);
-            if (result.Status != SessionLoadStatus.Leased)
+            // A request that need not wait is not canceled, as with other settings.
+            var whileWaiting = place.WhenFirst.IsCompleted ? CancellationToken.None : requestAborted;
+            await place.WhenFirst.WaitAsync(limit.Left, timing.QueueClock, whileWaiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            whileWaiting.ThrowIfCancellationRequested();
+            if (place.WhenFirst.IsCompleted)
             {
-                return result;
+                result = await PollAsync(place, lease, limit, whileWaiting, requestAborted);
             }
 
-            var left = options.Value.LeaseWait - clock.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero)
+            return result;
+        }
+        finally
+        {
+            if (result.Record is null)
             {
-                return result;
+                place.Dispose();
             }
-
-            // A random pause, so that waiting requests don't poll at the same time.
-            var jittered = pause * (0.5 + Random.Shared.NextDouble());
-            await Task.Delay(jittered < left ? jittered : left, clock, requestAborted);
+            else
+            {
+                place.Hold(lease.Duration);
+            }
         }
     }
 
-    /// <summary>Tries to acquire a lease. If the response is lost, the lease may be held, and is released so that other requests don't wait for it.</summary>
-    private async Task<SessionLoadResult> AcquireAsync(SessionLease lease)
+    private async Task<SessionLoadResult> PollAsync(
+        LeasePlace place, SessionLease lease, WaitLimit limit, CancellationToken whileWaiting, CancellationToken requestAborted)
     {
+        var pauses = place.Pauses;
+        while (true)
+        {
+            var pause = pauses.Left < limit.Left ? pauses.Left : limit.Left;
+            if (pause > TimeSpan.Zero)
+            {
+                whileWaiting = requestAborted;
+                await Task.Delay(pause, timing.QueueClock, whileWaiting);
+            }
+
+            if (limit.IsOver && pauses.HasJustBegun)
+            {
+                return Leased;
+            }
+
+            var result = await TryAcquireAsync(lease, whileWaiting);
+            if (result.Status != SessionLoadStatus.Leased)
+            {
+                pauses.Reset();
+                return result;
+            }
+
+            pauses.Begin();
+            if (limit.IsOver)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>Acquires a lease if it is free. A read comes first, because it is cheaper than a write that is refused.</summary>
+    private async Task<SessionLoadResult> TryAcquireAsync(SessionLease lease, CancellationToken whileWaiting)
+    {
+        var leases = table.RequireLeases();
+        var wasAcquisitionSent = false;
         try
         {
-            return await deadlines.RunAsync("load", token => table.RequireLeases().AcquireAsync(lease, token).WaitAsync(token), CancellationToken.None);
+            var result = await deadlines.RunAsync(
+                "load",
+                async token =>
+                {
+                    var current = await table.LoadAsync(lease.Id, consistentRead: true, token).WaitAsync(token);
+                    if (current.Record is not { } record)
+                    {
+                        return current;
+                    }
+
+                    whileWaiting.ThrowIfCancellationRequested();
+                    if (record.IsLeased)
+                    {
+                        return Leased;
+                    }
+
+                    wasAcquisitionSent = true;
+                    return await leases.AcquireAsync(lease, token).WaitAsync(token);
+                },
+                CancellationToken.None);
+            if (result.Record is null || !whileWaiting.IsCancellationRequested)
+            {
+                return result;
+            }
         }
-        catch (SessionStoreException exception) when (exception.IsTransient && !exception.IsThrottled)
+        catch (SessionStoreException exception) when (wasAcquisitionSent && exception.IsTransient && !exception.IsThrottled)
         {
-            // Not awaited: the request has already waited for IOTimeout. The release has a deadline of its own, and logs its failure.
+            // The response is lost, and the lease may be held: other requests must not wait for it. Not awaited: this request has already
+            // waited for IOTimeout. The release has a deadline of its own, and logs its failure.
             _ = ReleaseAsync(lease);
             throw;
         }
+
+        await ReleaseAsync(lease);
+        throw new OperationCanceledException(whileWaiting);
     }
 }

@@ -73,7 +73,8 @@ internal sealed class RequestLoader(
     /// <summary>Loads a session under a lease. Waiting for another request has a limit of its own.</summary>
     private async Task<LoadedSession> LoadExclusivelyAsync(HttpContext context, IReadOnlyList<string> secrets, ISessionSource? source)
     {
-        var loaded = await leases.LoadAsync(secrets, context.RequestAborted);
+        var limit = leases.StartLimit();
+        var loaded = await leases.LoadAsync(secrets, limit, context.RequestAborted);
         if (loaded.Record is not null
             || loaded.IsLeased
             || source is null
@@ -82,7 +83,7 @@ internal sealed class RequestLoader(
             return loaded;
         }
 
-        return Combine(loaded, import, import.Secret is { } secret ? await leases.LoadAsync([secret], context.RequestAborted) : LoadedSession.None);
+        return Combine(loaded, import, import.Secret is { } secret ? await leases.LoadAsync([secret], limit, context.RequestAborted) : LoadedSession.None);
     }
 
     private static LoadedSession Combine(LoadedSession own, ImportedSession import, LoadedSession imported) => imported with

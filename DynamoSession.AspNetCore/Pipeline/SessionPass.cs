@@ -134,11 +134,18 @@ internal sealed class SessionPass(
 
     private async Task EndAsync()
     {
-        // A commit that the endpoint has not awaited.
-        await commit.WhenIdleAsync();
-        if (session.State.HeldLease is { } lease)
+        try
         {
-            await leases.ReleaseAsync(lease);
+            // A commit that the endpoint has not awaited.
+            await commit.WhenIdleAsync();
+            if (session.State.HeldLease is { } lease)
+            {
+                await leases.ReleaseAsync(lease);
+            }
+        }
+        finally
+        {
+            session.State.LeaveQueue();
         }
 
         if (commit.HasReplacedCookie)

@@ -29,6 +29,7 @@ internal static class SessionServices
         services.AddSingleton<SessionDrafts>();
 
         services.AddSingleton<SessionLoader>();
+        services.AddSingleton<LeaseQueues>();
         services.AddSingleton<LeaseWait>();
 
         services.AddSingleton<SessionWrites>();

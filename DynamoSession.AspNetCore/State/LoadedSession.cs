@@ -30,6 +30,9 @@ internal sealed record LoadedSession(string? Secret, SessionRecord? Record)
     /// <summary>Gets the exclusive lease under which the session was loaded.</summary>
     public SessionLease? Lease { get; init; }
 
+    /// <summary>Gets the request's place in the queue of those that use the session exclusively; null without a lease.</summary>
+    public IDisposable? Place { get; init; }
+
     /// <summary>Gets whether the session exists, but its exclusive lease could not be acquired in time.</summary>
     public bool IsLeased { get; init; }
 }

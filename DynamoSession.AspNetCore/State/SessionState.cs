@@ -14,6 +14,7 @@ internal sealed class SessionState
 
     // The session that was loaded, even if another has replaced it since: the lease is on this one.
     private readonly SessionDraft _original;
+    private readonly IDisposable? _place;
     private bool _destroysRenewed;
 
     // Found for the cookies of other packages when the session was destroyed.
@@ -34,6 +35,7 @@ internal sealed class SessionState
         LeadsNowhere = loaded.LeadsNowhere;
         _renewedBefore = loaded.RenewedIds;
         Import = loaded.Import;
+        _place = loaded.Place;
         Draft = _original = draft;
     }
 
@@ -77,6 +79,9 @@ internal sealed class SessionState
 
     /// <summary>Gets the exclusive lease that has not been released yet.</summary>
     public SessionLease? HeldLease => _original.Lease;
+
+    /// <summary>Lets the next exclusive request of this process have the session, because the lease has been released.</summary>
+    public void LeaveQueue() => _place?.Dispose();
 
     public void RenewId()
     {

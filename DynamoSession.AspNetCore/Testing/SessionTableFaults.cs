@@ -26,7 +26,7 @@ public sealed class SessionTableFaults
     /// <summary>Makes calls fail as if DynamoDB were unreachable, until <see cref="Recover"/>. They change nothing.</summary>
     /// <param name="calls">
     /// The calls that fail. With <see cref="SessionTableCallKinds.Writes"/>, a request finds its session but can't commit; if the endpoint
-    /// is <see cref="SessionConcurrency.Exclusive"/>, loading is a write too.
+    /// is <see cref="SessionConcurrency.Exclusive"/>, it doesn't get the session either, because acquiring the lease is a write.
     /// </param>
     public void MakeUnavailable(SessionTableCallKinds calls = SessionTableCallKinds.All) => Change(() => _unavailable = calls);
 

@@ -173,7 +173,7 @@ public sealed class MigrationCallCountTests : MigrationFixture
     [TestCase("optimistic", ReadOwn, ReadLegacy, WriteOwn)]
     [TestCase("eventual", ReadOwn, ReadLegacy, WriteOwn)]
     [TestCase("read-your-writes", ReadOwn, ReadLegacy, WriteOwn)]
-    [TestCase("exclusive", ReadOwn, ReadLegacy, WriteOwn, WriteOwn, WriteOwn, Description = "It acquires the lease where others load, and gives it back.")]
+    [TestCase("exclusive", ReadOwn, ReadLegacy, WriteOwn, ReadOwn, WriteOwn, WriteOwn, Description = "It reads whether the lease is free, acquires it, and gives it back.")]
     [TestCase("none")]
     public async Task The_first_request_of_each_kind_of_endpoint_costs_what_that_kind_costs_anyway_and_the_migration(string policy, params string[] expected)
     {

@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Testing;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
@@ -354,16 +355,29 @@ public sealed class FakeSessionTableTests
         var first = SendAsync(HttpMethod.Post, "/exclusive", cookie);
         await _exclusiveBegan.Task;
         var second = SendAsync(HttpMethod.Post, "/exclusive", cookie);
-        while (Table.Calls.Count(call => call.Operation == SessionTableOperation.Acquire) < 2)
-        {
-            await Task.Yield();
-        }
-
+        Assert.That(() => _app.Services.GetRequiredService<LeaseQueues>().Count, Is.EqualTo(2).After(10_000, 10));
         _exclusiveMayEnd.SetResult();
         var answers = await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.That(answers.Select(answer => (int)answer.StatusCode), Has.All.EqualTo(200));
         Assert.That((await Table.ReadAsync(cookie))!.Get<int>("visits"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_exclusive_request_that_never_ends_lets_the_next_in_when_its_lease_is_over_by_the_applications_clock()
+    {
+        var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
+        var first = SendAsync(HttpMethod.Post, "/exclusive", cookie);
+        await _exclusiveBegan.Task;
+        var second = SendAsync(HttpMethod.Post, "/exclusive", cookie);
+        Assert.That(() => _app.Services.GetRequiredService<LeaseQueues>().Count, Is.EqualTo(2).After(10_000, 10));
+
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(() => Table.Calls.Count(call => call.Operation == SessionTableOperation.Acquire), Is.EqualTo(2).After(10_000, 10));
+        _exclusiveMayEnd.SetResult();
+        var answers = await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(answers.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 409, 200 }));
     }
 
     [Test]
@@ -389,9 +403,12 @@ public sealed class FakeSessionTableTests
         _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);
         _exclusiveMayEnd.SetResult();
 
-        Table.Faults.SlowDown(TimeSpan.FromSeconds(10));
+        Table.Faults.SlowDown(TimeSpan.FromSeconds(10), SessionTableCallKinds.Writes);
         var tooSlow = await SendAsync(HttpMethod.Post, "/exclusive", cookie);
         Table.Faults.Recover();
+        Assert.That(
+            () => Table.Calls.Select(call => call.Operation),
+            Is.EqualTo(new[] { SessionTableOperation.Load, SessionTableOperation.Acquire, SessionTableOperation.Release }).After(10_000, 10));
         var next = await SendAsync(HttpMethod.Post, "/exclusive", cookie).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.That(new[] { tooSlow, next }.Select(answer => (int)answer.StatusCode), Is.EqualTo(new[] { 503, 200 }));

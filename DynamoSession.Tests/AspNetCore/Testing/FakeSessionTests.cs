@@ -267,6 +267,22 @@ public sealed class FakeSessionTests
     }
 
     [Test]
+    public async Task An_exclusive_request_that_outlasts_its_lease_by_the_tests_clock_is_overtaken()
+    {
+        var clock = new ManualTimeProvider();
+        var before = new FakeSession(timeProvider: clock).With("visits", 3).WithPolicy(concurrency: SessionConcurrency.Exclusive);
+        var first = await before.NextRequestAsync();
+        var second = await before.NextRequestAsync();
+        first.Increment("visits");
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+        second.Increment("visits");
+        await second.CommitAsync();
+
+        Assert.That(() => first.CommitAsync(), Throws.TypeOf<SessionConflictException>());
+    }
+
+    [Test]
     public async Task Cookies_of_others_may_be_malformed()
     {
         var session = new FakeSession().With("theme", "dark");
