@@ -82,8 +82,9 @@ public sealed class DynamoSessionOptions
 
     /// <summary>Gets or sets how types other than text, numbers, booleans and bytes are serialized.</summary>
     /// <value>
-    /// The default writes enums by name and supports <see cref="System.Numerics.BigInteger"/>. For trimming and Native AOT, set a source-generated
-    /// context as its <see cref="JsonSerializerOptions.TypeInfoResolver"/>.
+    /// The default writes enums by name and supports <see cref="System.Numerics.BigInteger"/>. For trimming and Native AOT, insert a
+    /// source-generated context for the application's own types:
+    /// <c>options.SerializerOptions.TypeInfoResolverChain.Insert(0, MyContext.Default)</c>.
     /// </value>
     public JsonSerializerOptions SerializerOptions { get; set; } = SessionFieldCodec.CreateDefaultOptions();
 

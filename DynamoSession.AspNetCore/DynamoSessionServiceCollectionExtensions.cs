@@ -30,12 +30,18 @@ public static class DynamoSessionServiceCollectionExtensions
     /// <param name="services">The application's services.</param>
     /// <param name="section">
     /// The options by name, for example <c>IdleTimeout</c>, <c>Table:TableName</c> or <c>Cookie:Name</c>. An unknown name or an invalid
-    /// value is an error when the application starts.
+    /// value is an error when the application starts; a section that does not exist is a warning.
     /// </param>
     /// <returns>The builder, for further configuration.</returns>
     public static IDynamoSessionBuilder AddDynamoSession(this IServiceCollection services, IConfiguration section)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
+        if (section is IConfigurationSection named)
+        {
+            services.AddSingleton(new OptionsSection(named));
+        }
+
         return AddDynamoSession(services, options => DynamoSessionConfiguration.Bind(section, options));
     }
 

@@ -138,4 +138,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 54, Level = LogLevel.Warning, Message = "Sessions are kept in this process's memory (UseInMemoryTable) in the {EnvironmentName} environment: they are lost when the process ends, and other instances don't have them.")]
     public static partial void TableInMemory(this ILogger logger, string environmentName);
+
+    [LoggerMessage(EventId = 55, Level = LogLevel.Warning, Message = "The configuration section '{Section}' does not exist or is empty, so no session option is set from it. Check the name that is passed to AddDynamoSession, or add the section.")]
+    public static partial void SectionMissing(this ILogger logger, string section);
 }

@@ -37,7 +37,7 @@ internal sealed class DynamoSessionMiddleware(
             SessionLimitations.ThrowIfAny(limitations.Exclusive);
         }
 
-        var failureResponse = new FailureResponse(context.Response);
+        var failureResponse = new FailureResponse(context);
         var history = PassHistory.Of(context);
         LoadedSession loaded;
         var isAvailable = !history.StoreFailed;
@@ -69,7 +69,7 @@ internal sealed class DynamoSessionMiddleware(
 
         if (loaded.IsLeased)
         {
-            failureResponse.ApplyLocked(context.Response);
+            failureResponse.ApplyLocked(context);
             await CrossOriginHeaders.ApplyAsync(context);
             return;
         }

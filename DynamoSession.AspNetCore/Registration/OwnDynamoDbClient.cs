@@ -20,7 +20,7 @@ internal static class OwnDynamoDbClient
         services.AddKeyedAWSService<IAmazonDynamoDB>(Key, (config, provider) => Complete(config, AwsSettings.Find(provider)));
 
     /// <exception cref="InvalidOperationException">A setting is invalid, or no region is configured.</exception>
-    /// <exception cref="AmazonClientException">No credentials were found.</exception>
+    /// <exception cref="AmazonClientException">No credentials were found. <see cref="DynamoDbClientSource"/> replaces it.</exception>
     public static IAmazonDynamoDB Get(IServiceProvider services)
     {
         AwsSettings.Validate(AwsSettings.Find(services));
@@ -47,9 +47,7 @@ internal static class OwnDynamoDbClient
         // In the SDK's own order: both properties read the environment when they are read, and each may clear the other.
         if (config.RegionEndpoint is null && string.IsNullOrEmpty(config.ServiceURL))
         {
-            throw new InvalidOperationException(
-                $"No AWS region is configured for the DynamoDB client of sessions. Set the configuration key '{AwsSettings.Section}:Region' or the environment variable AWS_REGION, "
-                + $"or '{AwsSettings.Section}:ServiceURL' for an emulator, or register an IAmazonDynamoDB.");
+            throw ClientErrors.NoRegion();
         }
     }
 

@@ -1,19 +1,30 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Registration;
 
-/// <summary>Warns, when the application starts, of settings that are meant for development only.</summary>
+/// <summary>Warns, when the application starts, of settings that are meant for development only, and of a configuration section that does not exist.</summary>
 internal sealed class StartupWarnings(
-    IOptions<DynamoSessionOptions> options, IHostEnvironment environment, ILoggerFactory loggers, InMemoryTableMarker? inMemory = null) : IHostedService
+    IOptions<DynamoSessionOptions> options,
+    IHostEnvironment environment,
+    ILoggerFactory loggers,
+    IEnumerable<OptionsSection> sections,
+    InMemoryTableMarker? inMemory = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        var logger = loggers.CreateLogger(Log.Category);
+        foreach (var path in sections.Where(section => !section.Section.Exists()).Select(section => section.Section.Path).Distinct())
+        {
+            logger.SectionMissing(path);
+        }
+
         if (!environment.IsDevelopment())
         {
-            Warn(loggers.CreateLogger(Log.Category));
+            WarnOfDevelopmentSettings(logger);
         }
 
         return Task.CompletedTask;
@@ -21,7 +32,7 @@ internal sealed class StartupWarnings(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Warn(ILogger logger)
+    private void WarnOfDevelopmentSettings(ILogger logger)
     {
         if (options.Value.Cookie.SecurePolicy != CookieSecurePolicy.Always)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -19,11 +20,13 @@ public sealed class SessionFieldCodec
     private readonly JsonSerializerOptions _options;
     private readonly PrimitiveCodecs _primitives;
     private readonly IFieldConventions? _conventions;
+    private readonly ConcurrentDictionary<Type, JsonTypeInfo> _convertedTypes = new();
 
     /// <summary>Creates a codec.</summary>
     /// <param name="serializerOptions">
     /// How types other than numbers, text, booleans and bytes are serialized. The codec uses a copy, to which it adds the resolver of
-    /// <see cref="CreateDefaultOptions"/> if there is none.
+    /// <see cref="CreateDefaultOptions"/> if there is none. Single values such as <see cref="Guid"/> and <see cref="DateTimeOffset"/>, and
+    /// lists, sets and dictionaries of common ones, need no metadata of the application.
     /// </param>
     public SessionFieldCodec(JsonSerializerOptions serializerOptions)
         : this(serializerOptions, conventions: null)
@@ -38,7 +41,7 @@ public sealed class SessionFieldCodec
 
         // DynamoDB returns the members of a Map in any order, so a type discriminator need not come first.
         _options = new JsonSerializerOptions(serializerOptions) { AllowOutOfOrderMetadataProperties = true };
-        _options.TypeInfoResolver ??= CreateDefaultResolver();
+        _options.TypeInfoResolver = JsonTypeInfoResolver.Combine(_options.TypeInfoResolver ?? CreateDefaultResolver(), PlainTypes.Default);
         _primitives = new PrimitiveCodecs(_options);
         _conventions = conventions;
         if (conventions is not null)
@@ -51,18 +54,20 @@ public sealed class SessionFieldCodec
 
     /// <summary>Returns new options with this package's defaults: enums by name, and big integers as numbers.</summary>
     /// <remarks>
-    /// In an application that is compiled ahead of time, add a source-generated context to
-    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. The context then determines how enums are written
-    /// (<see cref="JsonSourceGenerationOptionsAttribute.UseStringEnumConverter"/>), because the converter for all enums needs to generate code
-    /// at run time.
+    /// In an application that is trimmed or compiled ahead of time, insert a source-generated context for the application's own types at the
+    /// beginning of <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>. What is stored is the same with and without it.
     /// </remarks>
     public static JsonSerializerOptions CreateDefaultOptions()
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = CreateDefaultResolver() };
         options.Converters.Add(new BigIntegerConverter());
-        if (RuntimeFeature.IsDynamicCodeSupported)
+        if (RuntimeFeature.IsDynamicCodeSupported && JsonSerializer.IsReflectionEnabledByDefault)
         {
             options.Converters.Add(new JsonStringEnumConverter());
+        }
+        else
+        {
+            options.Converters.Add(new EnumNameConverter());
         }
 
         return options;
@@ -85,7 +90,7 @@ public sealed class SessionFieldCodec
 
         var encoded = typeInfo is null && _primitives.Find<T>() is { } primitive
             ? primitive.Encode(field, value)
-            : ObjectSerializer.Encode(field, value, typeInfo ?? TypeInfoOf<T>());
+            : ObjectSerializer.Encode(field, value, typeInfo ?? TypeInfoOf<T>(field));
         return _conventions?.ToStored(field, encoded) ?? encoded;
     }
 
@@ -113,12 +118,12 @@ public sealed class SessionFieldCodec
                 : throw FieldErrors.NotReadable(field, value.Kind, typeof(T));
         }
 
-        return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>());
+        return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>(field));
     }
 
     /// <summary>Returns the JSON of a value that DynamoDB may not be able to store.</summary>
     /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
-    internal ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T>? typeInfo) => ObjectSerializer.ToJson(field, value, typeInfo ?? TypeInfoOf<T>());
+    internal ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T>? typeInfo) => ObjectSerializer.ToJson(field, value, typeInfo ?? TypeInfoOf<T>(field));
 
     /// <summary>Encodes an item to append: a list with one item, which is one level deeper than a field.</summary>
     /// <exception cref="ArgumentException">See <see cref="Encode"/>.</exception>
@@ -159,7 +164,18 @@ public sealed class SessionFieldCodec
         return ByteView.Decode(value);
     }
 
-    private JsonTypeInfo<T> TypeInfoOf<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+    private JsonTypeInfo<T> TypeInfoOf<T>(string field)
+    {
+        if (_options.TryGetTypeInfo(typeof(T), out var known))
+        {
+            return (JsonTypeInfo<T>)known;
+        }
+
+        // Without reflection, the serializer asks the converters only for types of which a resolver has metadata.
+        return (JsonTypeInfo<T>)_convertedTypes.GetOrAdd(typeof(T), _ => _options.Converters.FirstOrDefault(converter => converter.CanConvert(typeof(T))) is { } converter
+            ? JsonMetadataServices.CreateValueInfo<T>(_options, converter)
+            : throw FieldErrors.NoMetadata(field, typeof(T)));
+    }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where reflection is enabled; the trimmer disables it and replaces the condition.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where reflection is enabled; Native AOT disables it and replaces the condition.")]

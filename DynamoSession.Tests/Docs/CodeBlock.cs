@@ -3,9 +3,11 @@ namespace DynamoSession.Tests.Docs;
 /// <summary>C# code, in a document or in a region of an example.</summary>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Code">Its lines without indentation and blank lines.</param>
-internal sealed record CodeBlock(string Place, string Code)
+/// <param name="Usings">The namespaces of the using directives that a document shows above it.</param>
+internal sealed record CodeBlock(string Place, string Code, IReadOnlyList<string> Usings)
 {
     private const string Fence = "```";
+    private const string Using = "using ";
     private const string Region = "#region ";
     private const string EndRegion = "#endregion";
 
@@ -23,7 +25,8 @@ internal sealed record CodeBlock(string Place, string Code)
                 if (lines[start].Trim() == Fence + "csharp")
                 {
                     var code = lines.Skip(start + 1).TakeWhile(line => line.Trim() != Fence).ToArray();
-                    yield return new($"{document}:{start + 1}", Normalize(code));
+                    var usings = code.TakeWhile(line => line.StartsWith(Using, StringComparison.Ordinal)).ToArray();
+                    yield return new($"{document}:{start + 1}", Normalize(code.Skip(usings.Length)), [.. usings.Select(line => line[Using.Length..].TrimEnd(';'))]);
                     start += code.Length + 1;
                 }
             }
@@ -44,7 +47,7 @@ internal sealed record CodeBlock(string Place, string Code)
                 if (lines[start].Trim().StartsWith(Region, StringComparison.Ordinal))
                 {
                     var code = lines.Skip(start + 1).TakeWhile(line => line.Trim() != EndRegion);
-                    yield return new($"{path}#{lines[start].Trim()[Region.Length..]}", Normalize(code));
+                    yield return new($"{path}#{lines[start].Trim()[Region.Length..]}", Normalize(code), []);
                 }
             }
         }

@@ -10,10 +10,10 @@ internal sealed partial class Shopper : IDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
 
-    public Shopper(Uri address, string? sessionCookie = null)
+    public Shopper(Uri address, string? sessionCookie = null, bool followsRedirects = true)
     {
         _address = address;
-        _handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
+        _handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = followsRedirects };
         if (sessionCookie is not null)
         {
             _handler.CookieContainer.Add(address, new Cookie("sid", sessionCookie));
@@ -40,10 +40,13 @@ internal sealed partial class Shopper : IDisposable
     /// <param name="fields">What is filled in.</param>
     public async Task<string> SendAsync(string page, string action, params (string Name, string Value)[] fields)
     {
-        var token = Token().Match(await OpenAsync(page)).Groups["token"].Value;
+        var token = await TokenOnAsync(page);
         using var response = await PostAsync(action, [.. fields, ("__RequestVerificationToken", token)]);
         return await TextOf(response);
     }
+
+    /// <summary>Opens a page, and returns the antiforgery token of its form.</summary>
+    public async Task<string> TokenOnAsync(string page) => Token().Match(await OpenAsync(page)).Groups["token"].Value;
 
     public async Task<HttpResponseMessage> PostAsync(string action, params (string Name, string Value)[] fields)
     {

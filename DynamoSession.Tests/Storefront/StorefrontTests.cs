@@ -1,11 +1,13 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using DynamoSession.Tests.Support.Compilation;
 
 namespace DynamoSession.Tests.Storefront;
 
 /// <summary>The example as its users meet it, wherever it keeps its sessions.</summary>
 public abstract class StorefrontTests
 {
-    private StorefrontProcess _storefront = null!;
+    private RunningProgram _storefront = null!;
     private Shopper _shopper = null!;
 
     /// <summary>Gets what the example says at start about where sessions are kept.</summary>
@@ -19,7 +21,13 @@ public abstract class StorefrontTests
 
     // Null when the start has failed or was skipped.
     [OneTimeTearDown]
-    public void Stop() => _storefront?.Dispose();
+    public async Task StopAsync()
+    {
+        if (_storefront is not null)
+        {
+            await _storefront.DisposeAsync();
+        }
+    }
 
     [SetUp]
     public void Arrive() => _shopper = new Shopper(_storefront.Address);
@@ -65,6 +73,54 @@ public abstract class StorefrontTests
             Assert.That(page, Does.Contain("Stoneware mug is in your cart."));
             Assert.That(page, Does.Contain("Cart (1)"));
         }
+    }
+
+    [Test]
+    public async Task Ten_clicks_at_the_same_moment_add_ten_items()
+    {
+        await _shopper.OpenAsync("/Product/lamp");
+        var token = await _shopper.TokenOnAsync("/Product/mug");
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 10).Select(async click =>
+        {
+            using var response = await _shopper.PostAsync(click % 2 == 0 ? "/Product/mug" : "/Product/lamp", ("__RequestVerificationToken", token));
+            return response.StatusCode;
+        }));
+
+        Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(await _shopper.OpenAsync("/Stored"), Does.Contain("Cart (10)"));
+    }
+
+    [Test]
+    public async Task Items_that_are_changed_and_removed_at_the_same_moment_leave_the_others()
+    {
+        var skus = new[] { "mug", "lamp", "notebook", "pencils", "blanket", "kettle" };
+        foreach (var sku in skus)
+        {
+            await _shopper.SendAsync($"/Product/{sku}", $"/Product/{sku}");
+        }
+
+        var token = ("__RequestVerificationToken", await _shopper.TokenOnAsync("/Cart"));
+
+        await Task.WhenAll(skus.Select(async (sku, index) =>
+        {
+            using var response = await (index % 2 == 0
+                ? _shopper.PostAsync("/Cart?handler=Change", ("sku", sku), ("quantity", "5"), token)
+                : _shopper.PostAsync("/Cart?handler=Remove", ("sku", sku), token));
+        }));
+
+        Assert.That(await _shopper.OpenAsync("/Cart"), Does.Contain("Cart (15)"));
+    }
+
+    [Test]
+    public async Task Products_that_are_opened_at_the_same_moment_are_all_remembered()
+    {
+        await _shopper.OpenAsync("/");
+
+        await Task.WhenAll(new[] { "mug", "lamp", "notebook", "pencils", "blanket" }.Select(sku => _shopper.OpenAsync($"/Product/{sku}")));
+
+        var page = await _shopper.OpenAsync("/");
+        Assert.That(Regex.Count(page[page.IndexOf("Recently viewed", StringComparison.Ordinal)..], "/Product/"), Is.EqualTo(5));
     }
 
     [Test]
@@ -170,8 +226,31 @@ public abstract class StorefrontTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Your session has ended"));
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Your session has ended").And.Contain("Cart (0)").And.Contain(">Sign in<").And.Not.Contain("signed out"));
         }
+    }
+
+    [Test]
+    public async Task A_409_of_a_session_that_lives_does_not_say_that_it_has_ended()
+    {
+        await _shopper.SendAsync("/SignIn", "/SignIn", ("Name", "Ada"));
+
+        var page = await _shopper.OpenAsync("/Error/409");
+
+        Assert.That(page, Does.Contain("at the same time").And.Contain("Ada").And.Not.Contain("has ended"));
+    }
+
+    [Test]
+    public async Task An_error_page_shows_no_message_of_another_page()
+    {
+        await _shopper.OpenAsync("/");
+        using var second = new Shopper(_storefront.Address, _shopper.SessionCookie, followsRedirects: false);
+        await second.SendAsync("/Product/mug", "/Product/mug");
+
+        var page = await _shopper.OpenAsync("/Error/409");
+
+        Assert.That(page, Does.Not.Contain("is in your cart"));
+        Assert.That(await _shopper.OpenAsync("/"), Does.Contain("is in your cart"));
     }
 
     [Test]

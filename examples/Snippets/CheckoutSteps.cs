@@ -16,29 +16,28 @@ public static class CheckoutFields
 
 internal static class CheckoutSteps
 {
-    public static void Use(HttpContext context, Address address)
+    public static void Map(WebApplication app)
     {
         #region fields-used
-        var session = context.Session;
-
-        session.Set(CheckoutFields.ShipTo, address);
-        session.Append(CheckoutFields.Coupons, "SPRING");
-        session.Increment(CheckoutFields.Attempts);
-
-        var currency = session.Get(CheckoutFields.Currency);
-        if (session.Get(CheckoutFields.ShipTo) is { } shipTo)
+        app.MapPost("/checkout", (Address address, HttpContext context) =>
         {
-            session.SetString("lastCity", shipTo.City);
-        }
+            var session = context.Session;
+
+            session.Set(CheckoutFields.ShipTo, address);
+            session.Append(CheckoutFields.Coupons, "SPRING");
+            session.Increment(CheckoutFields.Attempts);
+
+            if (session.Get(CheckoutFields.ShipTo) is { } shipTo)
+            {
+                session.SetString("lastCity", shipTo.City);
+            }
+
+            return session.Get(CheckoutFields.Currency);
+        });
         #endregion
 
-        _ = currency;
-    }
-
-    public static void Mutate(ISession session)
-    {
         #region mutation
-        session.Get(CheckoutFields.Coupons).Remove("SPRING");
+        app.MapPost("/coupons/remove", (HttpContext context) => context.Session.Get(CheckoutFields.Coupons).Remove("SPRING"));
         #endregion
     }
 }

@@ -6,7 +6,7 @@ internal static class GettingStarted
     {
         #region minimal-app
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddDynamoSession(options => options.Table.TableName = "shop-sessions");
+        builder.Services.AddDynamoSession().UseInMemoryTable();
 
         var app = builder.Build();
         app.UseRouting();
@@ -30,10 +30,14 @@ internal static class GettingStarted
         #endregion
     }
 
-    public static void InMemory(WebApplicationBuilder builder)
+    public static void DynamoDb(WebApplicationBuilder builder)
     {
-        #region in-memory
-        builder.Services.AddDynamoSession().UseInMemoryTable();
+        #region dynamodb
+        var sessions = builder.Services.AddDynamoSession(options => options.Table.TableName = "shop-sessions");
+        if (builder.Environment.IsDevelopment())
+        {
+            sessions.CreateTableIfNotExists();
+        }
         #endregion
     }
 

@@ -4,34 +4,54 @@ namespace Snippets;
 
 internal static class Lifecycle
 {
-    public static void SignIn(HttpContext context, string userId, bool staySignedIn)
+    public static void SignInAndOut(WebApplication app)
     {
-        #region user
-        var session = context.GetDynamoSession();
-        session.RenewId();
-        session.UserId = userId;
-        if (staySignedIn)
+        #region sign-out
+        app.MapPost("/sign-out", (HttpContext context) =>
         {
-            session.IsPersistent = true;
-            session.IdleTimeout = TimeSpan.FromDays(14);
-        }
+            var session = context.GetDynamoSession();
+            session.Destroy();
+
+            // Set after Destroy(): this message is the first field of a new session.
+            session.Set("message", "You are signed out.");
+        });
+        #endregion
+
+        #region user
+        app.MapPost("/sign-in", (string userId, bool staySignedIn, HttpContext context) =>
+        {
+            // Check the user's password first.
+            var session = context.GetDynamoSession();
+            session.RenewId();
+            session.UserId = userId;
+            if (staySignedIn)
+            {
+                session.IsPersistent = true;
+                session.IdleTimeout = TimeSpan.FromDays(14);
+            }
+        });
         #endregion
     }
 
-    public static async Task<int> UpdateAsync(HttpContext context)
+    public static void Update(WebApplication app)
     {
         #region update
-        var session = context.GetDynamoSession();
-        var left = await session.UpdateAsync<int>("vouchersLeft", left => Math.Max(0, left - 1));
+        app.MapPost("/vouchers/use", async (HttpContext context) =>
+        {
+            var session = context.GetDynamoSession();
+            var left = await session.UpdateAsync<int>("vouchersLeft", left => Math.Max(0, left - 1));
+            return $"{left} left.";
+        });
         #endregion
-        return left;
     }
 
-    public static void Concurrency(WebApplication app, RequestDelegate transfer, RequestDelegate wizard)
+    public static void Concurrency(WebApplication app)
     {
         #region concurrency
-        app.MapPost("/transfer", transfer).WithSessionPolicy(concurrency: SessionConcurrency.Optimistic);
-        app.MapPost("/wizard", wizard).WithSessionPolicy(concurrency: SessionConcurrency.Exclusive);
+        app.MapPost("/transfer", (HttpContext context) => context.Session.SetString("step", "transferred"))
+            .WithSessionPolicy(concurrency: SessionConcurrency.Optimistic);
+        app.MapPost("/wizard", (HttpContext context) => context.Session.Increment("page"))
+            .WithSessionPolicy(concurrency: SessionConcurrency.Exclusive);
         #endregion
     }
 

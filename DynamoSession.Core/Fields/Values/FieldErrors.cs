@@ -57,7 +57,7 @@ internal static class FieldErrors
         NotSupportedException => NotStored(
             field,
             $"System.Text.Json does not support {TypeName.Of(type)} or one of its members",
-            "register a converter, or ignore the member"),
+            "register a converter, ignore the member, or add its type to the source-generated context if the application uses one"),
         ArgumentException => NotStored(
             field,
             $"{TypeName.Of(type)} contains a value that JSON cannot represent, such as NaN or infinity",
@@ -87,6 +87,12 @@ internal static class FieldErrors
         : new SessionFieldTypeException(string.Create(
             CultureInfo.InvariantCulture,
             $"The session field '{PrintableText.Of(field)}' is stored as {stored} and cannot be read as {TypeName.Of(wanted)}: its text is not valid JSON of that type, nested at most {FieldLimits.MaxDepth} levels deep; read it as text, or remove it."));
+
+    /// <summary>The serializer has no metadata for a type, because it may not use reflection.</summary>
+    public static NotSupportedException NoMetadata(string field, Type type) => new(
+        $"The session field '{PrintableText.Of(field)}' cannot be stored or read as {TypeName.Of(type)}: System.Text.Json has no metadata for this type, and may not use "
+        + $"reflection. Add [JsonSerializable(typeof({TypeName.Of(type)}))] to a JsonSerializerContext, and insert it with "
+        + "options.SerializerOptions.TypeInfoResolverChain.Insert(0, MyContext.Default), or pass the type's JsonTypeInfo to the SessionField.");
 
     [SuppressMessage("Usage", "CA2208", Justification = "The parameter is that of the public method, which is a few calls up the stack.")]
     public static ArgumentException NotStored(string field, string reason, string remedy) =>

@@ -198,6 +198,43 @@ public sealed class OwnDynamoDbClientTests
             Throws.InvalidOperationException.With.Message.Contains("'AWS:Region'").And.Message.Contains("AWS_REGION").And.Message.Contains("register an IAmazonDynamoDB"));
 
     [Test]
+    public void Without_region_and_credentials_the_error_names_the_remedies_of_both()
+    {
+        _environment.Set("AWS_ACCESS_KEY_ID", null);
+        _environment.Set("AWS_SECRET_ACCESS_KEY", null);
+
+        Assert.That(
+            () => Build(),
+            Throws.InvalidOperationException.With.Message.StartsWith("No AWS credentials were found").And.Message.Contains("AWS_PROFILE")
+                .And.Message.Contains("No region is configured either").And.Message.Contains("AWS_REGION").And.Message.Not.Contains("\n"));
+    }
+
+    [Test]
+    public void Without_credentials_a_region_that_is_there_is_not_missed()
+    {
+        _environment.Set("AWS_ACCESS_KEY_ID", null);
+        _environment.Set("AWS_SECRET_ACCESS_KEY", null);
+
+        Assert.That(
+            () => Build(("Region", "eu-west-3")),
+            Throws.InvalidOperationException.With.Message.StartsWith("No AWS credentials were found").And.Message.Not.Contains("region"));
+    }
+
+    [Test]
+    public void A_client_that_the_application_registers_without_a_region_is_told_apart_too()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddAWSService<IAmazonDynamoDB>();
+        services.AddDynamoSession();
+        using var provider = services.BuildServiceProvider();
+
+        Assert.That(
+            () => provider.GetRequiredService<DynamoDbClientSource>().Client,
+            Throws.InvalidOperationException.With.Message.StartsWith("No AWS region is configured").And.Message.Contains("AWS_REGION"));
+    }
+
+    [Test]
     public async Task It_is_disposed_with_the_container()
     {
         IAmazonDynamoDB client;

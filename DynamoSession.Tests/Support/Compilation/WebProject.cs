@@ -55,6 +55,15 @@ internal static class WebProject
         return Assembly.Load(output.ToArray());
     }
 
+    /// <summary>Returns what the compiler knows of a file that is compiled together with others.</summary>
+    public static SemanticModel ModelOf(string file, params string[] others)
+    {
+        var compilation = Compile([file, .. others]);
+
+        // After the implicit usings.
+        return compilation.GetSemanticModel(compilation.SyntaxTrees[1]);
+    }
+
     private static CSharpCompilation Compile(string[] files) => CSharpCompilation.Create(
         $"App{Guid.NewGuid():N}",
         [.. files.Prepend(ImplicitUsings).Select((text, index) => CSharpSyntaxTree.ParseText(text, Parsing, $"File{index}.cs"))],

@@ -8,11 +8,11 @@ internal sealed class CartModel : PageModel
 {
     public Cart Cart => HttpContext.Session.Get(ShopFields.Cart);
 
-    public IActionResult OnPostChange(string sku, [Range(1, Cart.MaxQuantity)] int quantity)
+    public async Task<IActionResult> OnPostChangeAsync(string sku, [Range(1, Cart.MaxQuantity)] int quantity)
     {
         if (ModelState.IsValid)
         {
-            HttpContext.Session.Set(ShopFields.Cart, Cart.WithQuantity(sku, quantity));
+            await HttpContext.Session.UpdateAsync(ShopFields.Cart, cart => cart.WithQuantity(sku, quantity));
             TempData["Flash"] = "The quantity is changed.";
         }
         else
@@ -23,9 +23,9 @@ internal sealed class CartModel : PageModel
         return RedirectToPage();
     }
 
-    public IActionResult OnPostRemove(string sku)
+    public async Task<IActionResult> OnPostRemoveAsync(string sku)
     {
-        HttpContext.Session.Set(ShopFields.Cart, Cart.Without(sku));
+        await HttpContext.Session.UpdateAsync(ShopFields.Cart, cart => cart.Without(sku));
         TempData["Flash"] = "The item is removed.";
         return RedirectToPage();
     }

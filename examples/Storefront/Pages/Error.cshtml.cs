@@ -17,7 +17,7 @@ internal sealed class ErrorModel : PageModel
     public string Title => Status switch
     {
         StatusCodes.Status404NotFound => "Not found",
-        StatusCodes.Status409Conflict => "Your session has ended",
+        StatusCodes.Status409Conflict => HasEnded ? "Your session has ended" : "Something else came first",
         StatusCodes.Status503ServiceUnavailable => "Back in a moment",
         _ => "Something went wrong",
     };
@@ -25,8 +25,12 @@ internal sealed class ErrorModel : PageModel
     public string Advice => Status switch
     {
         StatusCodes.Status404NotFound => "There is nothing at this address.",
-        StatusCodes.Status409Conflict => "It ended while your request was under way. Nothing was changed; please start again.",
-        StatusCodes.Status503ServiceUnavailable => "Your session cannot be reached just now. Nothing is lost; please try again.",
+        StatusCodes.Status409Conflict when HasEnded => "It ended while your request was under way, so your last change was not kept. Please start again.",
+        StatusCodes.Status409Conflict => "Another request was changing your session at the same time. Please check your cart before you try again.",
+        StatusCodes.Status503ServiceUnavailable => "Your session cannot be reached just now, but it is not lost. Please try again in a moment.",
         _ => "It is not your fault. Please try again.",
     };
+
+    // A 409 is the answer both to a request whose session has ended and to one that lost against others. The page sees the session as it is now.
+    private bool HasEnded => HttpContext.GetDynamoSession().IsNew;
 }

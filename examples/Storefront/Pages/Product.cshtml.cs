@@ -10,7 +10,7 @@ internal sealed class ProductModel : PageModel
     // Set by every handler that renders the page.
     public Product Product { get; private set; } = null!;
 
-    public IActionResult OnGet(string sku)
+    public async Task<IActionResult> OnGetAsync(string sku)
     {
         if (Catalog.Find(sku) is not { } product)
         {
@@ -18,21 +18,19 @@ internal sealed class ProductModel : PageModel
         }
 
         Product = product;
-        var session = HttpContext.Session;
-        var earlier = session.Get(ShopFields.RecentlyViewed).Where(viewed => viewed != sku);
-        session.Set(ShopFields.RecentlyViewed, [.. earlier.Prepend(sku).Take(MaxRecentlyViewed)]);
+        await HttpContext.Session.UpdateAsync(ShopFields.RecentlyViewed, earlier => [.. earlier.Where(viewed => viewed != sku).Prepend(sku).Take(MaxRecentlyViewed)]);
         return Page();
     }
 
-    public IActionResult OnPost(string sku)
+    public async Task<IActionResult> OnPostAsync(string sku)
     {
         if (Catalog.Find(sku) is not { } product)
         {
             return NotFound();
         }
 
-        var session = HttpContext.Session;
-        session.Set(ShopFields.Cart, session.Get(ShopFields.Cart).Plus(product));
+        // The new cart depends on the current one, which another request may be changing: Get and Set would lose items.
+        await HttpContext.Session.UpdateAsync(ShopFields.Cart, cart => cart.Plus(product));
         TempData["Flash"] = $"{product.Name} is in your cart.";
         return RedirectToPage("/Cart");
     }

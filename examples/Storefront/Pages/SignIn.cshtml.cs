@@ -18,14 +18,11 @@ internal sealed class SignInModel : PageModel
             return Page();
         }
 
-        #region sign-in
         var session = HttpContext.GetDynamoSession();
 
         // Renew the id at sign-in, so that a cookie that someone learned earlier grants no access afterwards.
         session.RenewId();
         session.Set(ShopFields.Customer, Name);
-        #endregion
-
         TempData["Flash"] = $"You are signed in as {Name}.";
         return RedirectToPage("/Index");
     }

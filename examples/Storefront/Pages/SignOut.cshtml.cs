@@ -5,7 +5,6 @@ namespace Storefront.Pages;
 
 internal sealed class SignOutModel : PageModel
 {
-    #region sign-out
     public IActionResult OnPost()
     {
         HttpContext.GetDynamoSession().Destroy();
@@ -14,5 +13,4 @@ internal sealed class SignOutModel : PageModel
         TempData["Flash"] = "You are signed out.";
         return RedirectToPage("/Index");
     }
-    #endregion
 }

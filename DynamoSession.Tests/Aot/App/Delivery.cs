@@ -1,0 +1,8 @@
+namespace DynamoSession.Tests.Aot.App;
+
+internal enum Delivery
+{
+    Post,
+    Courier,
+    Pickup = 7,
+}

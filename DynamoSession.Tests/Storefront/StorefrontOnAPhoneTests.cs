@@ -1,0 +1,99 @@
+using DynamoSession.Tests.Support.Chromium;
+using DynamoSession.Tests.Support.Compilation;
+
+namespace DynamoSession.Tests.Storefront;
+
+/// <summary>The example in a real browser, 375 pixels wide.</summary>
+[TestFixture]
+public sealed class StorefrontOnAPhoneTests
+{
+    private const int Width = 375;
+
+    private RunningProgram _storefront = null!;
+    private ChromiumBrowser _browser = null!;
+    private ChromiumPage _page = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _browser = await ChromiumBrowser.StartAsync();
+        _storefront = await StorefrontProcess.StartAsync(new Dictionary<string, string>());
+        _page = await _browser.OpenAsync(Width, height: 667);
+        await GoToAsync("/SignIn");
+        await SubmitAsync("input[name=Name]", new string('W', 40), "main form");
+        foreach (var sku in new[] { "mug", "lamp", "notebook", "pencils", "blanket", "kettle" })
+        {
+            await GoToAsync($"/Product/{sku}");
+            await _page.RunAsync<int>("fetch('', { method: 'POST', body: new URLSearchParams(new FormData(document.querySelector('main form'))) }).then(response => response.status)");
+        }
+    }
+
+    // Null when the start has failed or was skipped.
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_storefront is not null)
+        {
+            await _storefront.DisposeAsync();
+        }
+
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+    }
+
+    [TestCase("/")]
+    [TestCase("/Product/notebook")]
+    [TestCase("/Cart")]
+    [TestCase("/SignIn")]
+    [TestCase("/SignOut")]
+    [TestCase("/Stored")]
+    [TestCase("/Error/409")]
+    [TestCase("/Error/503")]
+    public async Task No_page_is_wider_than_the_screen(string path)
+    {
+        await GoToAsync(path);
+
+        var width = await _page.RunAsync<int>("document.documentElement.scrollWidth");
+
+        Assert.That((await _page.RunAsync<int>("window.innerWidth"), width), Is.EqualTo((Width, Width)));
+    }
+
+    [Test]
+    public async Task The_cart_shows_every_control_on_the_screen()
+    {
+        await GoToAsync("/Cart");
+
+        var outside = await _page.RunAsync<string>(
+            "[...document.querySelectorAll('main a, main input:not([type=hidden]), main button, main .sum')]"
+            + $".filter(e => e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > {Width}).map(e => e.outerHTML).join()");
+
+        Assert.That(outside, Is.Empty);
+        Assert.That(await _page.RunAsync<int>("document.querySelectorAll('main button').length"), Is.EqualTo(12));
+    }
+
+    [Test]
+    public async Task Ten_clicks_at_the_same_moment_add_ten_items()
+    {
+        await GoToAsync("/Product/pencils");
+        var before = await ItemsAsync();
+
+        var statuses = await _page.RunAsync<string>(
+            "Promise.all(Array.from({ length: 10 }, () => fetch('', { method: 'POST', body: new URLSearchParams(new FormData(document.querySelector('main form'))) })"
+            + ".then(response => response.status))).then(all => all.join())");
+
+        await GoToAsync("/Cart");
+        Assert.That((statuses, await ItemsAsync()), Is.EqualTo(("200,200,200,200,200,200,200,200,200,200", before + 10)));
+    }
+
+    private Task GoToAsync(string path) => _page.GoToAsync(new Uri(_storefront.Address, path));
+
+    private Task<int> ItemsAsync() => _page.RunAsync<int>("Number(document.querySelector('nav a').textContent.match(/[(]([0-9]+)[)]/)[1])");
+
+    private async Task SubmitAsync(string input, string text, string form)
+    {
+        await _page.RunAsync<string>($"document.querySelector('{input}').value = '{text}'");
+        await _page.RunAsync<int>($"fetch('', {{ method: 'POST', body: new URLSearchParams(new FormData(document.querySelector('{form}'))) }}).then(response => response.status)");
+    }
+}

@@ -1,0 +1,112 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace DynamoSession.Tests.Support.Chromium;
+
+/// <summary>A real browser without a window, with a profile of its own, which tests control by its developer tools.</summary>
+internal sealed class ChromiumBrowser : IAsyncDisposable
+{
+    private const string Listening = "DevTools listening on ";
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _profile;
+    private readonly DevTools _tools;
+
+    private ChromiumBrowser(Process process, string profile, DevTools tools)
+    {
+        _process = process;
+        _profile = profile;
+        _tools = tools;
+    }
+
+    /// <summary>Starts the browser; a test that cannot have it is skipped with the remedy, in CI it fails.</summary>
+    public static async Task<ChromiumBrowser> StartAsync()
+    {
+        var profile = Directory.CreateTempSubdirectory("chromium-").FullName;
+        var process = Start(profile);
+        try
+        {
+            var address = await AddressAsync(process).WaitAsync(StartLimit);
+            return new ChromiumBrowser(process, profile, await DevTools.ConnectAsync(address));
+        }
+        catch
+        {
+            Stop(process, profile);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a page in a window of this size, as on a phone.</summary>
+    public async Task<ChromiumPage> OpenAsync(int width, int height)
+    {
+        var target = await _tools.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        var attached = await _tools.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        var page = new ChromiumPage(_tools, (string)attached["sessionId"]!);
+        await page.SendAsync("Page.enable", []);
+        await page.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tools.DisposeAsync();
+        Stop(_process, _profile);
+    }
+
+    private static Process Start(string profile)
+    {
+        Win32Exception? missing = null;
+        foreach (var name in Names)
+        {
+            try
+            {
+                return Process.Start(new ProcessStartInfo(
+                    name,
+                    ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
+                {
+                    RedirectStandardError = true,
+                })!;
+            }
+            catch (Win32Exception exception)
+            {
+                missing = exception;
+            }
+        }
+
+        Directory.Delete(profile, recursive: true);
+        throw Requirement.Missing("Some tests open pages in a real browser. Install Chromium (Debian: chromium) or Chrome.", missing!);
+    }
+
+    private static async Task<Uri> AddressAsync(Process process)
+    {
+        var said = new List<string>();
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            said.Add(line);
+            if (line.StartsWith(Listening, StringComparison.Ordinal))
+            {
+                // Read on, so that the browser is never held up by what it has to say.
+                _ = process.StandardError.ReadToEndAsync();
+                return new Uri(line[Listening.Length..]);
+            }
+        }
+
+        throw new InvalidOperationException($"Chromium did not start. It said: {string.Join('\n', said)}");
+    }
+
+    private static void Stop(Process process, string profile)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+        Directory.Delete(profile, recursive: true);
+    }
+}
