@@ -58,7 +58,7 @@ public sealed class DynaliteDifferenceTests
     }
 
     [Test]
-    public async Task What_both_apply_or_both_refuse_is_no_difference()
+    public async Task What_both_apply_or_both_refuse_is_not_a_difference()
     {
         var request = Update(Sample.NewId(), "SET #a = :v", Condition, """{"N":"1"}""");
         await _pair.Client.UpdateItemAsync(request);

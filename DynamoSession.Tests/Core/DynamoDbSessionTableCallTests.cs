@@ -100,7 +100,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task An_idle_timeout_that_cannot_be_read_keeps_nobody_from_committing()
+    public async Task An_idle_timeout_that_cannot_be_read_does_not_prevent_a_commit()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         var items = new StoredItems(await TestEngine.ClientAsync(), _options.TableName);
@@ -113,7 +113,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task Very_many_fields_are_one_call_when_nobody_else_writes()
+    public async Task Very_many_fields_are_one_call_when_no_other_request_writes()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
 

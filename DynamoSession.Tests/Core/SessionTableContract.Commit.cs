@@ -70,7 +70,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task An_increment_and_an_append_add_to_what_the_table_has_by_then()
+    public async Task An_increment_and_an_append_add_to_what_is_currently_stored()
     {
         var record = await CreatedAsync(("count", Sample.Number(1)), ("log", Sample.List("a")));
         await CommitAsync(record, ("count", SessionChange.Increment(10)), ("log", SessionChange.Append(Sample.List("b"))));

@@ -194,7 +194,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_commit_forgets_the_tokens_that_it_loaded_and_that_are_older_than_two_minutes()
+    public async Task A_commit_removes_loaded_tokens_that_are_older_than_two_minutes()
     {
         var created = await CreatedAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));

@@ -31,7 +31,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_fence_by_somebody_else_is_no_success()
+    public async Task A_fence_by_another_request_is_not_a_success()
     {
         var record = await CreatedAsync();
         await Table.FenceAsync(Fence(record), default);

@@ -110,7 +110,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_holder_whom_nobody_overtook_may_be_late()
+    public async Task A_holder_may_write_after_its_lease_has_expired_if_no_other_request_acquired_it()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -147,7 +147,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task There_is_no_lease_on_what_has_ended()
+    public async Task A_session_that_has_ended_cannot_be_leased()
     {
         var destroyed = await CreatedAsync();
         var expired = await CreatedAsync();

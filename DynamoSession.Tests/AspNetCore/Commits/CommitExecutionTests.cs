@@ -142,7 +142,7 @@ public sealed class CommitExecutionTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_commit_whose_answer_got_lost_is_repeated_before_the_next_and_applied_once(bool isApplied)
+    public async Task A_commit_whose_response_was_lost_is_repeated_before_the_next_and_applied_once(bool isApplied)
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Increment("visits");

@@ -115,7 +115,7 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void A_new_id_takes_all_changes_along_and_is_no_update()
+    public void A_renewal_includes_all_changes_and_is_not_an_update()
     {
         var plan = _planner.Plan(Stored() with { Changes = Theme, RenewsId = true }, Explicit);
 

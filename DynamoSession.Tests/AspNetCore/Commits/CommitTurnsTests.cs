@@ -24,7 +24,7 @@ public sealed class CommitTurnsTests
     }
 
     [Test]
-    public async Task A_turn_that_is_free_is_had_at_once()
+    public async Task A_free_turn_is_taken_at_once()
     {
         (await _turns.TakeAsync()).Dispose();
 
@@ -35,7 +35,7 @@ public sealed class CommitTurnsTests
     }
 
     [Test]
-    public async Task One_that_is_given_up_while_waiting_lets_nobody_in_early_and_nobody_wait_for_ever()
+    public async Task A_cancelled_wait_neither_lets_a_later_turn_in_early_nor_blocks_it()
     {
         using var giveUp = new CancellationTokenSource();
         var first = await _turns.TakeAsync();

@@ -153,7 +153,7 @@ public sealed class RenewalCommitTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_renewal_whose_answer_got_lost_is_completed_by_its_fence_alone(bool isApplied)
+    public async Task A_renewal_whose_response_was_lost_is_completed_by_its_fence_alone(bool isApplied)
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
@@ -248,7 +248,7 @@ public sealed class RenewalCommitTests
     }
 
     [Test]
-    public async Task Where_a_session_comes_from_is_told_before_it_ends()
+    public async Task A_session_source_is_notified_before_a_session_ends()
     {
         var source = new ToldSource();
         using var bench = new CommitBench(source);

@@ -68,7 +68,7 @@ public sealed class SessionWritesTests
     }
 
     [Test]
-    public void A_session_without_an_absolute_end_gets_none_by_a_new_id()
+    public void A_renewal_does_not_add_an_absolute_expiry()
     {
         var copy = _writes.Copy(Stored(Record(absoluteEnd: null)), "new id");
 

@@ -87,7 +87,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Who_waits_in_vain_is_told_to_come_again()
+    public async Task A_request_that_waits_in_vain_is_told_to_retry()
     {
         Options.LeaseWait = TimeSpan.FromMilliseconds(300);
         var (first, release) = await HoldAsync(_ => { });
@@ -128,7 +128,7 @@ public sealed class ExclusiveTests : LifecycleFixture
 
     [TestCase("set")]
     [TestCase("renew")]
-    public async Task A_holder_that_was_overtaken_cannot_write_any_more(string what)
+    public async Task A_holder_that_lost_its_lease_can_no_longer_write(string what)
     {
         Options.LeaseDuration = TimeSpan.FromSeconds(1);
         var (first, release) = await HoldAsync(session =>
@@ -196,7 +196,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_streaming_answer_gives_it_back_with_its_commit()
+    public async Task A_streaming_response_releases_it_with_its_commit()
     {
         var answer = await App.RequestAsync(
             async context =>

@@ -17,7 +17,7 @@ public sealed class ExtendingRaceTests : LifecycleFixture
 
     [TestCase(5)]
     [TestCase(60)]
-    public async Task A_commit_on_its_way_keeps_its_hands_off_a_new_idle_timeout(int minutes)
+    public async Task A_commit_in_flight_does_not_override_a_new_idle_timeout(int minutes)
     {
         using var other = App.Twin();
         var held = HeldCall.Of(Wire, "UpdateItem");
@@ -80,7 +80,7 @@ public sealed class ExtendingRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task An_exclusive_request_keeps_its_hands_off_a_new_idle_timeout_and_gives_its_lease_back()
+    public async Task An_exclusive_request_does_not_override_a_new_idle_timeout_and_releases_its_lease()
     {
         using var other = App.Twin();
 

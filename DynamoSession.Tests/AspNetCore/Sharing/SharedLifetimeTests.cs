@@ -84,7 +84,7 @@ public sealed class SharedLifetimeTests(ExpressFormat format) : SharingFixture(f
     }
 
     [Test]
-    public async Task Who_asks_to_stay_signed_in_does_so_at_both()
+    public async Task A_user_who_asks_to_stay_signed_in_does_so_at_both()
     {
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");

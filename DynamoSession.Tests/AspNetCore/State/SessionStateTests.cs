@@ -41,7 +41,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public void A_new_session_without_marks_draws_no_secret()
+    public void A_new_session_without_changes_generates_no_secret()
     {
         var marks = _bench.OpenNew().Draft.Describe();
 
@@ -144,7 +144,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public async Task What_has_ended_is_to_end_no_more_and_its_lease_is_gone_with_it()
+    public async Task A_destroyed_session_is_not_destroyed_again_and_its_lease_is_gone()
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record, lease: Lease(record));

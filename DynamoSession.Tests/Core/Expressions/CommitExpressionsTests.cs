@@ -71,7 +71,7 @@ public sealed class CommitExpressionsTests
 
     [TestCase(null, " AND #expires <= :expires AND attribute_not_exists(#idle)")]
     [TestCase(300, " AND #expires <= :expires AND #idle = :idle")]
-    public void The_expiry_is_written_only_while_the_idle_timeout_is_the_loaded_one_and_nobody_has_written_a_later_one(int? idleSeconds, string condition)
+    public void The_expiry_is_written_only_if_the_idle_timeout_is_unchanged_and_no_later_expiry_is_stored(int? idleSeconds, string condition)
     {
         var commit = Commit(Sets(1), extendedBy: 60, idleSeconds: idleSeconds);
 
@@ -88,7 +88,7 @@ public sealed class CommitExpressionsTests
 
     [TestCase(null)]
     [TestCase(300)]
-    public void A_new_idle_timeout_brings_its_own_expiry_whatever_the_old_ones_were(int? idleSeconds)
+    public void A_new_idle_timeout_sets_the_expiry_whatever_it_was_before(int? idleSeconds)
     {
         var old = Commit(Sets(1), idleSeconds: 600);
         var commit = new SessionCommit
@@ -131,7 +131,7 @@ public sealed class CommitExpressionsTests
 
     [TestCase(false, " REMOVE #lk, #lkx")]
     [TestCase(true, "")]
-    public void A_commit_under_a_lease_needs_it_and_gives_it_back_unless_more_are_to_follow(bool keepsLease, string clause)
+    public void A_commit_under_a_lease_requires_it_and_releases_it_unless_more_commits_follow(bool keepsLease, string clause)
     {
         var lease = new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) };
         var loaded = Commit(Sets(1));
@@ -178,7 +178,7 @@ public sealed class CommitExpressionsTests
     }
 
     [Test]
-    public void A_fraction_of_a_second_is_no_later_expiry()
+    public void A_fraction_of_a_second_does_not_make_an_expiry_later()
     {
         var commit = Commit(Sets(1), extendedBy: 0.9);
 

@@ -92,7 +92,7 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
-    public void A_detached_origin_keeps_when_and_loses_what_its_legacy_cookie_opens()
+    public void A_completed_migration_records_when_and_removes_what_its_legacy_cookie_opens()
     {
         var expression = _expressions.DetachOrigin(Now);
 
@@ -149,7 +149,7 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
-    public void A_tombstone_takes_everything_personal_away_and_stays_a_minute()
+    public void A_tombstone_removes_all_personal_data_and_stays_for_a_minute()
     {
         var expression = _expressions.Destroy(Now);
 
@@ -193,7 +193,7 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
-    public void A_lease_is_given_back_by_its_holder_alone()
+    public void A_lease_is_released_by_its_holder_alone()
     {
         var expression = SessionExpressions.Release(new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) });
 

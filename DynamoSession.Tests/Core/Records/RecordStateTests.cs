@@ -121,7 +121,7 @@ public sealed class RecordStateTests
     }
 
     [Test]
-    public void Without_an_origin_of_its_own_a_creation_replaces_nobody_whom_a_legacy_cookie_opens([Values] bool isMigrated, [Values] bool isRequested)
+    public void A_creation_without_an_origin_does_not_replace_a_migrated_session([Values] bool isMigrated, [Values] bool isRequested)
     {
         var stored = Live with { Origin = isMigrated ? Origin() : null };
         var creation = Creation(isMigrated ? null : Origin(), replacesUncommitted: isRequested, version: 3);
@@ -245,7 +245,7 @@ public sealed class RecordStateTests
     }
 
     [Test]
-    public void No_lease_is_acquired_of_what_does_not_live([Values] bool isApplied)
+    public void A_session_that_is_not_live_cannot_be_leased([Values] bool isApplied)
     {
         Assert.Multiple(() =>
         {

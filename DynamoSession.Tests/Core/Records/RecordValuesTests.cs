@@ -88,7 +88,7 @@ public sealed class RecordValuesTests
     }
 
     [Test]
-    public void A_detached_origin_says_when_and_no_longer_what_its_legacy_cookie_opens()
+    public void A_completed_origin_says_when_and_no_longer_what_its_legacy_cookie_opens()
     {
         var origin = new SessionOrigin
         {

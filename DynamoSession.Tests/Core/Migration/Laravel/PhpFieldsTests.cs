@@ -48,7 +48,7 @@ public sealed class PhpFieldsTests
     }
 
     [Test]
-    public void Bytes_that_are_no_text_stay_bytes()
+    public void Bytes_that_are_not_text_stay_bytes()
     {
         var value = Converted([.. "s:3:\"a"u8, 0xFF, 0x00, .. "\";"u8]);
 
