@@ -173,7 +173,7 @@ public sealed class DynamoDbSessionTableCallTests
     private static SessionChanges ManyFields() =>
         Sample.Changes([.. Enumerable.Range(0, 300).Select(index => ($"field {index}", SessionChange.Set(Sample.Number(index))))]);
 
-    /// <summary>A client whose item has always just been committed by somebody else.</summary>
+    /// <summary>A client whose item has always just been committed by another request.</summary>
     private static IAmazonDynamoDB BusyClient(SessionRecord record, Action attempted)
     {
         var version = record.Version;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Cookies;
 
-/// <summary>Cookies that another host of the site has planted lock nobody out.</summary>
+/// <summary>Cookies that another host of the site has planted do not lock users out.</summary>
 public sealed class PlantedCookieTests
 {
     private const string Name = "sid";

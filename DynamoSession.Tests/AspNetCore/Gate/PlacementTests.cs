@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Gate;
 
-/// <summary>What stands in front of the middleware, or behind it, in a way that nobody planned.</summary>
+/// <summary>Middleware in an unexpected place, before or after ours.</summary>
 [Category(TestEngine.Category)]
 public sealed class PlacementTests
 {

@@ -174,7 +174,7 @@ public sealed class ReadYourWritesTests : LifecycleFixture
 
         await app.ReadAsync("theme", policy: "read-your-writes");
 
-        Assert.That(answer.SetCookies, Has.Count.EqualTo(1), "Nobody leaves the traces that it would need.");
+        Assert.That(answer.SetCookies, Has.Count.EqualTo(1), "Without read-your-writes, no such cookie is set.");
         Assert.That(replica.TakeReads(), Is.EqualTo(Strong));
     }
 

@@ -189,7 +189,7 @@ public sealed class SignInTests
         var answer = await SignInAsync(app, policy: "read-only");
 
         Assert.That(answer.Status, Is.EqualTo(500));
-        Assert.That(app.Browser.Cookies.Keys, Is.EqualTo(new[] { SessionApp.CookieName }), "Nobody is signed in.");
+        Assert.That(app.Browser.Cookies.Keys, Is.EqualTo(new[] { SessionApp.CookieName }), "The user is not signed in.");
     }
 
     [Test]

@@ -130,7 +130,7 @@ public sealed class MigrationFailureTests : MigrationFixture
         App.App.Wire.After = (_, _) => _calls > step ? throw Death() : Task.CompletedTask;
     }
 
-    /// <summary>Whoever is dead tries nothing again: every deadline is over at once.</summary>
+    /// <summary>A dead process retries nothing: every deadline is over at once.</summary>
     private HttpRequestException Death()
     {
         Clock.Advance(IOTimeout);

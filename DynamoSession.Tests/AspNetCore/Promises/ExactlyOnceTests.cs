@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Promises;
 
-/// <summary>Answers that get lost: what was applied counts once, whoever tries again.</summary>
+/// <summary>Lost responses: what was applied counts once, whatever retries it.</summary>
 [Category(TestEngine.Category)]
 public sealed class ExactlyOnceTests
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DynamoSession.Tests.AspNetCore.Records;
 
-/// <summary>Old and new code at once, and records that somebody else has written.</summary>
+/// <summary>Old and new code at once, and records that other software has written.</summary>
 [Category(TestEngine.Category)]
 public sealed class RollingUpgradeTests
 {

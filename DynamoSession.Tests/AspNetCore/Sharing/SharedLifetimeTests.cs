@@ -6,7 +6,7 @@ using DynamoSession.Tests.Support.Express;
 
 namespace DynamoSession.Tests.AspNetCore.Sharing;
 
-/// <summary>How long a shared session lives, whoever has used it last. Express has the real clock, we have one that a test moves.</summary>
+/// <summary>How long a shared session lives, whichever application used it last. Express has the real clock, we have one that a test moves.</summary>
 [TestFixture(ExpressFormat.PwrDrvr)]
 [TestFixture(ExpressFormat.ConnectDynamoDb)]
 [Category(TestEngine.Category)]

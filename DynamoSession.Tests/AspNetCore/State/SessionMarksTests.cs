@@ -30,7 +30,7 @@ public sealed class SessionMarksTests
         Assert.Multiple(() =>
         {
             Assert.That(marks.ChangesSession, Is.False);
-            Assert.That((marks with { Changes = Sample.ClearAnd() }).ChangesSession, Is.False, "A cleared session that never was is none.");
+            Assert.That((marks with { Changes = Sample.ClearAnd() }).ChangesSession, Is.False, "Clearing a session that was never stored does not create one.");
             Assert.That((marks with { Changes = Sample.Changes(("a", SessionChange.Increment(1))) }).ChangesSession, Is.True);
             Assert.That((marks with { UserId = "ada" }).ChangesSession, Is.True);
         });

@@ -7,7 +7,7 @@ using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Migration;
 
-/// <summary>What a record of Express's means where the real ones differ, or somebody has changed them.</summary>
+/// <summary>What an Express record means where real ones differ, or have been changed by hand.</summary>
 public sealed class ExpressRecordTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);

@@ -13,7 +13,7 @@ using DynamoSession.Tests.Support.Migration;
 
 namespace DynamoSession.Tests.Core.Migration;
 
-/// <summary>Whatever is found in an old table: it is a session or it is none, at once and without an exception.</summary>
+/// <summary>Any record in a legacy table is either read as a session or rejected, at once and without an exception.</summary>
 [Category(ProofRun.Category)]
 public sealed class LegacyRecordFuzzTests
 {
