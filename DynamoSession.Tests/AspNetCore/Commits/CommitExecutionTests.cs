@@ -128,6 +128,27 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
+    public async Task Changes_are_discarded_at_once_only_while_no_commit_is_in_progress()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        var isHeld = new TaskCompletionSource();
+        request.Fields.Set("a", 1);
+        _bench.Table.BeforeNext("Commit", () => isHeld.Task);
+        var commit = request.CommitAsync();
+        request.Fields.Set("b", 2);
+
+        var during = (request.Committer.TryDiscard(), request.Discarded);
+        isHeld.SetResult();
+        await commit;
+        var after = request.Committer.TryDiscard();
+
+        Assert.That(during, Is.EqualTo((false, (SessionChanges?)null)));
+        Assert.That((after, request.Draft.HasChanges()), Is.EqualTo((true, false)));
+        Assert.That(request.Discarded!.Fields.Keys, Is.EqualTo(new[] { "b" }));
+        Assert.That(request.Committer.TryDiscard(), Is.True, "The turn is over.");
+    }
+
+    [Test]
     public async Task A_transient_failure_is_tried_again_with_the_same_token()
     {
         var request = _bench.Open(await _bench.StoreAsync());
@@ -489,6 +510,20 @@ public sealed class CommitExecutionTests
         Assert.That(request.Draft.Record!.Fields.Keys, Is.EquivalentTo(new[] { "theirs", "ours" }));
         Assert.That(request.Fields.Names, Is.EquivalentTo(new[] { "theirs", "ours" }));
         Assert.That(_bench.Table.Sent<SessionCommit>("Commit").Single().KeepsLease, Is.False);
+    }
+
+    [Test]
+    public async Task A_reused_id_whose_other_session_has_ended_meanwhile_is_a_conflict()
+    {
+        var other = await _bench.StoreAsync();
+        var request = _bench.OpenReused(other.Id);
+        request.Fields.Set("ours", 2);
+        _bench.Table.BeforeNext("Load", () => _bench.Table.Inner.DestroyAsync(other.Id, default));
+
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Load" }));
+        Assert.That(request.Draft.HasChanges(), Is.True);
     }
 
     [Test]

@@ -74,6 +74,43 @@ public sealed class CommitPlanTests
     }
 
     [Test]
+    public void A_late_request_may_start_a_new_session_once_it_has_destroyed_its_own()
+    {
+        var plan = _planner.Plan(New() with { Changes = Theme, JustEnded = true, WasDestroyed = true, SessionsToDestroy = [Ended] }, Gate);
+
+        Assert.That((plan.Write is CreateWrite, plan.Refusal), Is.EqualTo((true, (SessionGoneException?)null)));
+        Assert.That(plan.SessionsToDestroy, Is.EqualTo(new[] { Ended }));
+    }
+
+    [TestCase(true, true, false, false, true)]
+    [TestCase(true, false, false, false, false)]
+    [TestCase(false, true, false, false, false)]
+    [TestCase(true, true, true, false, false)]
+    [TestCase(true, true, true, true, true)]
+    public void A_first_write_that_was_taken_back_starts_a_session_for_a_stream_unless_the_request_may_be_late(
+        bool isStreaming, bool wasWrittenTo, bool justEnded, bool renews, bool starts)
+    {
+        var plan = _planner.Plan(New() with { WasWrittenTo = wasWrittenTo, JustEnded = justEnded, RenewsId = renews }, Gate with { IsStreaming = isStreaming });
+
+        Assert.That((plan.Write is CreateWrite, plan.Refusal), Is.EqualTo((starts, (SessionGoneException?)null)));
+    }
+
+    [Test]
+    public void A_stored_session_is_not_written_for_a_stream_without_changes() =>
+        Assert.That(_planner.Plan(Stored() with { WasWrittenTo = true }, Gate with { IsStreaming = true }).Writes, Is.False);
+
+    [Test]
+    public void A_session_cannot_be_created_once_the_response_has_started_but_a_stored_one_can_be_changed()
+    {
+        var late = Explicit with { ResponseHasStarted = true };
+
+        Assert.That(
+            () => _planner.Plan(New() with { Changes = Theme }, late),
+            Throws.InvalidOperationException.With.Message.Contains("its cookie can no longer be sent"));
+        Assert.That(_planner.Plan(Stored() with { Changes = Theme }, late).Write, Is.InstanceOf<UpdateWrite>());
+    }
+
+    [Test]
     public void A_late_request_that_marks_nothing_is_not_refused() =>
         Assert.That(_planner.Plan(New() with { JustEnded = true }, Gate).Refusal, Is.Null);
 

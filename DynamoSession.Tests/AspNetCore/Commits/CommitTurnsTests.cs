@@ -35,6 +35,22 @@ public sealed class CommitTurnsTests
     }
 
     [Test]
+    public async Task A_turn_can_be_taken_without_waiting_only_if_it_is_free()
+    {
+        var first = await _turns.TakeAsync();
+        Assert.That(_turns.TryTake(), Is.Null);
+        first.Dispose();
+
+        var second = _turns.TryTake();
+
+        Assert.That(second, Is.Not.Null);
+        var third = _turns.TakeAsync();
+        Assert.That((_turns.TryTake(), third.IsCompleted), Is.EqualTo(((IDisposable?)null, false)));
+        second!.Dispose();
+        (await third).Dispose();
+    }
+
+    [Test]
     public async Task A_cancelled_wait_neither_lets_a_later_turn_in_early_nor_blocks_it()
     {
         using var giveUp = new CancellationTokenSource();

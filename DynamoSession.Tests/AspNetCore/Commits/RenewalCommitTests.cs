@@ -62,6 +62,43 @@ public sealed class RenewalCommitTests
         Assert.That((_bench.Table.Sent<SessionFence>("Fence").Single().Lease, request.State.HeldLease), Is.EqualTo((lease, (SessionLease?)null)));
     }
 
+    [TestCase(null, null, true)]
+    [TestCase("ada", "ada", true)]
+    [TestCase(null, "ada", false, Description = "Knowing the id from before a sign-in does not allow signing the user out.")]
+    [TestCase("ada", null, false)]
+    public async Task The_previous_id_leads_to_the_new_one_only_for_the_same_user(string? before, string? after, bool leads)
+    {
+        var first = _bench.OpenNew();
+        first.Fields.Set("a", 1);
+        first.Draft.Set(properties => properties with { UserId = before });
+        await first.CommitAsync();
+        var request = _bench.Open(first.Draft.Record!);
+        request.Draft.Set(properties => properties with { UserId = after });
+        request.State.RenewId();
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Sent<SessionFence>("Fence").Single().SuccessorId, Is.EqualTo(leads ? request.Draft.Id : null));
+    }
+
+    [Test]
+    public async Task A_renewal_that_has_lost_its_lease_is_not_retried()
+    {
+        var record = await _bench.StoreAsync();
+        var leases = (ISessionLeaseTable)_bench.Table.Inner;
+        var lease = new SessionLease { Id = record.Id, Duration = TimeSpan.FromSeconds(30) };
+        await leases.AcquireAsync(lease, default);
+        var request = _bench.Open(record, lease: lease);
+        request.State.RenewId();
+        _bench.Clock.Advance(TimeSpan.FromSeconds(31));
+        await leases.AcquireAsync(new SessionLease { Id = record.Id, Duration = TimeSpan.FromSeconds(30) }, default);
+
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Fence", "Destroy", "Load" }));
+        Assert.That((request.Draft.Id, request.State.RenewsId), Is.EqualTo((record.Id, true)));
+    }
+
     [Test]
     public async Task A_renewal_that_was_overtaken_takes_along_what_others_have_committed()
     {
@@ -186,6 +223,25 @@ public sealed class RenewalCommitTests
         var copy = _bench.Table.Sent<SessionCreation>("Create").Single();
         Assert.That(_bench.Table.Sent<string>("Destroy"), Is.EqualTo(new[] { copy.Id }));
         Assert.That((request.Draft.Id, request.Draft.InDoubt), Is.EqualTo((record.Id, (WriteResult?)null)));
+    }
+
+    [Test]
+    public async Task A_refused_renewal_stays_in_doubt_until_its_copy_is_removed()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        request.State.RenewId();
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: false);
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        await _bench.OthersCommitAsync(record.Id, ("theirs", SessionChange.Increment(1)));
+        _bench.Table.Fail("Destroy", TableFailure.Permanent, isApplied: false);
+
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        var isInDoubt = request.Draft.InDoubt is not null;
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+
+        Assert.That((isInDoubt, request.Draft.InDoubt), Is.EqualTo((true, (WriteResult?)null)));
+        Assert.That(await _bench.FindAsync(_bench.Table.Sent<SessionCreation>("Create").Single().Id), Is.Null);
     }
 
     [Test]

@@ -75,6 +75,19 @@ public sealed class SessionWritesTests
         Assert.That(copy.AbsoluteExpiresAt, Is.Null);
     }
 
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    public void A_write_keeps_what_the_request_has_chosen_for_the_browser(bool before, bool after)
+    {
+        var chosen = SessionProperties.None with { IsPersistent = after };
+        var marks = Stored(Record(isPersistent: before)) with { Changes = Sets("b"), Properties = chosen };
+        var update = _writes.Update(marks, keepsLease: false, isAbandoned: null);
+
+        Assert.That((update.Commit.IsPersistent, _writes.After(update).IsPersistent), Is.EqualTo((after, after)));
+        Assert.That(_writes.Copy(marks, "new id").IsPersistent, Is.EqualTo(after));
+        Assert.That(_writes.Create(New() with { Changes = Sets("a"), Properties = chosen }).Creation.IsPersistent, Is.EqualTo(after));
+    }
+
     [TestCase(true, true, true)]
     [TestCase(false, false, false)]
     public void An_update_has_the_terms_of_the_request(bool requiresVersion, bool keepsLease, bool isAbandoned)

@@ -129,6 +129,23 @@ public sealed class CommitExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
+    [TestCase(false, true, ", #keep = :keep")]
+    [TestCase(true, false, " REMOVE #keep")]
+    [TestCase(true, true, "")]
+    [TestCase(false, false, "")]
+    public void Whether_the_cookie_outlives_the_browser_is_written_only_when_it_changes(bool before, bool after, string clause)
+    {
+        var commit = Commit(Sets(1), isPersistent: before, staysPersistent: after);
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Condition, Is.EqualTo(Life));
+        Assert.That(expression.Names.GetValueOrDefault("#keep"), Is.EqualTo(clause.Length > 0 ? "keep" : null));
+        Assert.That(expression.Values.TryGetValue(":keep", out var keep) ? Sample.TextOf(keep) : null, Is.EqualTo(after && !before ? """{"BOOL":true}""" : null));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
     [TestCase(false, " REMOVE #lk, #lkx")]
     [TestCase(true, "")]
     public void A_commit_under_a_lease_requires_it_and_releases_it_unless_more_commits_follow(bool keepsLease, string clause)
@@ -295,7 +312,14 @@ public sealed class CommitExpressionsTests
     private static Dictionary<string, long> OldTokens(int count) =>
         Enumerable.Range(0, count).ToDictionary(index => $"token {index}", index => (long)index);
 
-    private static SessionCommit Commit(SessionChanges changes, double extendedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null, string? userId = null)
+    private static SessionCommit Commit(
+        SessionChanges changes,
+        double extendedBy = 0,
+        Dictionary<string, long>? tokens = null,
+        int? idleSeconds = null,
+        string? userId = null,
+        bool isPersistent = false,
+        bool? staysPersistent = null)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         var loaded = new SessionRecord
@@ -308,8 +332,17 @@ public sealed class CommitExpressionsTests
             AbsoluteExpiresAt = null,
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             UserId = userId,
+            IsPersistent = isPersistent,
             CommitTokens = tokens ?? [],
         };
-        return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(extendedBy));
+        return new()
+        {
+            Loaded = loaded,
+            Changes = changes,
+            ExpiresAt = loaded.ExpiresAt.AddSeconds(extendedBy),
+            IdleTimeout = loaded.IdleTimeout,
+            UserId = userId,
+            IsPersistent = staysPersistent ?? isPersistent,
+        };
     }
 }

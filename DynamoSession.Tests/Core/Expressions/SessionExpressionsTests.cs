@@ -178,6 +178,18 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
+    public void A_fence_names_the_id_under_which_the_session_continues()
+    {
+        var fence = new SessionFence { Id = Sample.NewId(), Version = 7, SuccessorId = "next-id" };
+
+        var expression = _expressions.Fence(fence, Now);
+
+        Assert.That(expression.Update, Does.StartWith("SET #dead = :reason, #expires = :expires, #next = :next, #rt.#t = :now REMOVE "));
+        Assert.That((expression.Names["#next"], Sample.TextOf(expression.Values[":next"])), Is.EqualTo(("next", """{"S":"next-id"}""")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
     public void A_lease_is_taken_from_a_live_session_of_a_known_format_when_it_is_free()
     {
         var lease = new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(1.5) };

@@ -39,6 +39,27 @@ public sealed class RecordStateTests
         Assert.That(RecordState.OfLoaded(Tombstone with { Expires = Now + expires }, Now), Is.EqualTo(status));
     }
 
+    [TestCase(true, null, true, false)]
+    [TestCase(true, "next-id", true, false)]
+    [TestCase(false, "next-id", false, true)]
+    [TestCase(false, null, false, false)]
+    public void A_tombstone_says_whether_the_session_was_signed_out_or_continues(bool wasSignedOut, string? successor, bool isSignedOut, bool hasSuccessor)
+    {
+        var stored = Tombstone with { WasSignedOut = wasSignedOut, Successor = successor };
+
+        var result = RecordState.ToLoadResult(stored, "id-1", Now);
+
+        Assert.That((result.Status, result.Record, result.WasSignedOut, result.HasSuccessor), Is.EqualTo((SessionLoadStatus.Dead, (SessionRecord?)null, isSignedOut, hasSuccessor)));
+    }
+
+    [Test]
+    public void A_live_session_is_loaded_under_its_id()
+    {
+        var result = RecordState.ToLoadResult(Live, "id-1", Now);
+
+        Assert.That((result.Status, result.Record!.Id, result.Record.Version), Is.EqualTo((SessionLoadStatus.Live, "id-1", 3L)));
+    }
+
     [Test]
     public void Nothing_stored_is_a_missing_session()
     {
