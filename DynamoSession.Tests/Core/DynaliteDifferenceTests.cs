@@ -68,7 +68,7 @@ public sealed class DynaliteDifferenceTests
     }
 
     [Test]
-    public async Task A_condition_that_only_one_meets_is_seen_once()
+    public async Task A_condition_that_only_one_meets_is_reported_once()
     {
         var id = Sample.NewId();
         await _local.UpdateItemAsync(Update(id, "SET #a = :v", Condition, """{"N":"1"}"""));

@@ -88,7 +88,7 @@ public sealed class DynamoDbSessionTableCallTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_commit_that_may_not_extend_is_one_call_more_and_no_read(bool replacesAll)
+    public async Task A_commit_that_may_not_extend_costs_one_more_call_and_no_read(bool replacesAll)
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         await _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddMinutes(2), default);
@@ -124,7 +124,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task Very_many_fields_meet_another_commit_with_one_call_more_and_no_read()
+    public async Task Very_many_fields_overtaken_by_another_commit_cost_one_more_call_and_no_read()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         await _table.CommitAsync(Sample.Commit(record, Sample.Changes(("other", SessionChange.Increment(1)))), default);

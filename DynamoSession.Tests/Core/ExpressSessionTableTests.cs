@@ -74,7 +74,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     }
 
     [Test]
-    public async Task A_creation_that_is_tried_again_has_already_won()
+    public async Task A_retried_creation_has_already_been_applied()
     {
         var creation = await CreateAsync();
 
@@ -174,7 +174,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     }
 
     [Test]
-    public async Task A_fence_wins_once_and_only_against_what_was_copied()
+    public async Task A_fence_is_applied_once_and_only_to_the_version_that_was_copied()
     {
         var loaded = await CreatedAsync(("a", Sample.Number(1)));
         var fence = new SessionFence { Id = loaded.Id, Version = 0, Copied = loaded };

@@ -23,7 +23,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_commit_counts_and_leaves_its_token()
+    public async Task A_commit_increments_the_version_and_stores_its_token()
     {
         var record = await CreatedAsync();
         var commit = Sample.Commit(record, Sample.Changes(("a", SetText("x"))));

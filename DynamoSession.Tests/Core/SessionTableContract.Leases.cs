@@ -38,7 +38,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task An_attempt_that_is_repeated_finds_the_lease_its_own()
+    public async Task A_repeated_attempt_finds_that_it_already_holds_the_lease()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -48,7 +48,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_lease_that_is_given_back_is_free()
+    public async Task A_released_lease_is_free()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -60,7 +60,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_lease_that_was_taken_over_is_not_given_back_by_its_earlier_holder()
+    public async Task A_lease_is_not_released_by_its_earlier_holder()
     {
         var record = await CreatedAsync();
         var overtaken = Lease(record.Id);
@@ -75,7 +75,7 @@ public abstract partial class SessionTableContract
 
     [TestCase(1)]
     [TestCase(300)]
-    public async Task A_commit_under_the_lease_gives_it_back_unless_more_follow(int fields)
+    public async Task A_commit_under_a_lease_releases_it_unless_more_follow(int fields)
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -92,7 +92,7 @@ public abstract partial class SessionTableContract
 
     [TestCase(1)]
     [TestCase(300)]
-    public async Task A_late_commit_of_a_holder_who_was_overtaken_is_refused(int fields)
+    public async Task A_late_commit_of_a_holder_that_lost_its_lease_is_refused(int fields)
     {
         var record = await CreatedAsync();
         var overtaken = Lease(record.Id);
@@ -121,7 +121,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task Commits_without_a_lease_do_not_care()
+    public async Task Commits_without_a_lease_ignore_leases()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -134,7 +134,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_lease_changes_neither_version_nor_end()
+    public async Task A_lease_changes_neither_version_nor_expiry()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -165,7 +165,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task Giving_back_what_is_gone_is_harmless()
+    public async Task Releasing_a_lease_that_is_gone_is_harmless()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);

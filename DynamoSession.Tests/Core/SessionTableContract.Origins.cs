@@ -8,7 +8,7 @@ namespace DynamoSession.Tests.Core;
 public abstract partial class SessionTableContract
 {
     [Test]
-    public async Task Where_a_session_comes_from_is_kept()
+    public async Task The_origin_of_a_session_is_kept()
     {
         var creation = Migrated(with: Pending with { CookiePath = "/app", CookieDomain = "example.com" });
 

@@ -497,7 +497,7 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
-    public async Task A_reused_id_that_others_have_started_meanwhile_gets_the_changes_on_top()
+    public async Task A_reused_id_that_another_request_has_stored_meanwhile_is_updated()
     {
         var other = await _bench.StoreAsync(("theirs", Sample.Number(1)));
         var request = _bench.OpenReused(other.Id);
@@ -527,7 +527,7 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
-    public async Task A_new_id_that_is_taken_is_a_conflict_without_another_look()
+    public async Task A_new_id_that_is_taken_is_a_conflict_without_a_read()
     {
         var request = _bench.OpenNew();
         request.Fields.Set("a", 1);

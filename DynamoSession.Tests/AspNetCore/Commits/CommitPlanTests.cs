@@ -111,7 +111,7 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void A_late_request_that_marks_nothing_is_not_refused() =>
+    public void A_late_request_without_changes_is_not_refused() =>
         Assert.That(_planner.Plan(New() with { JustEnded = true }, Gate).Refusal, Is.Null);
 
     [Test]
@@ -160,11 +160,11 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void A_new_id_for_a_session_that_is_not_stored_does_nothing() =>
+    public void Renewing_a_session_that_is_not_stored_does_nothing() =>
         Assert.That(_planner.Plan(New() with { RenewsId = true }, Gate).Writes, Is.False);
 
     [Test]
-    public void What_is_too_large_is_refused_while_planning()
+    public void A_session_that_is_too_large_is_refused_while_planning()
     {
         var large = Sample.Changes(("large", SessionChange.Set(Sample.Text(new string('x', 100_000)))));
 
@@ -204,7 +204,7 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void Put_on_what_others_have_stored_marks_keep_what_the_request_has_set()
+    public void Rebased_marks_keep_what_the_request_has_set()
     {
         var others = Record(userId: "eve", idleTimeout: TimeSpan.FromHours(2));
 

@@ -8,7 +8,7 @@ public sealed class CommitTurnsTests
     private readonly CommitTurns _turns = new();
 
     [Test]
-    public async Task A_turn_comes_when_the_one_before_is_over()
+    public async Task A_turn_starts_when_the_previous_one_is_over()
     {
         var first = await _turns.TakeAsync();
         var second = _turns.TakeAsync();

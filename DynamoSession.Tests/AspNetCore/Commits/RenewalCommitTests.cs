@@ -100,7 +100,7 @@ public sealed class RenewalCommitTests
     }
 
     [Test]
-    public async Task A_renewal_that_was_overtaken_takes_along_what_others_have_committed()
+    public async Task A_renewal_overtaken_by_a_commit_includes_its_changes()
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);

@@ -72,7 +72,7 @@ public sealed class PlantedCookieTests
     }
 
     [Test]
-    public async Task A_sign_in_among_them_sends_its_cookie_last_and_expires_them()
+    public async Task A_sign_in_during_an_attack_sends_its_cookie_last_and_expires_the_others()
     {
         var answer = await SendAsync(HttpMethod.Post, 6, secret: null, after: 0, "/app/account/sign-in");
 

@@ -46,7 +46,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_request_whose_client_has_left_stops_waiting_and_does_not_run()
+    public async Task A_request_whose_client_has_disconnected_stops_waiting_and_does_not_run()
     {
         var (first, release) = await HoldAsync(_ => { });
         var hasRun = false;
@@ -116,7 +116,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_holder_that_died_is_overtaken_after_the_leases_duration()
+    public async Task A_lease_of_a_dead_holder_can_be_acquired_after_its_duration()
     {
         await TakeTheLeaseAsync();
 
@@ -148,7 +148,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_request_that_throws_gives_the_lease_back()
+    public async Task A_request_that_throws_releases_the_lease()
     {
         var answer = await RunAsync(session => throw new InvalidOperationException("The endpoint's own."), Exclusive);
 
@@ -223,7 +223,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_lease_that_cannot_be_given_back_is_logged_and_ends_by_itself()
+    public async Task A_lease_that_cannot_be_released_is_logged_and_expires()
     {
         Options.LeaseDuration = TimeSpan.FromSeconds(1);
         App.App.TakeCalls();

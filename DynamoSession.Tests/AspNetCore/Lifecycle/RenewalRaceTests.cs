@@ -12,7 +12,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     public Task StartTheSessionAsync() => RunAsync(session => session.Set("cart", "3 items"));
 
     [Test]
-    public async Task A_commit_between_copy_and_end_goes_along()
+    public async Task A_commit_between_copy_and_fence_is_included()
     {
         using var other = App.Twin();
         var renewal = await RunUntilTheEndOfTheOldIdAsync(session =>
@@ -29,7 +29,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_user_and_an_idle_timeout_that_another_request_set_go_along()
+    public async Task A_user_and_an_idle_timeout_that_another_request_set_are_kept()
     {
         using var other = App.Twin();
         var renewal = await RunUntilTheEndOfTheOldIdAsync(session => session.RenewId());

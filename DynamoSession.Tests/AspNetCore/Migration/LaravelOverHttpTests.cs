@@ -15,7 +15,7 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 public sealed class LaravelOverHttpTests
 {
     [TestCaseSource(typeof(LaravelFixture), nameof(LaravelFixture.Names))]
-    public async Task A_session_goes_on(string name)
+    public async Task A_session_continues(string name)
     {
         var fixture = LaravelFixture.Read(name);
         var options = await PlantAsync(fixture);

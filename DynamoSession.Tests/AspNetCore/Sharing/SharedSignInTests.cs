@@ -122,7 +122,7 @@ public sealed class SharedSignInTests(ExpressFormat format) : SharingFixture(for
     }
 
     [Test]
-    public async Task A_commit_before_the_renewal_does_not_stand_in_its_way()
+    public async Task A_commit_before_the_renewal_does_not_prevent_it()
     {
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");

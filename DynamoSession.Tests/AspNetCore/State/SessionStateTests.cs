@@ -107,7 +107,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public void A_session_whose_id_is_used_again_says_so()
+    public void A_session_with_a_reused_id_says_so()
     {
         var request = _bench.OpenReused("id-1");
         request.Fields.Set("a", 1);
@@ -427,7 +427,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public async Task A_new_id_that_is_asked_for_while_one_is_being_given_is_still_wanted()
+    public async Task A_renewal_that_is_requested_during_another_is_still_to_be_done()
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.State.RenewId();

@@ -347,7 +347,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task Exclusive_requests_go_one_after_the_other_although_the_clock_stands_still()
+    public async Task Exclusive_requests_run_one_after_the_other_although_the_clock_stands_still()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
 
@@ -383,7 +383,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task A_lease_whose_acquisition_was_too_slow_is_given_back()
+    public async Task A_lease_whose_acquisition_was_too_slow_is_released()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
         _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);

@@ -110,7 +110,7 @@ public sealed class DynamoDbErrorsTests
     }
 
     [Test]
-    public void A_mistake_in_the_code_is_not_disguised()
+    public void A_mistake_in_the_code_is_not_hidden()
     {
         var failure = new InvalidCastException();
 

@@ -28,7 +28,7 @@ public sealed class ItemReaderTests
     }
 
     [Test]
-    public void A_token_without_a_value_is_an_old_one()
+    public void A_token_without_a_value_is_an_expired_one()
     {
         var record = Read("rt", MapOf(null!));
 

@@ -198,7 +198,7 @@ public sealed class RecordStateTests
     [TestCase(3, true, null)]
     [TestCase(4, false, null)]
     [TestCase(4, true, SessionWriteStatus.Conflict)]
-    public void A_commit_meets_another_version_only_when_it_requires_its_own(long version, bool requiresLoadedVersion, SessionWriteStatus? refusal)
+    public void A_commit_conflicts_with_another_version_only_if_it_requires_its_own(long version, bool requiresLoadedVersion, SessionWriteStatus? refusal)
     {
         var commit = Commit(requiresLoadedVersion: requiresLoadedVersion);
 
@@ -232,7 +232,7 @@ public sealed class RecordStateTests
     [TestCase(59, null)]
     [TestCase(60, SessionWriteStatus.AlreadyApplied)]
     [TestCase(61, SessionWriteStatus.AlreadyApplied)]
-    public void A_touch_has_nothing_to_do_where_the_session_ends_no_earlier(int expires, SessionWriteStatus? refusal)
+    public void A_touch_is_not_needed_if_the_session_does_not_expire_earlier(int expires, SessionWriteStatus? refusal)
     {
         Assert.That(RecordState.RefusalOfTouch(Live with { Expires = Now + expires }, Now + 60, Now), Is.EqualTo(refusal));
     }

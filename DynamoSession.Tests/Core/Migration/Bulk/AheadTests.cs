@@ -176,7 +176,7 @@ public sealed class AheadTests : BulkFixture
     }
 
     [Test]
-    public async Task Lasting_trouble_ends_the_run()
+    public async Task A_permanent_failure_ends_the_run()
     {
         await Old.PutAsync("a", "{}");
         Calls.Before = request => request is ScanRequest ? throw new ResourceNotFoundException("no such table") : Task.CompletedTask;
