@@ -330,7 +330,7 @@ public sealed class CommitExecutionTests
 
         var failure = Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
 
-        Assert.That(failure!.Message, Does.Contain("took longer than IOTimeout"));
+        Assert.That(failure!.Message, Does.Contain("The session commit on table 'sessions' took longer than IOTimeout"));
     }
 
     [Test]
@@ -423,6 +423,45 @@ public sealed class CommitExecutionTests
 
         Assert.That(_bench.Table.Operations, Is.Empty);
         Assert.That(_bench.Logged.Select(entry => entry.Name), Is.EqualTo(new[] { "ConsentMissing" }));
+    }
+
+    [Test]
+    public async Task What_was_not_stored_without_consent_is_stored_once_there_is_consent()
+    {
+        var request = _bench.OpenNew();
+        request.Fields.Set("a", 1);
+        await request.CommitAsync(mayStoreCookie: false);
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Sent<SessionCreation>("Create").Single().Fields.Keys, Is.EqualTo(new[] { "a" }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_stream_gets_a_session_if_the_request_has_written_to_it_even_if_nothing_of_it_is_left(bool wasWrittenTo)
+    {
+        var request = _bench.OpenNew();
+        request.Draft.WasWrittenTo = wasWrittenTo;
+
+        await request.Committer.CommitAsync(new CommitTerms(CommitMoment.BeforeResponse, MayStoreCookie: true) { IsStreaming = true }, CancellationToken.None);
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(wasWrittenTo ? new[] { "Create" } : []));
+    }
+
+    [Test]
+    public async Task What_one_commit_has_extended_stays_extended_after_the_next()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        for (var commit = 1; commit <= 2; commit++)
+        {
+            _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+            request.Fields.Set("a", commit);
+            request.Draft.Set(properties => properties with { IsPersistent = !properties.IsPersistent });
+            await request.CommitAsync();
+        }
+
+        Assert.That((request.Draft.WasExtended, request.Draft.HasNewPersistence), Is.EqualTo((true, true)));
     }
 
     [Test]

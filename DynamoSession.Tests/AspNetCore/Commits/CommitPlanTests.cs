@@ -182,6 +182,15 @@ public sealed class CommitPlanTests
         Assert.That(_planner.Plan(marks, Gate).TouchUntil, Is.EqualTo(isTouched ? In(20) : (DateTimeOffset?)null));
     }
 
+    [Test]
+    public void A_session_with_its_own_idle_timeout_is_extended_by_that()
+    {
+        var hour = TimeSpan.FromHours(1);
+        var marks = New() with { Loaded = Record(idleTimeout: hour), IdleTimeout = hour };
+
+        Assert.That(_planner.Plan(marks, Gate).TouchUntil, Is.EqualTo(In(60)));
+    }
+
     [TestCase(nameof(CommitMoment.Explicit))]
     [TestCase(nameof(CommitMoment.AfterResponse))]
     public void It_is_touched_before_the_response_only(string moment)

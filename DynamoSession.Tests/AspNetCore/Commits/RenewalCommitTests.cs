@@ -100,6 +100,22 @@ public sealed class RenewalCommitTests
     }
 
     [Test]
+    public async Task A_renewal_that_still_has_its_lease_is_retried_after_a_commit_without_one()
+    {
+        var record = await _bench.StoreAsync();
+        var lease = new SessionLease { Id = record.Id, Duration = TimeSpan.FromSeconds(30) };
+        await ((ISessionLeaseTable)_bench.Table.Inner).AcquireAsync(lease, default);
+        var request = _bench.Open(record, lease: lease);
+        request.State.RenewId();
+        _bench.Table.BeforeNext("Fence", () => _bench.OthersCommitAsync(record.Id, ("theirs", SessionChange.Increment(1))));
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Fence", "Destroy", "Load", "Create", "Fence" }));
+        Assert.That((await _bench.FindAsync(request.Draft.Id))!.Fields.Keys, Is.EqualTo(new[] { "theirs" }));
+    }
+
+    [Test]
     public async Task A_renewal_overtaken_by_a_commit_includes_its_changes()
     {
         var record = await _bench.StoreAsync();
@@ -273,6 +289,28 @@ public sealed class RenewalCommitTests
 
         Assert.That(await _bench.FindAsync(record.Id), Is.Null);
         Assert.That(await _bench.FindAsync(copy.Id), Is.Null);
+    }
+
+    [Test]
+    public async Task A_session_destroyed_under_one_of_its_two_ids_is_still_destroyed_under_the_other()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        request.State.RenewId();
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: false);
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        var copy = _bench.Table.Sent<SessionCreation>("Create").Single();
+        request.State.Destroy();
+        _bench.Table.BeforeNext("Destroy", () =>
+        {
+            _bench.Table.BeforeNext("Destroy", () => throw TableFailure.Permanent);
+            return Task.CompletedTask;
+        });
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+
+        await request.CommitAsync();
+
+        Assert.That((await _bench.FindAsync(record.Id), await _bench.FindAsync(copy.Id)), Is.EqualTo(((SessionRecord?)null, (SessionRecord?)null)));
     }
 
     [Test]

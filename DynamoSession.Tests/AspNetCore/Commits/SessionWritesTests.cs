@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
@@ -86,6 +87,19 @@ public sealed class SessionWritesTests
         Assert.That((update.Commit.IsPersistent, _writes.After(update).IsPersistent), Is.EqualTo((after, after)));
         Assert.That(_writes.Copy(marks, "new id").IsPersistent, Is.EqualTo(after));
         Assert.That(_writes.Create(New() with { Changes = Sets("a"), Properties = chosen }).Creation.IsPersistent, Is.EqualTo(after));
+    }
+
+    [Test]
+    public void Where_the_cookie_lives_as_in_Express_an_own_idle_timeout_makes_it_outlive_the_browser()
+    {
+        var options = Options.Create(_options);
+        var writes = new SessionWrites(new SessionExpiry(options, new ManualTimeProvider(Now)), new ExpressCookieLifetime(options), options);
+        var marks = Stored(Record()) with { IdleTimeout = TimeSpan.FromMinutes(5) };
+        var update = writes.Update(marks, keepsLease: false, isAbandoned: null);
+
+        Assert.That(writes.Create(New() with { Changes = Sets("a"), IdleTimeout = TimeSpan.FromMinutes(5) }).Creation.IsPersistent, Is.True);
+        Assert.That(writes.Copy(marks, "new id").IsPersistent, Is.True);
+        Assert.That(writes.After(update).IsPersistent, Is.True);
     }
 
     [TestCase(true, true, true)]

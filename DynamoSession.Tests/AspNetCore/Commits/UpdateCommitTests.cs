@@ -153,6 +153,23 @@ public sealed class UpdateCommitTests
     }
 
     [Test]
+    public async Task The_read_before_a_retry_has_a_deadline()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        _bench.Table.BeforeNext("Commit", () => _bench.OthersCommitAsync(record.Id, ("points", SessionChange.Increment(1))));
+        _bench.Table.BeforeNext("Load", () =>
+        {
+            _bench.Clock.Advance(_bench.Options.IOTimeout);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        });
+
+        await Assert.ThatAsync(
+            () => request.UpdateAsync<int>("points", points => points + 1),
+            Throws.TypeOf<SessionStoreException>().With.Message.Contains("The session load on table 'sessions' took longer than IOTimeout"));
+    }
+
+    [Test]
     public async Task An_update_whose_response_was_lost_is_settled_by_the_next_commit()
     {
         var record = await _bench.StoreAsync(("points", Sample.Number(5)));

@@ -293,6 +293,33 @@ public sealed class SessionStateTests
     }
 
     [Test]
+    public async Task What_was_destroyed_is_not_destroyed_again_with_what_is_left()
+    {
+        var other = await _bench.StoreAsync();
+        var request = _bench.Open(LoadedSession.None with { RenewedIds = ["renewed"] });
+        request.State.Destroy();
+        request.State.DestroyOthers([new Imported("legacy", other)]);
+
+        request.State.OnDestroyed([new SessionToDestroy("renewed", Record: null)]);
+        var left = request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy;
+        request.State.OnDestroyed(left);
+
+        Assert.That(left, Is.EqualTo(new[] { new SessionToDestroy(other.Id, other) }));
+        Assert.That(request.State.HasSessionsToDestroy, Is.False);
+    }
+
+    [Test]
+    public void A_second_sign_out_does_not_undo_the_first()
+    {
+        var request = _bench.Open(LoadedSession.None with { RenewedIds = ["renewed"] });
+
+        request.State.Destroy();
+        request.State.Destroy();
+
+        Assert.That(request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy, Is.EqualTo(new[] { new SessionToDestroy("renewed", Record: null) }));
+    }
+
+    [Test]
     public void The_cookies_of_all_other_packages_that_led_here_are_known()
     {
         var (import, other) = (new Imported("first", Record: null), new Imported("second", Record: null));
@@ -319,9 +346,11 @@ public sealed class SessionStateTests
             return _bench.Table.Inner.CreateAsync(creation, default);
         });
         Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+        var isLeft = request.State.HasSessionsToDestroy;
 
         await request.CommitAsync();
 
+        Assert.That(isLeft, Is.False);
         Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create" }));
     }
 
