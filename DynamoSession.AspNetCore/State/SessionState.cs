@@ -124,8 +124,6 @@ internal sealed class SessionState
     {
         lock (_lock)
         {
-            // A session that turned out not to be stored need not be destroyed.
-            _ended.RemoveAll(draft => draft.ToDestroy.Count == 0);
             var marks = Draft.Take() with
             {
                 RequiresLoadedVersion = IsOptimistic || requiresLoadedVersion,
@@ -156,6 +154,7 @@ internal sealed class SessionState
     {
         lock (_lock)
         {
+            // A session that turned out not to be stored has nothing left to destroy either.
             foreach (var draft in _ended.Where(draft => draft.ToDestroy.All(session => destroyed.Any(other => other.Id == session.Id))).ToArray())
             {
                 _ended.Remove(draft);

@@ -6,7 +6,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Architecture;
 
-/// <summary>Who may know whom.</summary>
+/// <summary>What each assembly may reference.</summary>
 public sealed class ReferenceTests
 {
     private const BindingFlags Everything =

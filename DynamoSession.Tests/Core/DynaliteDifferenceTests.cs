@@ -58,7 +58,7 @@ public sealed class DynaliteDifferenceTests
     }
 
     [Test]
-    public async Task What_both_apply_or_both_refuse_is_no_difference()
+    public async Task What_both_apply_or_both_refuse_is_not_a_difference()
     {
         var request = Update(Sample.NewId(), "SET #a = :v", Condition, """{"N":"1"}""");
         await _pair.Client.UpdateItemAsync(request);
@@ -68,7 +68,7 @@ public sealed class DynaliteDifferenceTests
     }
 
     [Test]
-    public async Task A_condition_that_only_one_meets_is_seen_once()
+    public async Task A_condition_that_only_one_meets_is_reported_once()
     {
         var id = Sample.NewId();
         await _local.UpdateItemAsync(Update(id, "SET #a = :v", Condition, """{"N":"1"}"""));

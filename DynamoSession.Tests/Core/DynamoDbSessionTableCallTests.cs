@@ -88,7 +88,7 @@ public sealed class DynamoDbSessionTableCallTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_commit_that_may_not_extend_is_one_call_more_and_no_read(bool replacesAll)
+    public async Task A_commit_that_may_not_extend_costs_one_more_call_and_no_read(bool replacesAll)
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         await _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddMinutes(2), default);
@@ -100,7 +100,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task An_idle_timeout_that_cannot_be_read_keeps_nobody_from_committing()
+    public async Task An_idle_timeout_that_cannot_be_read_does_not_prevent_a_commit()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         var items = new StoredItems(await TestEngine.ClientAsync(), _options.TableName);
@@ -113,7 +113,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task Very_many_fields_are_one_call_when_nobody_else_writes()
+    public async Task Very_many_fields_are_one_call_when_no_other_request_writes()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
 
@@ -124,7 +124,7 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task Very_many_fields_meet_another_commit_with_one_call_more_and_no_read()
+    public async Task Very_many_fields_overtaken_by_another_commit_cost_one_more_call_and_no_read()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow()));
         await _table.CommitAsync(Sample.Commit(record, Sample.Changes(("other", SessionChange.Increment(1)))), default);
@@ -173,7 +173,7 @@ public sealed class DynamoDbSessionTableCallTests
     private static SessionChanges ManyFields() =>
         Sample.Changes([.. Enumerable.Range(0, 300).Select(index => ($"field {index}", SessionChange.Set(Sample.Number(index))))]);
 
-    /// <summary>A client whose item has always just been committed by somebody else.</summary>
+    /// <summary>A client whose item has always just been committed by another request.</summary>
     private static IAmazonDynamoDB BusyClient(SessionRecord record, Action attempted)
     {
         var version = record.Version;

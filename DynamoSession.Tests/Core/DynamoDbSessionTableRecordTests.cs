@@ -45,7 +45,7 @@ public sealed class DynamoDbSessionTableRecordTests
     }
 
     [Test]
-    public async Task A_lease_is_not_written_into_what_is_no_session()
+    public async Task A_lease_is_not_written_into_an_item_that_is_not_a_session()
     {
         var id = Sample.NewId();
         await _items.PlantAsync(id, ("expires", $$"""{"N":"{{Now + 60}}"}"""), ("sess", """{"S":"of Express"}"""));

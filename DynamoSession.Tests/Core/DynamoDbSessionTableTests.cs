@@ -7,8 +7,8 @@ using DynamoSession.Tests.Support.Engine;
 namespace DynamoSession.Tests.Core;
 
 /// <summary>
-/// The contract on DynamoDB Local and, where Node.js is, on dynalite at once: both understand what we say alike. Whoever has an engine
-/// alone has the contract on that.
+/// The contract on DynamoDB Local and, if Node.js is available, on dynalite at the same time: both must handle each call alike. With only
+/// one of the engines, the contract runs on that one.
 /// </summary>
 [Category(TestEngine.Category)]
 public sealed class DynamoDbSessionTableTests : SessionTableContract

@@ -74,7 +74,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     }
 
     [Test]
-    public async Task A_creation_that_is_tried_again_has_already_won()
+    public async Task A_retried_creation_has_already_been_applied()
     {
         var creation = await CreateAsync();
 
@@ -108,7 +108,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     }
 
     [Test]
-    public async Task More_fields_than_an_expression_holds_are_written_all_the_same()
+    public async Task More_fields_than_fit_into_one_expression_are_still_written()
     {
         var loaded = await CreatedAsync(("kept", Sample.Number(1)));
         var many = Enumerable.Range(0, 300).Select(number => ($"field{number}", SessionChange.Set(Sample.Number(number)))).ToArray();
@@ -133,7 +133,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     }
 
     [Test]
-    public async Task A_commit_never_shortens_what_somebody_else_has_extended()
+    public async Task A_commit_never_shortens_what_another_request_has_extended()
     {
         var loaded = await CreatedAsync();
         var far = _clock.GetUtcNow().AddDays(14);
@@ -174,7 +174,7 @@ public sealed class ExpressSessionTableTests(ExpressFormat format)
     }
 
     [Test]
-    public async Task A_fence_wins_once_and_only_against_what_was_copied()
+    public async Task A_fence_is_applied_once_and_only_to_the_version_that_was_copied()
     {
         var loaded = await CreatedAsync(("a", Sample.Number(1)));
         var fence = new SessionFence { Id = loaded.Id, Version = 0, Copied = loaded };

@@ -7,7 +7,7 @@ namespace DynamoSession.Tests.Core;
 
 public sealed class InMemorySessionTableTests : SessionTableContract
 {
-    private const string Forgotten = "Memory forgets within minutes what has ended; DynamoDB's time to live takes days.";
+    private const string Forgotten = "Memory deletes within minutes what has ended; DynamoDB's time to live takes days.";
 
     private InMemorySessionTable _table = null!;
 

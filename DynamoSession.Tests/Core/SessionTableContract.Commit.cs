@@ -23,7 +23,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_commit_counts_and_leaves_its_token()
+    public async Task A_commit_increments_the_version_and_stores_its_token()
     {
         var record = await CreatedAsync();
         var commit = Sample.Commit(record, Sample.Changes(("a", SetText("x"))));
@@ -70,7 +70,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task An_increment_and_an_append_add_to_what_the_table_has_by_then()
+    public async Task An_increment_and_an_append_add_to_what_is_currently_stored()
     {
         var record = await CreatedAsync(("count", Sample.Number(1)), ("log", Sample.List("a")));
         await CommitAsync(record, ("count", SessionChange.Increment(10)), ("log", SessionChange.Append(Sample.List("b"))));

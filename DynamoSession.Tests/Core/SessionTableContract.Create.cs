@@ -6,7 +6,7 @@ namespace DynamoSession.Tests.Core;
 public abstract partial class SessionTableContract
 {
     [Test]
-    public async Task A_creation_that_is_tried_again_has_already_won()
+    public async Task A_retried_creation_has_already_been_applied()
     {
         var creation = Sample.Creation(Now, fields: ("a", Sample.Number(1)));
         await Table.CreateAsync(creation, default);
@@ -17,7 +17,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_creation_that_is_tried_again_undoes_no_commit()
+    public async Task A_retried_creation_does_not_undo_a_commit()
     {
         var creation = Sample.Creation(Now, fields: ("a", Sample.Text("created")));
         await Table.CreateAsync(creation, default);

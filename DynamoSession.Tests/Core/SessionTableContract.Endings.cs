@@ -20,7 +20,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_clear_that_is_tried_again_undoes_no_later_commit()
+    public async Task A_retried_clear_does_not_undo_a_later_commit()
     {
         var record = await CreatedAsync();
         var clear = Sample.Commit(record, Sample.ClearAnd());
@@ -70,7 +70,7 @@ public abstract partial class SessionTableContract
 
     [TestCase(1)]
     [TestCase(300)]
-    public async Task A_commit_to_a_session_that_never_was_is_refused(int fields)
+    public async Task A_commit_to_a_session_that_never_existed_is_refused(int fields)
     {
         var record = await CreatedAsync();
         var unknown = new SessionRecord
@@ -194,7 +194,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_commit_forgets_the_tokens_that_it_loaded_and_that_are_older_than_two_minutes()
+    public async Task A_commit_removes_loaded_tokens_that_are_older_than_two_minutes()
     {
         var created = await CreatedAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));

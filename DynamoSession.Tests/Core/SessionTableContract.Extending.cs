@@ -92,7 +92,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_touch_reckons_by_the_idle_timeout_that_the_session_has()
+    public async Task A_touch_uses_the_idle_timeout_that_the_session_has()
     {
         var record = await CreatedAsync();
         await Table.CommitAsync(Commit(record, null, TimeSpan.FromMinutes(5), Now.AddMinutes(5)), default);
@@ -110,7 +110,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_touch_of_a_session_that_lives_long_enough_by_another_idle_timeout_is_none()
+    public async Task A_session_that_already_lives_long_enough_by_another_idle_timeout_is_not_touched()
     {
         var record = await CreatedAsync();
         await Table.CommitAsync(Commit(record, null, TimeSpan.FromHours(1), Now.AddHours(1)), default);

@@ -20,7 +20,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_fence_that_is_tried_again_has_already_won()
+    public async Task A_retried_fence_has_already_been_applied()
     {
         var fence = Fence(await CreatedAsync());
         await Table.FenceAsync(fence, default);
@@ -31,7 +31,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_fence_by_somebody_else_is_no_success()
+    public async Task A_fence_by_another_request_is_not_a_success()
     {
         var record = await CreatedAsync();
         await Table.FenceAsync(Fence(record), default);
@@ -54,7 +54,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_touch_does_not_stand_in_the_way_of_a_fence()
+    public async Task A_touch_does_not_prevent_a_fence()
     {
         var record = await CreatedAsync();
         await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddHours(1), default);
@@ -63,7 +63,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_fence_of_what_has_ended_says_how()
+    public async Task A_fence_of_a_session_that_has_ended_says_how()
     {
         var destroyed = await CreatedAsync();
         var expired = await CreatedAsync();

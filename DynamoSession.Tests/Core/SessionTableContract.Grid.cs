@@ -16,7 +16,7 @@ public abstract partial class SessionTableContract : SessionTableFixture
         select new TestCaseData(situation, attempt);
 
     [Test]
-    public async Task Every_attempt_is_answered_as_its_situation_demands_and_does_what_the_answer_says([Values] Situation situation, [Values] Attempt attempt)
+    public async Task Every_attempt_has_the_expected_result_and_the_effect_that_it_reports([Values] Situation situation, [Values] Attempt attempt)
     {
         var difference = KnownDifferences.SingleOrDefault(known => (known.Situation, known.Attempt) == (situation, attempt));
 

@@ -38,7 +38,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task An_attempt_that_is_repeated_finds_the_lease_its_own()
+    public async Task A_repeated_attempt_finds_that_it_already_holds_the_lease()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -68,7 +68,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_loaded_session_shows_that_its_lease_was_given_back([Values] bool byCommit)
+    public async Task A_loaded_session_shows_that_its_lease_was_released([Values] bool byCommit)
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -81,7 +81,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_lease_that_is_given_back_is_free()
+    public async Task A_released_lease_is_free()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -93,7 +93,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_lease_that_was_taken_over_is_not_given_back_by_its_earlier_holder()
+    public async Task A_lease_is_not_released_by_its_earlier_holder()
     {
         var record = await CreatedAsync();
         var overtaken = Lease(record.Id);
@@ -108,7 +108,7 @@ public abstract partial class SessionTableContract
 
     [TestCase(1)]
     [TestCase(300)]
-    public async Task A_commit_under_the_lease_gives_it_back_unless_more_follow(int fields)
+    public async Task A_commit_under_a_lease_releases_it_unless_more_follow(int fields)
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -125,7 +125,7 @@ public abstract partial class SessionTableContract
 
     [TestCase(1)]
     [TestCase(300)]
-    public async Task A_late_commit_of_a_holder_who_was_overtaken_is_refused(int fields)
+    public async Task A_late_commit_of_a_holder_that_lost_its_lease_is_refused(int fields)
     {
         var record = await CreatedAsync();
         var overtaken = Lease(record.Id);
@@ -143,7 +143,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_holder_whom_nobody_overtook_may_be_late()
+    public async Task A_holder_may_write_after_its_lease_has_expired_if_no_other_request_acquired_it()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -154,7 +154,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task Commits_without_a_lease_do_not_care()
+    public async Task Commits_without_a_lease_ignore_leases()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -167,7 +167,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_lease_changes_neither_version_nor_end()
+    public async Task A_lease_changes_neither_version_nor_expiry()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);
@@ -180,7 +180,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task There_is_no_lease_on_what_has_ended()
+    public async Task A_session_that_has_ended_cannot_be_leased()
     {
         var destroyed = await CreatedAsync();
         var expired = await CreatedAsync();
@@ -198,7 +198,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task Giving_back_what_is_gone_is_harmless()
+    public async Task Releasing_a_lease_that_is_gone_is_harmless()
     {
         var record = await CreatedAsync();
         var lease = Lease(record.Id);

@@ -8,7 +8,7 @@ namespace DynamoSession.Tests.Core;
 public abstract partial class SessionTableContract
 {
     [Test]
-    public async Task Where_a_session_comes_from_is_kept()
+    public async Task The_origin_of_a_session_is_kept()
     {
         var creation = Migrated(with: Pending with { CookiePath = "/app", CookieDomain = "example.com" });
 
@@ -20,7 +20,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_completed_migration_forgets_the_old_id()
+    public async Task A_completed_migration_removes_the_legacy_id()
     {
         var creation = Migrated();
         await Table.CreateAsync(creation, default);
@@ -61,7 +61,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_migrated_session_replaces_none_that_lives()
+    public async Task A_migrated_session_does_not_replace_a_live_session()
     {
         var first = Migrated(fields: ("a", Sample.Text("first")));
         await Table.CreateAsync(first, default);
@@ -73,7 +73,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_migrated_session_replaces_none_that_was_ended([Values] bool longAgo)
+    public async Task A_migrated_session_does_not_replace_a_tombstone([Values] bool longAgo)
     {
         var first = Migrated();
         await Table.CreateAsync(first, default);
@@ -121,7 +121,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task On_request_a_migrated_session_replaces_one_to_which_nobody_has_committed()
+    public async Task On_request_a_migrated_session_replaces_one_that_was_never_committed()
     {
         var first = Migrated(fields: ("a", Sample.Text("first")));
         await Table.CreateAsync(first, default);
@@ -136,7 +136,7 @@ public abstract partial class SessionTableContract
     [TestCase("closed to the old cookie")]
     [TestCase("ended")]
     [TestCase("begun here")]
-    public async Task Also_on_request_a_migrated_session_replaces_none_that_was(string what)
+    public async Task Even_on_request_a_migrated_session_does_not_replace_one_that_has_ended(string what)
     {
         var first = what == "begun here" ? Sample.Creation(Now) : Migrated(with: Pending with { AcceptedUntil = Now.AddMinutes(1) });
         await Table.CreateAsync(first, default);
@@ -169,7 +169,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task The_tombstone_of_a_migrated_session_does_not_name_the_old_one()
+    public async Task The_tombstone_of_a_migrated_session_does_not_name_the_legacy_one()
     {
         var first = Migrated();
         await Table.CreateAsync(first, default);

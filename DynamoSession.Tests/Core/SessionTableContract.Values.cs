@@ -78,7 +78,7 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
-    public async Task A_sum_that_DynamoDB_cannot_keep_is_refused_as_what_is_no_number_and_writes_nothing(
+    public async Task A_sum_that_DynamoDB_cannot_store_is_refused_like_an_invalid_number_and_writes_nothing(
         [Values("1E+50", "1E-38", "99999999999999999999999999999999999998")] string before, [Values("one", "very many")] string others)
     {
         var record = await CreatedAsync(("count", Sample.Json("""{"N":"0"}""")));

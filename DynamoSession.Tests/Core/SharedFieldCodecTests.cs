@@ -46,7 +46,7 @@ public sealed class SharedFieldCodecTests
     }
 
     [Test]
-    public void Text_that_looks_like_a_small_number_is_none()
+    public void Text_that_looks_like_a_small_number_is_not_a_number()
     {
         Assert.That(() => Codec.Decode<int>("field", Sample.Text("12")), Throws.TypeOf<SessionFieldTypeException>());
     }

@@ -146,7 +146,7 @@ public abstract class StorefrontTests
     [TestCase("0")]
     [TestCase("100")]
     [TestCase("many")]
-    public async Task A_quantity_that_is_none_changes_nothing(string quantity)
+    public async Task An_invalid_quantity_changes_nothing(string quantity)
     {
         await _shopper.SendAsync("/Product/notebook", "/Product/notebook");
 
@@ -200,7 +200,7 @@ public abstract class StorefrontTests
     }
 
     [Test]
-    public async Task Signing_out_ends_the_session_for_whoever_has_its_cookie()
+    public async Task Signing_out_ends_the_session_for_anyone_who_has_its_cookie()
     {
         await _shopper.SendAsync("/SignIn", "/SignIn", ("Name", "Ada"));
         using var thief = new Shopper(_storefront.Address, _shopper.SessionCookie);

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Architecture.Graph;
 
-/// <summary>Who uses whom: named nodes, and for each edge one reason that a reader can look up.</summary>
+/// <summary>A dependency graph: named nodes, and for each edge one reason that a reader can look up.</summary>
 internal sealed class DependencyGraph
 {
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _uses = new(StringComparer.Ordinal);

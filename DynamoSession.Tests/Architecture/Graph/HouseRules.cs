@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Architecture.Graph;
 
-/// <summary>Which way data goes: who may use whom, as in docs/architecture.md.</summary>
+/// <summary>The allowed dependencies between folders, as in docs/architecture.md.</summary>
 internal static class HouseRules
 {
     // "Core/*" means the files in that folder, "Core/Fields/**" those below it too; anything else is one file.

@@ -128,6 +128,27 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
+    public async Task Changes_are_discarded_at_once_only_while_no_commit_is_in_progress()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        var isHeld = new TaskCompletionSource();
+        request.Fields.Set("a", 1);
+        _bench.Table.BeforeNext("Commit", () => isHeld.Task);
+        var commit = request.CommitAsync();
+        request.Fields.Set("b", 2);
+
+        var during = (request.Committer.TryDiscard(), request.Discarded);
+        isHeld.SetResult();
+        await commit;
+        var after = request.Committer.TryDiscard();
+
+        Assert.That(during, Is.EqualTo((false, (SessionChanges?)null)));
+        Assert.That((after, request.Draft.HasChanges()), Is.EqualTo((true, false)));
+        Assert.That(request.Discarded!.Fields.Keys, Is.EqualTo(new[] { "b" }));
+        Assert.That(request.Committer.TryDiscard(), Is.True, "The turn is over.");
+    }
+
+    [Test]
     public async Task A_transient_failure_is_tried_again_with_the_same_token()
     {
         var request = _bench.Open(await _bench.StoreAsync());
@@ -142,7 +163,7 @@ public sealed class CommitExecutionTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_commit_whose_answer_got_lost_is_repeated_before_the_next_and_applied_once(bool isApplied)
+    public async Task A_commit_whose_response_was_lost_is_repeated_before_the_next_and_applied_once(bool isApplied)
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.Fields.Increment("visits");
@@ -309,7 +330,7 @@ public sealed class CommitExecutionTests
 
         var failure = Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
 
-        Assert.That(failure!.Message, Does.Contain("took longer than IOTimeout"));
+        Assert.That(failure!.Message, Does.Contain("The session commit on table 'sessions' took longer than IOTimeout"));
     }
 
     [Test]
@@ -405,6 +426,45 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
+    public async Task What_was_not_stored_without_consent_is_stored_once_there_is_consent()
+    {
+        var request = _bench.OpenNew();
+        request.Fields.Set("a", 1);
+        await request.CommitAsync(mayStoreCookie: false);
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Sent<SessionCreation>("Create").Single().Fields.Keys, Is.EqualTo(new[] { "a" }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_stream_gets_a_session_if_the_request_has_written_to_it_even_if_nothing_of_it_is_left(bool wasWrittenTo)
+    {
+        var request = _bench.OpenNew();
+        request.Draft.WasWrittenTo = wasWrittenTo;
+
+        await request.Committer.CommitAsync(new CommitTerms(CommitMoment.BeforeResponse, MayStoreCookie: true) { IsStreaming = true }, CancellationToken.None);
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(wasWrittenTo ? new[] { "Create" } : []));
+    }
+
+    [Test]
+    public async Task What_one_commit_has_extended_stays_extended_after_the_next()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        for (var commit = 1; commit <= 2; commit++)
+        {
+            _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+            request.Fields.Set("a", commit);
+            request.Draft.Set(properties => properties with { IsPersistent = !properties.IsPersistent });
+            await request.CommitAsync();
+        }
+
+        Assert.That((request.Draft.WasExtended, request.Draft.HasNewPersistence), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public async Task A_destroyed_session_ends_after_the_new_one_has_started()
     {
         var record = await _bench.StoreAsync();
@@ -476,7 +536,7 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
-    public async Task A_reused_id_that_others_have_started_meanwhile_gets_the_changes_on_top()
+    public async Task A_reused_id_that_another_request_has_stored_meanwhile_is_updated()
     {
         var other = await _bench.StoreAsync(("theirs", Sample.Number(1)));
         var request = _bench.OpenReused(other.Id);
@@ -492,7 +552,21 @@ public sealed class CommitExecutionTests
     }
 
     [Test]
-    public async Task A_new_id_that_is_taken_is_a_conflict_without_another_look()
+    public async Task A_reused_id_whose_other_session_has_ended_meanwhile_is_a_conflict()
+    {
+        var other = await _bench.StoreAsync();
+        var request = _bench.OpenReused(other.Id);
+        request.Fields.Set("ours", 2);
+        _bench.Table.BeforeNext("Load", () => _bench.Table.Inner.DestroyAsync(other.Id, default));
+
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Load" }));
+        Assert.That(request.Draft.HasChanges(), Is.True);
+    }
+
+    [Test]
+    public async Task A_new_id_that_is_taken_is_a_conflict_without_a_read()
     {
         var request = _bench.OpenNew();
         request.Fields.Set("a", 1);

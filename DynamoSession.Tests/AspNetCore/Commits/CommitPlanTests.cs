@@ -74,7 +74,44 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void A_late_request_that_marks_nothing_is_not_refused() =>
+    public void A_late_request_may_start_a_new_session_once_it_has_destroyed_its_own()
+    {
+        var plan = _planner.Plan(New() with { Changes = Theme, JustEnded = true, WasDestroyed = true, SessionsToDestroy = [Ended] }, Gate);
+
+        Assert.That((plan.Write is CreateWrite, plan.Refusal), Is.EqualTo((true, (SessionGoneException?)null)));
+        Assert.That(plan.SessionsToDestroy, Is.EqualTo(new[] { Ended }));
+    }
+
+    [TestCase(true, true, false, false, true)]
+    [TestCase(true, false, false, false, false)]
+    [TestCase(false, true, false, false, false)]
+    [TestCase(true, true, true, false, false)]
+    [TestCase(true, true, true, true, true)]
+    public void A_first_write_that_was_taken_back_starts_a_session_for_a_stream_unless_the_request_may_be_late(
+        bool isStreaming, bool wasWrittenTo, bool justEnded, bool renews, bool starts)
+    {
+        var plan = _planner.Plan(New() with { WasWrittenTo = wasWrittenTo, JustEnded = justEnded, RenewsId = renews }, Gate with { IsStreaming = isStreaming });
+
+        Assert.That((plan.Write is CreateWrite, plan.Refusal), Is.EqualTo((starts, (SessionGoneException?)null)));
+    }
+
+    [Test]
+    public void A_stored_session_is_not_written_for_a_stream_without_changes() =>
+        Assert.That(_planner.Plan(Stored() with { WasWrittenTo = true }, Gate with { IsStreaming = true }).Writes, Is.False);
+
+    [Test]
+    public void A_session_cannot_be_created_once_the_response_has_started_but_a_stored_one_can_be_changed()
+    {
+        var late = Explicit with { ResponseHasStarted = true };
+
+        Assert.That(
+            () => _planner.Plan(New() with { Changes = Theme }, late),
+            Throws.InvalidOperationException.With.Message.Contains("its cookie can no longer be sent"));
+        Assert.That(_planner.Plan(Stored() with { Changes = Theme }, late).Write, Is.InstanceOf<UpdateWrite>());
+    }
+
+    [Test]
+    public void A_late_request_without_changes_is_not_refused() =>
         Assert.That(_planner.Plan(New() with { JustEnded = true }, Gate).Refusal, Is.Null);
 
     [Test]
@@ -115,7 +152,7 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void A_new_id_takes_all_changes_along_and_is_no_update()
+    public void A_renewal_includes_all_changes_and_is_not_an_update()
     {
         var plan = _planner.Plan(Stored() with { Changes = Theme, RenewsId = true }, Explicit);
 
@@ -123,11 +160,11 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void A_new_id_for_a_session_that_is_not_stored_does_nothing() =>
+    public void Renewing_a_session_that_is_not_stored_does_nothing() =>
         Assert.That(_planner.Plan(New() with { RenewsId = true }, Gate).Writes, Is.False);
 
     [Test]
-    public void What_is_too_large_is_refused_while_planning()
+    public void A_session_that_is_too_large_is_refused_while_planning()
     {
         var large = Sample.Changes(("large", SessionChange.Set(Sample.Text(new string('x', 100_000)))));
 
@@ -143,6 +180,15 @@ public sealed class CommitPlanTests
         _clock.Advance(TimeSpan.FromMinutes(minutes));
 
         Assert.That(_planner.Plan(marks, Gate).TouchUntil, Is.EqualTo(isTouched ? In(20) : (DateTimeOffset?)null));
+    }
+
+    [Test]
+    public void A_session_with_its_own_idle_timeout_is_extended_by_that()
+    {
+        var hour = TimeSpan.FromHours(1);
+        var marks = New() with { Loaded = Record(idleTimeout: hour), IdleTimeout = hour };
+
+        Assert.That(_planner.Plan(marks, Gate).TouchUntil, Is.EqualTo(In(60)));
     }
 
     [TestCase(nameof(CommitMoment.Explicit))]
@@ -167,7 +213,7 @@ public sealed class CommitPlanTests
     }
 
     [Test]
-    public void Put_on_what_others_have_stored_marks_keep_what_the_request_has_set()
+    public void Rebased_marks_keep_what_the_request_has_set()
     {
         var others = Record(userId: "eve", idleTimeout: TimeSpan.FromHours(2));
 

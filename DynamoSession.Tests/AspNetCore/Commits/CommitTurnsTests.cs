@@ -8,7 +8,7 @@ public sealed class CommitTurnsTests
     private readonly CommitTurns _turns = new();
 
     [Test]
-    public async Task A_turn_comes_when_the_one_before_is_over()
+    public async Task A_turn_starts_when_the_previous_one_is_over()
     {
         var first = await _turns.TakeAsync();
         var second = _turns.TakeAsync();
@@ -24,7 +24,7 @@ public sealed class CommitTurnsTests
     }
 
     [Test]
-    public async Task A_turn_that_is_free_is_had_at_once()
+    public async Task A_free_turn_is_taken_at_once()
     {
         (await _turns.TakeAsync()).Dispose();
 
@@ -35,7 +35,23 @@ public sealed class CommitTurnsTests
     }
 
     [Test]
-    public async Task One_that_is_given_up_while_waiting_lets_nobody_in_early_and_nobody_wait_for_ever()
+    public async Task A_turn_can_be_taken_without_waiting_only_if_it_is_free()
+    {
+        var first = await _turns.TakeAsync();
+        Assert.That(_turns.TryTake(), Is.Null);
+        first.Dispose();
+
+        var second = _turns.TryTake();
+
+        Assert.That(second, Is.Not.Null);
+        var third = _turns.TakeAsync();
+        Assert.That((_turns.TryTake(), third.IsCompleted), Is.EqualTo(((IDisposable?)null, false)));
+        second!.Dispose();
+        (await third).Dispose();
+    }
+
+    [Test]
+    public async Task A_cancelled_wait_neither_lets_a_later_turn_in_early_nor_blocks_it()
     {
         using var giveUp = new CancellationTokenSource();
         var first = await _turns.TakeAsync();

@@ -100,7 +100,7 @@ public sealed class OneCommitAtATimeTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Increments_and_items_added_meanwhile_come_on_top()
+    public async Task Increments_and_items_added_meanwhile_are_added()
     {
         await StartAsync(isNew: false);
 
@@ -146,7 +146,7 @@ public sealed class OneCommitAtATimeTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_new_id_asked_for_while_one_is_being_given_is_given_next()
+    public async Task A_renewal_requested_during_another_is_done_next()
     {
         await StartAsync(isNew: false);
 
@@ -179,7 +179,7 @@ public sealed class OneCommitAtATimeTests : LifecycleFixture
     }
 
     [Test]
-    public async Task The_user_and_the_lifetime_that_are_set_meanwhile_are_the_last_word()
+    public async Task A_user_and_an_idle_timeout_that_are_set_meanwhile_take_precedence()
     {
         await StartAsync(isNew: false);
 
@@ -199,7 +199,7 @@ public sealed class OneCommitAtATimeTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_commit_that_was_refused_gives_its_changes_back_under_newer_ones()
+    public async Task A_refused_commit_keeps_its_changes_beneath_newer_ones()
     {
         await StartAsync(isNew: false);
         using var other = App.Twin();
@@ -236,7 +236,7 @@ public sealed class OneCommitAtATimeTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_commit_that_waits_for_its_turn_can_be_given_up_and_its_changes_are_written_later()
+    public async Task A_commit_that_waits_for_its_turn_can_be_cancelled_and_its_changes_are_written_later()
     {
         await StartAsync(isNew: false);
         using var giveUp = new CancellationTokenSource();

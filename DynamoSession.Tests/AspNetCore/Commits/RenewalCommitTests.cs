@@ -62,8 +62,61 @@ public sealed class RenewalCommitTests
         Assert.That((_bench.Table.Sent<SessionFence>("Fence").Single().Lease, request.State.HeldLease), Is.EqualTo((lease, (SessionLease?)null)));
     }
 
+    [TestCase(null, null, true)]
+    [TestCase("ada", "ada", true)]
+    [TestCase(null, "ada", false, Description = "Knowing the id from before a sign-in does not allow signing the user out.")]
+    [TestCase("ada", null, false)]
+    public async Task The_previous_id_leads_to_the_new_one_only_for_the_same_user(string? before, string? after, bool leads)
+    {
+        var first = _bench.OpenNew();
+        first.Fields.Set("a", 1);
+        first.Draft.Set(properties => properties with { UserId = before });
+        await first.CommitAsync();
+        var request = _bench.Open(first.Draft.Record!);
+        request.Draft.Set(properties => properties with { UserId = after });
+        request.State.RenewId();
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Sent<SessionFence>("Fence").Single().SuccessorId, Is.EqualTo(leads ? request.Draft.Id : null));
+    }
+
     [Test]
-    public async Task A_renewal_that_was_overtaken_takes_along_what_others_have_committed()
+    public async Task A_renewal_that_has_lost_its_lease_is_not_retried()
+    {
+        var record = await _bench.StoreAsync();
+        var leases = (ISessionLeaseTable)_bench.Table.Inner;
+        var lease = new SessionLease { Id = record.Id, Duration = TimeSpan.FromSeconds(30) };
+        await leases.AcquireAsync(lease, default);
+        var request = _bench.Open(record, lease: lease);
+        request.State.RenewId();
+        _bench.Clock.Advance(TimeSpan.FromSeconds(31));
+        await leases.AcquireAsync(new SessionLease { Id = record.Id, Duration = TimeSpan.FromSeconds(30) }, default);
+
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Fence", "Destroy", "Load" }));
+        Assert.That((request.Draft.Id, request.State.RenewsId), Is.EqualTo((record.Id, true)));
+    }
+
+    [Test]
+    public async Task A_renewal_that_still_has_its_lease_is_retried_after_a_commit_without_one()
+    {
+        var record = await _bench.StoreAsync();
+        var lease = new SessionLease { Id = record.Id, Duration = TimeSpan.FromSeconds(30) };
+        await ((ISessionLeaseTable)_bench.Table.Inner).AcquireAsync(lease, default);
+        var request = _bench.Open(record, lease: lease);
+        request.State.RenewId();
+        _bench.Table.BeforeNext("Fence", () => _bench.OthersCommitAsync(record.Id, ("theirs", SessionChange.Increment(1))));
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create", "Fence", "Destroy", "Load", "Create", "Fence" }));
+        Assert.That((await _bench.FindAsync(request.Draft.Id))!.Fields.Keys, Is.EqualTo(new[] { "theirs" }));
+    }
+
+    [Test]
+    public async Task A_renewal_overtaken_by_a_commit_includes_its_changes()
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
@@ -153,7 +206,7 @@ public sealed class RenewalCommitTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_renewal_whose_answer_got_lost_is_completed_by_its_fence_alone(bool isApplied)
+    public async Task A_renewal_whose_response_was_lost_is_completed_by_its_fence_alone(bool isApplied)
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
@@ -189,6 +242,25 @@ public sealed class RenewalCommitTests
     }
 
     [Test]
+    public async Task A_refused_renewal_stays_in_doubt_until_its_copy_is_removed()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        request.State.RenewId();
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: false);
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        await _bench.OthersCommitAsync(record.Id, ("theirs", SessionChange.Increment(1)));
+        _bench.Table.Fail("Destroy", TableFailure.Permanent, isApplied: false);
+
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        var isInDoubt = request.Draft.InDoubt is not null;
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+
+        Assert.That((isInDoubt, request.Draft.InDoubt), Is.EqualTo((true, (WriteResult?)null)));
+        Assert.That(await _bench.FindAsync(_bench.Table.Sent<SessionCreation>("Create").Single().Id), Is.Null);
+    }
+
+    [Test]
     public async Task A_renewal_in_doubt_is_repeated_at_any_time()
     {
         var request = _bench.Open(await _bench.StoreAsync());
@@ -220,6 +292,28 @@ public sealed class RenewalCommitTests
     }
 
     [Test]
+    public async Task A_session_destroyed_under_one_of_its_two_ids_is_still_destroyed_under_the_other()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        request.State.RenewId();
+        _bench.Table.Fail("Fence", TableFailure.Permanent, isApplied: false);
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        var copy = _bench.Table.Sent<SessionCreation>("Create").Single();
+        request.State.Destroy();
+        _bench.Table.BeforeNext("Destroy", () =>
+        {
+            _bench.Table.BeforeNext("Destroy", () => throw TableFailure.Permanent);
+            return Task.CompletedTask;
+        });
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+
+        await request.CommitAsync();
+
+        Assert.That((await _bench.FindAsync(record.Id), await _bench.FindAsync(copy.Id)), Is.EqualTo(((SessionRecord?)null, (SessionRecord?)null)));
+    }
+
+    [Test]
     public async Task A_copy_that_could_not_be_stored_leaves_the_session_as_it_was()
     {
         var record = await _bench.StoreAsync();
@@ -248,7 +342,7 @@ public sealed class RenewalCommitTests
     }
 
     [Test]
-    public async Task Where_a_session_comes_from_is_told_before_it_ends()
+    public async Task A_session_source_is_notified_before_a_session_ends()
     {
         var source = new ToldSource();
         using var bench = new CommitBench(source);

@@ -105,7 +105,7 @@ public sealed class RestlessObjectTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_renewal_takes_it_along_with_its_two_writes()
+    public async Task A_renewal_includes_it_in_its_two_writes()
     {
         var answer = await RunAsync(session =>
         {

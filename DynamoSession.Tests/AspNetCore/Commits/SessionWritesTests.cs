@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
@@ -68,11 +69,37 @@ public sealed class SessionWritesTests
     }
 
     [Test]
-    public void A_session_without_an_absolute_end_gets_none_by_a_new_id()
+    public void A_renewal_does_not_add_an_absolute_expiry()
     {
         var copy = _writes.Copy(Stored(Record(absoluteEnd: null)), "new id");
 
         Assert.That(copy.AbsoluteExpiresAt, Is.Null);
+    }
+
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    public void A_write_keeps_what_the_request_has_chosen_for_the_browser(bool before, bool after)
+    {
+        var chosen = SessionProperties.None with { IsPersistent = after };
+        var marks = Stored(Record(isPersistent: before)) with { Changes = Sets("b"), Properties = chosen };
+        var update = _writes.Update(marks, keepsLease: false, isAbandoned: null);
+
+        Assert.That((update.Commit.IsPersistent, _writes.After(update).IsPersistent), Is.EqualTo((after, after)));
+        Assert.That(_writes.Copy(marks, "new id").IsPersistent, Is.EqualTo(after));
+        Assert.That(_writes.Create(New() with { Changes = Sets("a"), Properties = chosen }).Creation.IsPersistent, Is.EqualTo(after));
+    }
+
+    [Test]
+    public void Where_the_cookie_lives_as_in_Express_an_own_idle_timeout_makes_it_outlive_the_browser()
+    {
+        var options = Options.Create(_options);
+        var writes = new SessionWrites(new SessionExpiry(options, new ManualTimeProvider(Now)), new ExpressCookieLifetime(options), options);
+        var marks = Stored(Record()) with { IdleTimeout = TimeSpan.FromMinutes(5) };
+        var update = writes.Update(marks, keepsLease: false, isAbandoned: null);
+
+        Assert.That(writes.Create(New() with { Changes = Sets("a"), IdleTimeout = TimeSpan.FromMinutes(5) }).Creation.IsPersistent, Is.True);
+        Assert.That(writes.Copy(marks, "new id").IsPersistent, Is.True);
+        Assert.That(writes.After(update).IsPersistent, Is.True);
     }
 
     [TestCase(true, true, true)]

@@ -17,7 +17,7 @@ public sealed class UpdateCommitTests
     public void Stop() => _bench.Dispose();
 
     [Test]
-    public async Task An_update_is_one_commit_under_the_condition_that_nobody_came_in_between()
+    public async Task An_update_is_one_commit_that_requires_the_loaded_version()
     {
         var request = _bench.Open(await _bench.StoreAsync(("points", Sample.Number(5))));
 
@@ -61,7 +61,7 @@ public sealed class UpdateCommitTests
     }
 
     [Test]
-    public async Task The_users_and_lifetimes_of_others_are_kept()
+    public async Task Properties_that_another_request_has_set_are_kept()
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record);
@@ -111,7 +111,7 @@ public sealed class UpdateCommitTests
 
     [TestCase(true, "Commit")]
     [TestCase(false, "Commit Load Commit")]
-    public async Task Other_changes_of_an_optimistic_request_do_not_outlive_a_conflict(bool hasOthers, string operations)
+    public async Task Other_changes_of_an_optimistic_request_make_a_conflict_final(bool hasOthers, string operations)
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record, isOptimistic: true);
@@ -153,7 +153,24 @@ public sealed class UpdateCommitTests
     }
 
     [Test]
-    public async Task An_update_whose_answer_got_lost_is_settled_by_the_next_commit()
+    public async Task The_read_before_a_retry_has_a_deadline()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        _bench.Table.BeforeNext("Commit", () => _bench.OthersCommitAsync(record.Id, ("points", SessionChange.Increment(1))));
+        _bench.Table.BeforeNext("Load", () =>
+        {
+            _bench.Clock.Advance(_bench.Options.IOTimeout);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        });
+
+        await Assert.ThatAsync(
+            () => request.UpdateAsync<int>("points", points => points + 1),
+            Throws.TypeOf<SessionStoreException>().With.Message.Contains("The session load on table 'sessions' took longer than IOTimeout"));
+    }
+
+    [Test]
+    public async Task An_update_whose_response_was_lost_is_settled_by_the_next_commit()
     {
         var record = await _bench.StoreAsync(("points", Sample.Number(5)));
         var request = _bench.Open(record);

@@ -104,7 +104,7 @@ public sealed class ConfigurationBindingTests
     [TestCase("7")]
     [TestCase("Strong,Eventual")]
     [TestCase("")]
-    public void A_number_or_a_list_is_no_name(string value) =>
+    public void A_number_or_a_list_is_not_a_name(string value) =>
         Assert.That(() => Bind(("Consistency", value)), Throws.InvalidOperationException.With.Message.Contains("'Web:Session:Consistency'"));
 
     [Test]
@@ -112,7 +112,7 @@ public sealed class ConfigurationBindingTests
         Assert.That(() => Bind(("Cookie:Name", "")), Throws.InvalidOperationException.With.Message.Contains("'Web:Session:Cookie:Name' cannot be read"));
 
     [Test]
-    public void An_empty_section_is_no_mistake() => Assert.That(Bind(("Table", "")).Table.TableName, Is.EqualTo("sessions"));
+    public void An_empty_section_is_valid() => Assert.That(Bind(("Table", "")).Table.TableName, Is.EqualTo("sessions"));
 
     [Test]
     public void Code_that_is_registered_later_wins_over_configuration()

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Cookies;
 
-/// <summary>Cookies that another host of the site has planted lock nobody out.</summary>
+/// <summary>Cookies that another host of the site has planted do not lock users out.</summary>
 public sealed class PlantedCookieTests
 {
     private const string Name = "sid";
@@ -72,7 +72,7 @@ public sealed class PlantedCookieTests
     }
 
     [Test]
-    public async Task A_sign_in_among_them_sends_its_cookie_last_and_expires_them()
+    public async Task A_sign_in_during_an_attack_sends_its_cookie_last_and_expires_the_others()
     {
         var answer = await SendAsync(HttpMethod.Post, 6, secret: null, after: 0, "/app/account/sign-in");
 

@@ -99,7 +99,7 @@ public sealed class SessionFieldTests
     }
 
     [Test]
-    public async Task A_default_value_that_is_changed_too_late_for_a_new_session_is_an_error()
+    public async Task A_default_value_that_is_changed_too_late_to_create_a_session_is_an_error()
     {
         var items = new SessionField<List<string>>("items", () => []);
         await using var app = await SessionApp.StartInMemoryAsync(

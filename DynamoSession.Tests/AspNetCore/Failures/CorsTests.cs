@@ -117,7 +117,7 @@ public sealed class CorsTests(bool corsFirst)
     }
 
     [Test]
-    public async Task A_request_of_another_origin_is_not_let_in([Values("GetItem", "UpdateItem")] string operation)
+    public async Task A_request_of_another_origin_gets_no_CORS_header([Values("GetItem", "UpdateItem")] string operation)
     {
         TableFailures.Inject(_app.Wire, "500", operation, _clock);
 

@@ -33,7 +33,7 @@ public sealed class EndpointAfterFailedCommitTests
     }
 
     [Test]
-    public async Task Who_asks_only_later_whether_the_request_is_over_learns_it_too()
+    public async Task A_caller_that_asks_only_later_whether_the_request_is_over_learns_it_too()
     {
         var answer = await AnswerOfAsync(async context =>
         {
@@ -45,7 +45,7 @@ public sealed class EndpointAfterFailedCommitTests
     }
 
     [Test]
-    public async Task A_flush_says_that_nobody_reads_any_more()
+    public async Task A_flush_reports_that_the_client_has_disconnected()
     {
         var result = default(FlushResult);
 

@@ -44,7 +44,7 @@ public sealed class InnerExceptionHandlerTests
     }
 
     [Test]
-    public async Task A_handler_may_renew_the_id_and_nothing_of_the_endpoint_goes_along([Values] Style style)
+    public async Task A_handler_may_renew_the_id_without_the_endpoints_changes([Values] Style style)
     {
         await StartAsync(style);
         var before = _browser.SessionCookie;
@@ -56,7 +56,7 @@ public sealed class InnerExceptionHandlerTests
     }
 
     [Test]
-    public async Task A_message_that_a_handler_leaves_is_kept_and_nothing_of_the_endpoint([Values] Style style)
+    public async Task A_message_that_a_handler_sets_is_kept_without_the_endpoints_changes([Values] Style style)
     {
         await StartAsync(style);
 
@@ -67,7 +67,7 @@ public sealed class InnerExceptionHandlerTests
     }
 
     [Test]
-    public async Task A_handler_that_does_nothing_or_only_reads_keeps_nothing_of_the_endpoint([Values] Style style, [Values("/read", "/nothing")] string path)
+    public async Task A_handler_that_does_nothing_or_only_reads_discards_the_endpoints_changes([Values] Style style, [Values("/read", "/nothing")] string path)
     {
         await StartAsync(style);
 

@@ -128,7 +128,7 @@ public sealed class OptionalAccessTests
     }
 
     [Test]
-    public async Task A_commit_that_fails_mints_nothing_and_the_answer_goes_out([ValueSource(typeof(TableFailures), nameof(TableFailures.Names))] string failure)
+    public async Task A_failed_commit_generates_no_id_and_the_response_is_sent([ValueSource(typeof(TableFailures), nameof(TableFailures.Names))] string failure)
     {
         TableFailures.Inject(_app.Wire, failure, "UpdateItem", _clock);
         using var stranger = _app.NewBrowser();

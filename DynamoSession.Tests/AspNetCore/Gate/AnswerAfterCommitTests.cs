@@ -91,7 +91,7 @@ public sealed class AnswerAfterCommitTests
         return string.Join("\r\n", head) + (answer.Contains("Transfer-Encoding: chunked", StringComparison.Ordinal) ? Joined(answer[(end + 4)..]) : answer[end..]);
     }
 
-    // Where one chunk ends and the next begins is nobody's business.
+    // The boundaries between chunks do not matter.
     private static string Joined(string chunks)
     {
         var text = new StringBuilder("\r\n\r\n");

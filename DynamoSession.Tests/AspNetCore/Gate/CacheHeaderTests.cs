@@ -138,7 +138,7 @@ public sealed class CacheHeaderTests
     }
 
     [Test]
-    public async Task The_same_goes_for_a_user_whom_only_ASP_NET_Core_knows()
+    public async Task The_same_applies_to_a_user_known_only_to_ASP_NET_Core()
     {
         var answer = await _browser.GetAsync("/used?authenticated");
 

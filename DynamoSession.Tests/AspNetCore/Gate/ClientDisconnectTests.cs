@@ -14,7 +14,7 @@ public sealed class ClientDisconnectTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Test]
-    public async Task A_commit_that_is_under_way_goes_on_without_the_client()
+    public async Task A_commit_in_progress_continues_without_the_client()
     {
         var aborted = new TaskCompletionSource();
         var ended = new TaskCompletionSource();

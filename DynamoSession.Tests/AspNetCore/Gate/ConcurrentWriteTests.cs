@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Gate;
 
-/// <summary>Whoever writes first opens the gate; all others wait for the same commit.</summary>
+/// <summary>The first write opens the gate; all others wait for the same commit.</summary>
 [Category(TestEngine.Category)]
 public sealed class ConcurrentWriteTests
 {

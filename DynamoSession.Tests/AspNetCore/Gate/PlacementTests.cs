@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Gate;
 
-/// <summary>What stands in front of the middleware, or behind it, in a way that nobody planned.</summary>
+/// <summary>Middleware in an unexpected place, before or after ours.</summary>
 [Category(TestEngine.Category)]
 public sealed class PlacementTests
 {
@@ -77,7 +77,7 @@ public sealed class PlacementTests
     }
 
     [Test]
-    public async Task A_response_that_was_started_in_front_is_committed_all_the_same()
+    public async Task A_response_that_earlier_middleware_started_is_still_committed()
     {
         var answer = await _browser.GetAsync("/started");
 
@@ -87,7 +87,7 @@ public sealed class PlacementTests
 
     [TestCase("UpdateItem")]
     [TestCase("GetItem")]
-    public void A_response_that_was_started_in_front_is_no_success_when_the_table_fails(string operation)
+    public void A_response_that_earlier_middleware_started_is_not_a_success_when_the_table_fails(string operation)
     {
         TableFailures.Inject(_app.Wire, "500", operation, _clock);
 

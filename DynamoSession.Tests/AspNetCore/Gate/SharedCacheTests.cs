@@ -144,7 +144,7 @@ public sealed class SharedCacheTests(SharedCacheTests.Place place)
     [TestCase("/cached/output")]
     [TestCase("/cached/response")]
     [TestCase("/cached/temp-data")]
-    public async Task Everyone_gets_their_own_page(string path)
+    public async Task Each_user_gets_their_own_page(string path)
     {
         var answers = new[] { await _ada.GetAsync(path), await _bob.GetAsync(path), await _ada.GetAsync(path) };
 

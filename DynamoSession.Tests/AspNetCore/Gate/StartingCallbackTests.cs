@@ -116,7 +116,7 @@ public sealed class StartingCallbackTests
     }
 
     [Test]
-    public async Task Somebody_else_may_write_while_a_callback_runs()
+    public async Task Another_request_may_write_while_a_callback_runs()
     {
         var mayEnd = new TaskCompletionSource();
         var written = new List<Task>();

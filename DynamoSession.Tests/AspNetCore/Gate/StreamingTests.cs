@@ -234,7 +234,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
     }
 
     [Test]
-    public async Task A_client_that_leaves_a_stream_takes_nothing_with_it()
+    public async Task Changes_in_a_stream_are_stored_although_the_client_disconnects()
     {
         var response = await _client.GetAsync("/until-the-client-leaves", HttpCompletionOption.ResponseHeadersRead);
         var cookie = CookieOf(response);
@@ -246,7 +246,7 @@ public sealed class StreamingTests(HttpProtocols protocols)
     }
 
     [Test]
-    public async Task A_client_that_leaves_a_stream_is_signed_out_all_the_same()
+    public async Task A_sign_out_in_a_stream_takes_effect_although_the_client_disconnects()
     {
         var response = await _client.GetAsync("/sign-out-when-the-client-leaves", HttpCompletionOption.ResponseHeadersRead);
         var cookie = CookieOf(response);

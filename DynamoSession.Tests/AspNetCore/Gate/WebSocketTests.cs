@@ -120,7 +120,7 @@ public sealed class WebSocketTests(bool webSocketsFirst, bool http2)
     }
 
     [Test]
-    public async Task A_client_that_leaves_without_closing_the_socket_takes_nothing_with_it()
+    public async Task Changes_over_a_WebSocket_are_stored_although_the_client_disconnects()
     {
         using var socket = NewSocket();
         await ConnectAsync(socket, "/until-the-client-leaves");

@@ -72,7 +72,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Who_waits_in_vain_is_told_to_come_again()
+    public async Task A_request_that_waits_in_vain_is_told_to_retry()
     {
         Options.LeaseWait = TimeSpan.FromMilliseconds(300);
         var (first, release) = await HoldAsync(_ => { });
@@ -101,7 +101,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_holder_that_died_is_overtaken_after_the_leases_duration()
+    public async Task A_lease_of_a_dead_holder_can_be_acquired_after_its_duration()
     {
         await TakeTheLeaseAsync();
 
@@ -113,7 +113,7 @@ public sealed class ExclusiveTests : LifecycleFixture
 
     [TestCase("set")]
     [TestCase("renew")]
-    public async Task A_holder_that_was_overtaken_cannot_write_any_more(string what)
+    public async Task A_holder_that_lost_its_lease_can_no_longer_write(string what)
     {
         Options.LeaseDuration = TimeSpan.FromSeconds(1);
         var (first, release) = await HoldAsync(session =>
@@ -133,7 +133,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_request_that_throws_gives_the_lease_back()
+    public async Task A_request_that_throws_releases_the_lease()
     {
         var answer = await RunAsync(session => throw new InvalidOperationException("The endpoint's own."), Exclusive);
 
@@ -181,7 +181,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_streaming_answer_gives_it_back_with_its_commit()
+    public async Task A_streaming_response_releases_it_with_its_commit()
     {
         var answer = await App.RequestAsync(
             async context =>
@@ -208,7 +208,7 @@ public sealed class ExclusiveTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_lease_that_cannot_be_given_back_is_logged_and_ends_by_itself()
+    public async Task A_lease_that_cannot_be_released_is_logged_and_expires()
     {
         Options.LeaseDuration = TimeSpan.FromSeconds(1);
         App.App.TakeCalls();

@@ -17,7 +17,7 @@ public sealed class ExtendingRaceTests : LifecycleFixture
 
     [TestCase(5)]
     [TestCase(60)]
-    public async Task A_commit_on_its_way_keeps_its_hands_off_a_new_idle_timeout(int minutes)
+    public async Task A_commit_in_flight_does_not_override_a_new_idle_timeout(int minutes)
     {
         using var other = App.Twin();
         var held = HeldCall.Of(Wire, "UpdateItem");
@@ -34,7 +34,7 @@ public sealed class ExtendingRaceTests : LifecycleFixture
 
     [TestCase(5)]
     [TestCase(60)]
-    public async Task A_touch_on_its_way_is_dropped_after_a_new_idle_timeout(int minutes)
+    public async Task A_touch_in_flight_is_discarded_after_a_new_idle_timeout(int minutes)
     {
         using var other = App.Twin();
         var held = HeldCall.Of(Wire, "UpdateItem");
@@ -50,7 +50,7 @@ public sealed class ExtendingRaceTests : LifecycleFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_commit_on_its_way_does_not_shorten_what_another_request_has_extended(bool byTouch)
+    public async Task A_commit_in_flight_does_not_shorten_what_another_request_has_extended(bool byTouch)
     {
         using var other = App.Twin();
         var held = HeldCall.Of(Wire, "UpdateItem");
@@ -80,7 +80,7 @@ public sealed class ExtendingRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task An_exclusive_request_keeps_its_hands_off_a_new_idle_timeout_and_gives_its_lease_back()
+    public async Task An_exclusive_request_does_not_override_a_new_idle_timeout_and_releases_its_lease()
     {
         using var other = App.Twin();
 

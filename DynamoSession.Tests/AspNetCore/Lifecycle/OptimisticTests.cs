@@ -2,7 +2,7 @@ using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.AspNetCore.Lifecycle;
 
-/// <summary>An optimistic request writes all or nothing, and nothing once somebody else has committed.</summary>
+/// <summary>An optimistic request writes all or nothing, and nothing once another request has committed.</summary>
 [Category(TestEngine.Category)]
 public sealed class OptimisticTests : LifecycleFixture
 {

@@ -44,7 +44,7 @@ public sealed class ReadYourWritesTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Reads_and_touches_leave_none()
+    public async Task Reads_and_touches_do_not_leave_one()
     {
         Clock.Advance(TimeSpan.FromMinutes(5));
 
@@ -55,7 +55,7 @@ public sealed class ReadYourWritesTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_sign_out_leaves_none()
+    public async Task A_sign_out_does_not_leave_one()
     {
         var answer = await RunAsync(session => session.Destroy());
 
@@ -84,7 +84,7 @@ public sealed class ReadYourWritesTests : LifecycleFixture
     }
 
     [Test]
-    public async Task And_a_replica_that_lacks_it_is_not_believed()
+    public async Task A_replica_that_does_not_have_it_yet_is_not_trusted()
     {
         await RunAsync(session => session.Set("theme", "dark"));
         Browser.Cookies.Remove(Recent);
@@ -174,7 +174,7 @@ public sealed class ReadYourWritesTests : LifecycleFixture
 
         await app.ReadAsync("theme", policy: "read-your-writes");
 
-        Assert.That(answer.SetCookies, Has.Count.EqualTo(1), "Nobody leaves the traces that it would need.");
+        Assert.That(answer.SetCookies, Has.Count.EqualTo(1), "Without read-your-writes, no such cookie is set.");
         Assert.That(replica.TakeReads(), Is.EqualTo(Strong));
     }
 

@@ -166,7 +166,7 @@ public sealed class RenewalCombinationTests : LifecycleFixture
     }
 
     [Test]
-    public async Task An_optimistic_request_renews_when_nobody_has_committed()
+    public async Task An_optimistic_request_renews_when_no_other_request_has_committed()
     {
         await RunAsync(session => session.Set("cart", "3 items"));
 

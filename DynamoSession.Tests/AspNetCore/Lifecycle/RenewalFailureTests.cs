@@ -25,7 +25,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
 
     [TestCase(1, "copy")]
     [TestCase(2, "end of the old id")]
-    public async Task A_write_that_is_denied_fails_the_request_and_leaves_the_old_session(int write, string _)
+    public async Task A_write_that_is_denied_fails_the_request_and_keeps_the_previous_session(int write, string _)
     {
         Fail(from: write, to: write, HttpStatusCode.BadRequest, "AccessDeniedException");
 
@@ -49,7 +49,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
 
     [TestCase(1)]
     [TestCase(2)]
-    public async Task A_write_whose_answers_get_lost_for_a_while_takes_effect_once(int write)
+    public async Task A_write_whose_responses_are_lost_for_a_while_takes_effect_once(int write)
     {
         LoseAnswers(from: write, to: write + 2);
 
@@ -62,7 +62,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_copy_whose_every_answer_gets_lost_is_led_to_by_nothing()
+    public async Task A_copy_whose_responses_were_all_lost_has_no_cookie()
     {
         LoseAnswers(from: 1, to: int.MaxValue);
 
@@ -73,7 +73,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
     }
 
     [Test]
-    public async Task An_end_whose_every_answer_gets_lost_is_an_error_and_a_new_sign_in_works_at_once()
+    public async Task A_fence_whose_responses_were_all_lost_is_an_error_and_a_new_sign_in_works_at_once()
     {
         LoseAnswers(from: 2, to: int.MaxValue);
 
@@ -113,7 +113,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
 
     [TestCase(1)]
     [TestCase(2)]
-    public async Task An_explicit_commit_that_renewed_unheard_is_completed_by_the_gate_and_loses_nothing(int write)
+    public async Task An_explicit_renewal_whose_response_was_lost_is_completed_by_the_gate_and_loses_nothing(int write)
     {
         var answer = await RunAsync(async session =>
         {
@@ -130,7 +130,7 @@ public sealed class RenewalFailureTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_commit_that_was_applied_unheard_is_confirmed_before_the_renewal_and_counts_once()
+    public async Task A_commit_whose_response_was_lost_is_confirmed_before_the_renewal_and_counts_once()
     {
         var answer = await RunAsync(async session =>
         {

@@ -12,7 +12,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     public Task StartTheSessionAsync() => RunAsync(session => session.Set("cart", "3 items"));
 
     [Test]
-    public async Task A_commit_between_copy_and_end_goes_along()
+    public async Task A_commit_between_copy_and_fence_is_included()
     {
         using var other = App.Twin();
         var renewal = await RunUntilTheEndOfTheOldIdAsync(session =>
@@ -29,7 +29,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_user_and_an_idle_timeout_that_another_request_set_go_along()
+    public async Task A_user_and_an_idle_timeout_that_another_request_set_are_kept()
     {
         using var other = App.Twin();
         var renewal = await RunUntilTheEndOfTheOldIdAsync(session => session.RenewId());
@@ -48,7 +48,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_sign_out_between_copy_and_end_leaves_nothing_of_the_old_session()
+    public async Task A_sign_out_between_copy_and_fence_leaves_nothing_of_the_previous_session()
     {
         await RunAsync(session => session.UserId = "eve");
         using var other = App.Twin();
@@ -93,7 +93,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Many_sign_ins_at_once_all_work_and_none_goes_on_under_the_old_id()
+    public async Task Concurrent_sign_ins_all_work_and_the_previous_id_ends()
     {
         var old = Browser.SessionCookie!;
         var tabs = Enumerable.Range(0, 8).Select(_ => App.Twin()).ToArray();
@@ -112,7 +112,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_sign_in_whose_answer_got_lost_works_at_once_when_it_is_repeated()
+    public async Task A_sign_in_whose_response_was_lost_works_at_once_when_it_is_repeated()
     {
         using var lost = App.Twin();
         await RunAsync(SignIn, browser: lost);
@@ -125,7 +125,7 @@ public sealed class RenewalRaceTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_repeated_sign_in_that_sets_nothing_locks_nobody_out()
+    public async Task A_repeated_sign_in_that_sets_nothing_does_not_lock_the_user_out()
     {
         using var lost = App.Twin();
         await RunAsync(session => session.RenewId(), browser: lost);

@@ -46,7 +46,7 @@ public sealed class RenewalTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Version_creation_end_user_and_own_idle_timeout_go_along()
+    public async Task Version_times_user_and_idle_timeout_are_kept()
     {
         var created = Clock.GetUtcNow();
         await RunAsync(session =>
@@ -155,7 +155,7 @@ public sealed class RenewalTests : LifecycleFixture
     }
 
     [Test]
-    public async Task A_request_that_throws_renews_nothing()
+    public async Task A_request_that_throws_does_not_renew_the_id()
     {
         await RunAsync(session => session.Set("cart", "3 items"));
         var old = Browser.SessionCookie;

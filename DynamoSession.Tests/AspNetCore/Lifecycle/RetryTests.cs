@@ -25,7 +25,7 @@ public sealed class RetryTests : LifecycleFixture
     }
 
     [Test]
-    public async Task An_increment_whose_every_answer_to_the_SDK_got_lost_counts_once()
+    public async Task An_increment_whose_responses_to_the_SDK_were_all_lost_counts_once()
     {
         var lost = 0;
         Wire.After = (operation, _) => operation == "UpdateItem" && Interlocked.Increment(ref lost) <= 3

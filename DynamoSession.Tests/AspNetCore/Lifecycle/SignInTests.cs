@@ -36,7 +36,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task A_sign_in_without_a_session_starts_none()
+    public async Task A_sign_in_without_a_session_does_not_start_one()
     {
         await using var app = await StartAsync();
 
@@ -189,7 +189,7 @@ public sealed class SignInTests
         var answer = await SignInAsync(app, policy: "read-only");
 
         Assert.That(answer.Status, Is.EqualTo(500));
-        Assert.That(app.Browser.Cookies.Keys, Is.EqualTo(new[] { SessionApp.CookieName }), "Nobody is signed in.");
+        Assert.That(app.Browser.Cookies.Keys, Is.EqualTo(new[] { SessionApp.CookieName }), "The user is not signed in.");
     }
 
     [Test]
@@ -206,7 +206,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task Where_the_renewal_fails_nobody_is_signed_in()
+    public async Task If_the_renewal_fails_the_user_is_not_signed_in()
     {
         await using var app = await StartAsync();
         await app.RunAsync(session => session.Set("cart", "3 items"));

@@ -133,7 +133,7 @@ public sealed class SignOutTests : LifecycleFixture
     }
 
     [Test]
-    public async Task Whoever_knew_the_id_before_a_sign_in_cannot_sign_the_user_out()
+    public async Task Knowing_the_id_from_before_a_sign_in_does_not_allow_signing_the_user_out()
     {
         using var attacker = App.Twin();
         await RunAsync(session =>

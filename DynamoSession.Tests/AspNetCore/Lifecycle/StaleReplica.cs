@@ -19,7 +19,7 @@ internal sealed class StaleReplica
         app.Wire.Answer = Answer;
     }
 
-    /// <summary>Returns the consistency of each read since the last time, and forgets them.</summary>
+    /// <summary>Returns the consistency of each read since the last call.</summary>
     public string[] TakeReads()
     {
         var reads = _reads.ToArray();

@@ -37,7 +37,7 @@ public sealed class TouchCircuitTests
     }
 
     [Test]
-    public void A_burst_of_refusals_counts_once_and_a_success_starts_anew()
+    public void A_burst_of_refusals_counts_once_and_a_success_resets_the_count()
     {
         var circuit = new TouchCircuit(_clock);
         for (var refusal = 0; refusal < 100; refusal++)

@@ -108,7 +108,7 @@ public sealed class TouchTroubleTests
     }
 
     [Test]
-    public async Task A_touch_that_never_answers_ends_with_the_deadline()
+    public async Task A_touch_that_never_completes_ends_with_the_deadline()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _app.Wire.Before = (operation, cancellationToken) =>

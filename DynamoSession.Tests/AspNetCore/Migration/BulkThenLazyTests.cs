@@ -9,7 +9,7 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 public sealed class BulkThenLazyTests : MigrationFixture
 {
     [Test]
-    public async Task After_a_finish_the_old_cookie_opens_the_session_until_the_new_one_has_come_back()
+    public async Task After_a_finish_the_legacy_cookie_opens_the_session_until_the_new_one_is_returned()
     {
         await RunAsync(BulkMigrationMode.Finish);
         var afterRun = await HasLegacyRecordAsync();
@@ -24,7 +24,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
     }
 
     [Test]
-    public async Task After_a_finish_the_old_cookie_opens_nothing_once_the_old_session_would_have_ended()
+    public async Task After_a_finish_the_legacy_cookie_is_rejected_once_the_legacy_session_would_have_expired()
     {
         await RunAsync(BulkMigrationMode.Finish);
         Clock.Advance(TimeSpan.FromMinutes(61));
@@ -35,7 +35,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_copy_made_ahead_gives_way_to_what_the_old_record_says()
+    public async Task A_copy_made_ahead_of_time_is_replaced_by_the_current_legacy_record()
     {
         await RunAsync(BulkMigrationMode.Ahead);
         await PlantAsync(LegacyId, """{"user":"bob"}""");
@@ -46,7 +46,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
     }
 
     [Test]
-    public async Task Who_signed_out_of_the_old_application_after_the_copy_is_signed_out()
+    public async Task A_user_who_signed_out_of_the_old_application_after_the_copy_is_signed_out()
     {
         await RunAsync(BulkMigrationMode.Ahead);
         await new LegacyExpressTable(await TestEngine.ClientAsync(), TableName).SignOutAsync(LegacyId);
@@ -58,7 +58,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_finish_between_the_two_looks_of_a_request_signs_nobody_out()
+    public async Task A_finish_between_the_two_reads_of_a_request_does_not_sign_the_user_out()
     {
         await RunAsync(BulkMigrationMode.Ahead);
         var reads = 0;
@@ -79,7 +79,7 @@ public sealed class BulkThenLazyTests : MigrationFixture
     }
 
     [Test]
-    public async Task Who_has_come_before_the_finish_goes_on()
+    public async Task A_session_used_before_the_finish_continues()
     {
         await App.RunAsync(session => session.Set("note", "kept"));
         await RunAsync(BulkMigrationMode.Finish);

@@ -58,7 +58,7 @@ internal sealed class ExpressCookieTests
         Assert.That(ExpressCookie.FindId($"{Name}={ExpressCookie.ValueOf("x", Secret)}", name, [Secret]), Is.Null);
 
     [Test]
-    public void An_empty_id_is_none_however_it_is_signed() =>
+    public void An_empty_id_is_rejected_however_it_is_signed() =>
         Assert.That(Find($"{Name}={ExpressCookie.ValueOf("", Secret)}"), Is.Null);
 
     [Test]

@@ -19,7 +19,7 @@ internal sealed class ExpressOverHttpTests
     private static IEnumerable<ExpressFixture> Ended => ExpressFixture.All.Where(fixture => fixture.Item is null || fixture.ExpectedFields is null);
 
     [Test]
-    public async Task A_session_goes_on([ValueSource(nameof(Live))] ExpressFixture fixture, [Values] bool saysWhichStore)
+    public async Task A_session_continues([ValueSource(nameof(Live))] ExpressFixture fixture, [Values] bool saysWhichStore)
     {
         var tableName = await PlantAsync(fixture);
         await using var app = await StartAsync(fixture, tableName, saysWhichStore ? fixture.Format : ExpressFormat.Automatic);

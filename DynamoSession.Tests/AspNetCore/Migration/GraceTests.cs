@@ -15,7 +15,7 @@ public sealed class GraceTests(int? minutes) : MigrationFixture
     private protected override void Configure(ExpressMigrationOptions options) => options.Grace = minutes is null ? null : Grace;
 
     [Test]
-    public async Task The_old_cookie_opens_the_session_until_the_grace_is_over()
+    public async Task The_legacy_cookie_opens_the_session_until_the_grace_period_is_over()
     {
         await UserAsync(OldBrowser());
         Clock.Advance(Grace - TimeSpan.FromSeconds(1));
@@ -28,7 +28,7 @@ public sealed class GraceTests(int? minutes) : MigrationFixture
     }
 
     [Test]
-    public async Task The_new_cookie_opens_it_all_the_same()
+    public async Task The_new_cookie_still_opens_it()
     {
         await UserAsync();
         Clock.Advance(Grace - TimeSpan.FromSeconds(1));

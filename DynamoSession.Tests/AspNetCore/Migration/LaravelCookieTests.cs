@@ -93,7 +93,7 @@ public sealed class LaravelCookieTests
     [TestCase("base64:")]
     [TestCase("base64:no base64!")]
     [TestCase("base64:ASNFZ4mrze8BI0VniavN7w==")]
-    public void A_key_that_is_none_for_the_cipher_is_an_error_that_does_not_show_it(string key)
+    public void A_key_that_does_not_fit_the_cipher_is_an_error_that_does_not_show_it(string key)
     {
         var error = Assert.Throws<ArgumentException>(() => _ = new LaravelDecrypter(key, [], LaravelCipher.Aes256Cbc));
 

@@ -15,7 +15,7 @@ namespace DynamoSession.Tests.AspNetCore.Migration;
 public sealed class LaravelOverHttpTests
 {
     [TestCaseSource(typeof(LaravelFixture), nameof(LaravelFixture.Names))]
-    public async Task A_session_goes_on(string name)
+    public async Task A_session_continues(string name)
     {
         var fixture = LaravelFixture.Read(name);
         var options = await PlantAsync(fixture);
@@ -38,7 +38,7 @@ public sealed class LaravelOverHttpTests
     }
 
     [Test]
-    public async Task A_cookie_of_the_other_name_that_leads_nowhere_is_in_nobodys_way()
+    public async Task A_cookie_of_the_other_name_without_a_session_has_no_effect()
     {
         var fixture = LaravelFixture.Read("php-serialize-default");
         var options = await PlantAsync(fixture);

@@ -19,7 +19,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task The_old_record_stays_until_the_new_cookie_has_come_back()
+    public async Task The_legacy_record_stays_until_the_new_cookie_is_returned()
     {
         await UserAsync();
         var afterFirst = await HasLegacyRecordAsync();
@@ -58,7 +58,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_cookie_of_Express_that_is_not_genuine_does_not_keep_anybody_from_signing_out()
+    public async Task A_forged_Express_cookie_does_not_prevent_a_sign_out()
     {
         Browser.Cookies.Remove(LegacyCookieName);
         await App.RunAsync(session => session.Set("user", "bob"));
@@ -82,7 +82,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task Once_the_new_cookie_has_come_back_the_old_one_opens_nothing()
+    public async Task Once_the_new_cookie_is_returned_the_legacy_one_is_rejected()
     {
         await UserAsync();
         await UserAsync();
@@ -94,7 +94,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_late_request_with_the_old_cookie_cannot_clobber_the_new_one()
+    public async Task A_late_request_with_the_legacy_cookie_cannot_overwrite_the_new_one()
     {
         await UserAsync();
         await UserAsync();
@@ -106,7 +106,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task Long_after_that_the_old_cookie_is_like_none()
+    public async Task Long_after_that_the_legacy_cookie_is_ignored()
     {
         await UserAsync();
         await UserAsync();
@@ -120,7 +120,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_lost_answer_signs_nobody_out()
+    public async Task A_lost_response_does_not_sign_the_user_out()
     {
         await App.RunAsync(session => session.Set("note", "kept"), browser: OldBrowser());
         Clock.Advance(TimeSpan.FromMinutes(30));
@@ -249,7 +249,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_session_of_ours_is_preferred_to_an_old_one()
+    public async Task A_native_session_is_preferred_to_a_legacy_one()
     {
         using var browser = App.App.NewBrowser();
         await App.RunAsync(session => session.Set("user", "bob"), browser: browser);
@@ -259,7 +259,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task Beside_a_cookie_of_ours_that_opens_nothing_the_old_one_counts()
+    public async Task The_legacy_cookie_counts_if_our_own_cookie_leads_to_no_session()
     {
         Browser.SessionCookie = DynamoSession.Core.SessionId.NewSecret();
 
@@ -277,7 +277,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_request_that_fails_migrates_all_the_same_and_changes_nothing()
+    public async Task A_request_that_fails_still_migrates_but_changes_nothing()
     {
         var failed = await App.RunAsync(_ => throw new InvalidOperationException("broken"));
 
@@ -295,7 +295,7 @@ public sealed class LazyMigrationTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_copy_made_ahead_of_time_of_who_has_signed_out_since_opens_nothing()
+    public async Task A_copy_made_ahead_of_time_opens_nothing_if_the_user_has_signed_out_since()
     {
         await PlantCopyAheadAsync("""{"S":"alice"}""");
         await (await TestEngine.ClientAsync()).DeleteItemAsync(TableName, new() { ["id"] = new("sess:" + LegacyId) });

@@ -33,7 +33,7 @@ public sealed class MicrosoftCookieTests
     }
 
     [Test]
-    public void A_cookie_that_cannot_be_read_is_none()
+    public void A_cookie_that_cannot_be_read_is_ignored()
     {
         var key = Guid.NewGuid().ToString();
         string[] values =

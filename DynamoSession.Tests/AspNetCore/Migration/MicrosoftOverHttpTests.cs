@@ -130,7 +130,7 @@ public sealed class MicrosoftOverHttpTests
     }
 
     [Test]
-    public async Task A_key_ring_that_is_out_of_reach_is_an_error_and_signs_nobody_out()
+    public async Task A_key_ring_that_is_out_of_reach_is_an_error_and_does_not_sign_users_out()
     {
         var ring = new LostKeyRing();
         var services = new ServiceCollection();

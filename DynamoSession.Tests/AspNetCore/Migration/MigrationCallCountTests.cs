@@ -51,7 +51,7 @@ public sealed class MigrationCallCountTests : MigrationFixture
     }
 
     [Test]
-    public async Task The_legacy_cookie_again_after_a_lost_answer_costs_one_read()
+    public async Task The_legacy_cookie_again_after_a_lost_response_costs_one_read()
     {
         await UserAsync(OldBrowser());
 
@@ -114,7 +114,7 @@ public sealed class MigrationCallCountTests : MigrationFixture
     [TestCase("missing")]
     [TestCase("expired")]
     [TestCase("corrupt")]
-    public async Task A_legacy_record_that_is_no_session_costs_two_reads(string record)
+    public async Task A_legacy_record_that_is_not_a_session_costs_two_reads(string record)
     {
         switch (record)
         {

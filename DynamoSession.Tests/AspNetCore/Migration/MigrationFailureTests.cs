@@ -15,7 +15,7 @@ public sealed class MigrationFailureTests : MigrationFixture
     private int _calls;
 
     [Test]
-    public async Task A_process_that_dies_in_the_first_request_signs_nobody_out([Range(0, 4)] int step, [Values] bool answered)
+    public async Task A_process_that_dies_in_the_first_request_does_not_sign_the_user_out([Range(0, 4)] int step, [Values] bool answered)
     {
         using var before = OldBrowser();
         DieAt(step, answered);
@@ -28,7 +28,7 @@ public sealed class MigrationFailureTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_process_that_dies_when_the_new_cookie_comes_back_signs_nobody_out([Range(0, 4)] int step, [Values] bool answered)
+    public async Task A_process_that_dies_when_the_new_cookie_is_returned_does_not_sign_the_user_out([Range(0, 4)] int step, [Values] bool answered)
     {
         await UserAsync();
         DieAt(step, answered);
@@ -75,7 +75,7 @@ public sealed class MigrationFailureTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_table_of_old_sessions_that_fails_is_an_error_and_never_an_empty_session()
+    public async Task A_legacy_table_that_fails_is_an_error_and_never_an_empty_session()
     {
         FailOld("GetItem");
 
@@ -86,7 +86,7 @@ public sealed class MigrationFailureTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_table_of_old_sessions_that_fails_later_disturbs_nobody_and_is_asked_again()
+    public async Task A_legacy_table_that_fails_later_does_not_fail_requests_and_is_retried()
     {
         await UserAsync();
         FailOld("DeleteItem");
@@ -102,7 +102,7 @@ public sealed class MigrationFailureTests : MigrationFixture
     }
 
     [Test]
-    public async Task Nobody_is_signed_out_here_while_the_old_table_could_sign_him_in_again()
+    public async Task A_sign_out_fails_while_the_legacy_table_could_sign_the_user_in_again()
     {
         await UserAsync();
         FailOld("DeleteItem");
@@ -113,7 +113,7 @@ public sealed class MigrationFailureTests : MigrationFixture
     }
 
     [Test]
-    public async Task An_endpoint_that_can_do_without_a_session_runs_when_the_old_table_fails()
+    public async Task An_endpoint_whose_session_is_optional_runs_when_the_legacy_table_fails()
     {
         FailOld("GetItem");
 
@@ -130,7 +130,7 @@ public sealed class MigrationFailureTests : MigrationFixture
         App.App.Wire.After = (_, _) => _calls > step ? throw Death() : Task.CompletedTask;
     }
 
-    /// <summary>Whoever is dead tries nothing again: every deadline is over at once.</summary>
+    /// <summary>A dead process retries nothing: every deadline is over at once.</summary>
     private HttpRequestException Death()
     {
         Clock.Advance(IOTimeout);

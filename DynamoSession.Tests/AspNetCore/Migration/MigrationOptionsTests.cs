@@ -41,7 +41,7 @@ public sealed class MigrationOptionsTests
         })));
 
     [Test]
-    public void The_secret_of_Express_is_no_migration_key()
+    public void The_secret_of_Express_is_not_a_migration_key()
     {
         const string secret = "a secret of thirty-two characters";
 

@@ -24,7 +24,7 @@ public sealed class RealExpressTests
     private static IEnumerable<ExpressFormat> Stores => Enum.GetValues<ExpressFormat>().Where(format => format != ExpressFormat.Automatic);
 
     [TestCaseSource(nameof(Stores))]
-    public async Task Who_has_signed_in_at_Express_is_found_by_the_id_in_the_cookie(ExpressFormat format)
+    public async Task A_user_who_has_signed_in_at_Express_is_found_by_the_id_in_the_cookie(ExpressFormat format)
     {
         var tableName = await TestEngine.CreateTableAsync(ExpressProcess.KeyAttributeOf(format));
         var settings = new ExpressSettings();
@@ -45,7 +45,7 @@ public sealed class RealExpressTests
     [TestCase(ExpressFormat.ConnectDynamoDb)]
     [TestCase(ExpressFormat.PwrDrvr)]
     [TestCase(ExpressFormat.ConnectDynamoDbSession)]
-    public async Task Who_signed_in_longer_ago_than_maxAge_but_was_active_since_stays_signed_in(ExpressFormat format)
+    public async Task A_user_who_signed_in_longer_ago_than_maxAge_but_was_active_since_stays_signed_in(ExpressFormat format)
     {
         var maxAge = TimeSpan.FromHours(1);
         var tableName = await TestEngine.CreateTableAsync();

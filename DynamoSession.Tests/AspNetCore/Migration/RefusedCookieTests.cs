@@ -68,7 +68,7 @@ public sealed class RefusedCookieTests : MigrationFixture
     }
 
     [Test]
-    public async Task An_expired_record_is_no_session_whether_or_not_it_was_deleted()
+    public async Task An_expired_record_is_not_a_session_whether_or_not_it_was_deleted()
     {
         Clock.Advance(TimeSpan.FromHours(1));
         using var counted = new CountedMigrations(App.App);
@@ -78,7 +78,7 @@ public sealed class RefusedCookieTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_corrupt_record_is_no_session_and_stays_as_it_is()
+    public async Task A_corrupt_record_is_not_a_session_and_stays_as_it_is()
     {
         var client = await TestEngine.ClientAsync();
         await client.PutItemAsync(TableName, new() { ["id"] = new("sess:" + LegacyId), ["sess"] = new("{\"cookie\":{},\"user\":\"ali"), ["type"] = new("connect-session") });

@@ -18,7 +18,7 @@ public sealed class RenewedLifetimeTests : MigrationFixture
     });
 
     [Test]
-    public async Task A_new_id_ends_no_session_earlier([Values] bool inTheFirstRequest)
+    public async Task A_renewal_does_not_shorten_the_session([Values] bool inTheFirstRequest)
     {
         if (!inTheFirstRequest)
         {

@@ -12,7 +12,7 @@ public sealed class TooLargeToMigrateTests : MigrationFixture
 {
     [TestCase("merge")]
     [TestCase("optional")]
-    public async Task A_session_that_does_not_fit_is_none_and_logged(string policy)
+    public async Task A_session_that_does_not_fit_is_ignored_and_logged(string policy)
     {
         App.App.Wire.Answer = (called, sent) => called == "UpdateItem" && sent.ToJsonString().Contains("alice", StringComparison.Ordinal)
             ? Wire.Error(HttpStatusCode.BadRequest, "ValidationException", "Item size to update has exceeded the maximum allowed size")

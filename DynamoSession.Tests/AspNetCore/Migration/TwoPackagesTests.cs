@@ -16,7 +16,7 @@ public sealed class TwoPackagesTests : MigrationFixture
     private const string MicrosoftCookieName = ".AspNetCore.Session";
 
     [Test]
-    public async Task An_old_cookie_that_opens_nothing_any_more_does_not_hide_one_that_does()
+    public async Task A_legacy_cookie_without_a_session_does_not_hide_one_that_has_a_session()
     {
         var protection = new EphemeralDataProtectionProvider();
         await using var app = await ScriptedApp.StartAsync(

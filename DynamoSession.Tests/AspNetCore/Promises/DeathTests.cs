@@ -82,7 +82,7 @@ public sealed class DeathTests
     }
 
     [Test]
-    public async Task The_old_cookie_opens_nothing()
+    public async Task The_cookie_of_the_session_that_ended_opens_nothing()
     {
         using var thief = _app.NewBrowser();
         thief.SessionCookie = _browser.SessionCookie;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Promises;
 
-/// <summary>Answers that get lost: what was applied counts once, whoever tries again.</summary>
+/// <summary>Lost responses: what was applied counts once, whatever retries it.</summary>
 [Category(TestEngine.Category)]
 public sealed class ExactlyOnceTests
 {
@@ -47,7 +47,7 @@ public sealed class ExactlyOnceTests
     }
 
     [Test]
-    public async Task An_increment_whose_answer_got_lost_is_applied_once()
+    public async Task An_increment_whose_response_was_lost_is_applied_once()
     {
         await _browser.PostAsync("/increment");
         LoseTheNextAnswer();
@@ -61,7 +61,7 @@ public sealed class ExactlyOnceTests
     }
 
     [Test]
-    public async Task A_creation_whose_answer_got_lost_makes_one_session()
+    public async Task A_creation_whose_response_was_lost_makes_one_session()
     {
         LoseTheNextAnswer();
 
@@ -77,7 +77,7 @@ public sealed class ExactlyOnceTests
     }
 
     [Test]
-    public async Task A_commit_whose_every_answer_got_lost_is_an_error_though_it_was_applied()
+    public async Task A_commit_whose_responses_were_all_lost_is_an_error_although_it_was_applied()
     {
         await _browser.PostAsync("/increment");
         _losesAnswers = true;
@@ -93,7 +93,7 @@ public sealed class ExactlyOnceTests
     }
 
     [Test]
-    public async Task A_sign_out_whose_answer_got_lost_is_a_sign_out()
+    public async Task A_sign_out_whose_response_was_lost_is_a_sign_out()
     {
         await _browser.PostAsync("/increment");
         var secret = _browser.SessionCookie;
@@ -111,7 +111,7 @@ public sealed class ExactlyOnceTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task An_explicit_commit_that_was_applied_unheard_counts_once_when_the_gate_repeats_it(bool isNewSession)
+    public async Task An_explicit_commit_whose_response_was_lost_counts_once_when_the_gate_repeats_it(bool isNewSession)
     {
         if (!isNewSession)
         {
@@ -127,7 +127,7 @@ public sealed class ExactlyOnceTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Changes_after_an_unheard_commit_are_added_to_it(bool isNewSession)
+    public async Task Changes_after_a_commit_whose_response_was_lost_are_added_to_it(bool isNewSession)
     {
         if (!isNewSession)
         {
@@ -143,7 +143,7 @@ public sealed class ExactlyOnceTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_session_that_was_committed_unheard_and_then_destroyed_is_dead(bool isNewSession)
+    public async Task A_session_whose_commit_response_was_lost_and_that_was_then_destroyed_is_dead(bool isNewSession)
     {
         if (!isNewSession)
         {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Promises;
 
-/// <summary>Parallel requests of one session: nobody's field is lost.</summary>
+/// <summary>Parallel requests of one session: no field is lost.</summary>
 [Category(TestEngine.Category)]
 public sealed class MergeTests
 {

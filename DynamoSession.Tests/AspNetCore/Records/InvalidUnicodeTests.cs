@@ -18,7 +18,7 @@ public sealed class InvalidUnicodeTests : MigrationFixture
     [TestCase("exclusive")]
     [TestCase("eventual")]
     [TestCase("optional")]
-    public async Task A_session_that_is_not_valid_Unicode_is_none_and_its_item_stays(string policy)
+    public async Task A_session_that_is_not_valid_Unicode_is_ignored_and_its_item_stays(string policy)
     {
         var secret = SessionId.NewSecret();
         await PlantOwnAsync(secret);
@@ -49,7 +49,7 @@ public sealed class InvalidUnicodeTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_migrated_session_whose_item_has_become_unreadable_is_none()
+    public async Task A_migrated_session_whose_item_has_become_unreadable_is_not_found()
     {
         await UserAsync();
         await PlantOwnAsync(NewCookie);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DynamoSession.Tests.AspNetCore.Records;
 
-/// <summary>Old and new code at once, and records that somebody else has written.</summary>
+/// <summary>Old and new code at once, and records that other software has written.</summary>
 [Category(TestEngine.Category)]
 public sealed class RollingUpgradeTests
 {
@@ -108,7 +108,7 @@ public sealed class RollingUpgradeTests
     [TestCase("SET sess = :text")]
     [TestCase("SET expires = :text")]
     [TestCase("SET ver = :text")]
-    public async Task A_record_that_is_no_session_counts_as_none_with_a_warning_and_stays_as_it_is(string damage)
+    public async Task A_record_that_is_not_a_session_is_ignored_with_a_warning_and_stays_as_it_is(string damage)
     {
         await _browser.PostAsync("/old");
         var old = _browser.SessionCookie;

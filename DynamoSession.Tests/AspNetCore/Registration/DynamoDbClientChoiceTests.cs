@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.AspNetCore.Registration;
 
-/// <summary>Which client loads a session, and as whom: a registered client, registered AWSOptions, the section AWS, the environment.</summary>
+/// <summary>Which client loads a session, and with which credentials: a registered client, registered AWSOptions, the section AWS, the environment.</summary>
 [NonParallelizable]
 public sealed class DynamoDbClientChoiceTests
 {

@@ -6,7 +6,7 @@ using DynamoSession.Tests.Support.Express;
 
 namespace DynamoSession.Tests.AspNetCore.Sharing;
 
-/// <summary>How long a shared session lives, whoever has used it last. Express has the real clock, we have one that a test moves.</summary>
+/// <summary>How long a shared session lives, whichever application used it last. Express has the real clock, we have one that a test moves.</summary>
 [TestFixture(ExpressFormat.PwrDrvr)]
 [TestFixture(ExpressFormat.ConnectDynamoDb)]
 [Category(TestEngine.Category)]
@@ -84,7 +84,7 @@ public sealed class SharedLifetimeTests(ExpressFormat format) : SharingFixture(f
     }
 
     [Test]
-    public async Task Who_asks_to_stay_signed_in_does_so_at_both()
+    public async Task A_user_who_asks_to_stay_signed_in_does_so_at_both()
     {
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");

@@ -26,7 +26,7 @@ public sealed class SharedSignInTests(ExpressFormat format) : SharingFixture(for
     }
 
     [Test]
-    public async Task Signing_in_here_is_signing_in_at_Express_and_the_old_id_is_dead_in_both()
+    public async Task Signing_in_here_also_signs_in_at_Express_and_the_previous_id_is_dead_in_both()
     {
         var browser = NewBrowser();
         await browser.SetAtExpressAsync(new() { ["cart"] = "3 items" });
@@ -122,7 +122,7 @@ public sealed class SharedSignInTests(ExpressFormat format) : SharingFixture(for
     }
 
     [Test]
-    public async Task A_commit_before_the_renewal_does_not_stand_in_its_way()
+    public async Task A_commit_before_the_renewal_does_not_prevent_it()
     {
         var browser = NewBrowser();
         await browser.LogInAtExpressAsync("alice");
@@ -197,7 +197,7 @@ public sealed class SharedSignInTests(ExpressFormat format) : SharingFixture(for
     }
 
     [Test]
-    public async Task An_id_that_Express_has_signed_but_nobody_has_stored_is_never_adopted()
+    public async Task An_id_that_Express_has_signed_but_never_stored_is_not_adopted()
     {
         var browser = NewBrowser();
         var unknown = new string('x', 32);

@@ -8,7 +8,7 @@ namespace DynamoSession.Tests.AspNetCore.State;
 public sealed class SessionMarksTests
 {
     [Test]
-    public void A_stored_session_is_written_when_a_field_the_user_or_the_idle_timeout_changes()
+    public void A_stored_session_is_written_when_a_field_or_a_property_changes()
     {
         var marks = Stored();
 
@@ -19,6 +19,7 @@ public sealed class SessionMarksTests
             Assert.That((marks with { Changes = Sample.ClearAnd() }).ChangesSession, Is.True);
             Assert.That((marks with { UserId = null }).ChangesSession, Is.True);
             Assert.That((marks with { IdleTimeout = null }).ChangesSession, Is.True);
+            Assert.That((marks with { Properties = marks.Properties with { IsPersistent = true } }).ChangesSession, Is.True);
         });
     }
 
@@ -30,7 +31,7 @@ public sealed class SessionMarksTests
         Assert.Multiple(() =>
         {
             Assert.That(marks.ChangesSession, Is.False);
-            Assert.That((marks with { Changes = Sample.ClearAnd() }).ChangesSession, Is.False, "A cleared session that never was is none.");
+            Assert.That((marks with { Changes = Sample.ClearAnd() }).ChangesSession, Is.False, "Clearing a session that was never stored does not create one.");
             Assert.That((marks with { Changes = Sample.Changes(("a", SessionChange.Increment(1))) }).ChangesSession, Is.True);
             Assert.That((marks with { UserId = "ada" }).ChangesSession, Is.True);
         });

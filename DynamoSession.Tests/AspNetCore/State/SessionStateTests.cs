@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Commits;
+using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.State;
 
@@ -41,7 +42,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public void A_new_session_without_marks_draws_no_secret()
+    public void A_new_session_without_changes_generates_no_secret()
     {
         var marks = _bench.OpenNew().Draft.Describe();
 
@@ -106,7 +107,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public void A_session_whose_id_is_used_again_says_so()
+    public void A_session_with_a_reused_id_says_so()
     {
         var request = _bench.OpenReused("id-1");
         request.Fields.Set("a", 1);
@@ -114,6 +115,86 @@ public sealed class SessionStateTests
         var marks = request.State.Take(requiresLoadedVersion: false).Marks;
 
         Assert.That((marks.Id, marks.ReplacesEnded, marks.DefaultIdleTimeout), Is.EqualTo(("id-1", true, _bench.Options.IdleTimeout)));
+    }
+
+    [Test]
+    public void A_request_knows_what_was_found_for_its_cookies()
+    {
+        var import = new Imported("legacy", Record: null);
+
+        var state = _bench.Open(LoadedSession.None with { JustEnded = true, WasSignedOut = true, LeadsNowhere = true, Import = import }).State;
+
+        Assert.That((state.JustEnded, state.WasSignedOut, state.LeadsNowhere, state.Import), Is.EqualTo((true, true, true, import)));
+    }
+
+    [Test]
+    public async Task A_sign_in_a_sign_out_and_a_renewal_change_the_identity_and_nothing_else_does()
+    {
+        var record = await _bench.StoreAsync();
+        var (field, signIn, signOut, renewal) = (_bench.Open(record), _bench.Open(record), _bench.Open(record), _bench.Open(record));
+
+        field.Fields.Set("a", 1);
+        field.Draft.Set(properties => properties with { IdleTimeout = TimeSpan.FromMinutes(5), IsPersistent = true });
+        signIn.Draft.Set(properties => properties with { UserId = "ada" });
+        signOut.State.Destroy();
+        renewal.State.RenewId();
+
+        Assert.That(new[] { field, signIn, signOut, renewal }.Select(request => request.State.ChangesIdentity), Is.EqualTo(new[] { false, true, true, true }));
+    }
+
+    [Test]
+    public async Task A_renewal_that_was_committed_is_still_known_to_have_been_requested()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        var before = request.State.WasRenewalRequested;
+        request.State.RenewId();
+
+        await request.CommitAsync();
+
+        Assert.That((before, request.State.RenewsId, request.State.WasRenewalRequested), Is.EqualTo((false, false, true)));
+    }
+
+    [Test]
+    public async Task A_new_session_after_a_late_request_satisfies_the_requested_renewal()
+    {
+        var request = _bench.OpenNew(wasDead: true);
+        request.Fields.Set("a", 1);
+        request.State.RenewId();
+
+        await request.CommitAsync();
+
+        Assert.That((_bench.Table.Operations.Single(), request.State.RenewsId), Is.EqualTo(("Create", false)));
+    }
+
+    [Test]
+    public async Task A_renewal_that_is_requested_during_an_update_is_still_to_be_done()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        request.Fields.Set("a", 1);
+        _bench.Table.BeforeNext("Commit", () =>
+        {
+            request.State.RenewId();
+            return Task.CompletedTask;
+        });
+
+        await request.CommitAsync();
+
+        Assert.That(request.State.RenewsId, Is.True);
+    }
+
+    [Test]
+    public async Task A_new_choice_of_how_long_the_browser_keeps_the_cookie_is_known_once_it_is_written()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        request.Draft.Set(properties => properties with { IsPersistent = true });
+        var before = request.Draft.HasNewPersistence;
+
+        await request.CommitAsync();
+        request.Fields.Set("a", 1);
+        await request.CommitAsync();
+
+        Assert.That((before, request.Draft.HasNewPersistence, request.Draft.Record!.IsPersistent), Is.EqualTo((false, true, true)));
+        Assert.That((await _bench.FindAsync(request.Draft.Id))!.IsPersistent, Is.True);
     }
 
     [Test]
@@ -144,7 +225,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public async Task What_has_ended_is_to_end_no_more_and_its_lease_is_gone_with_it()
+    public async Task A_destroyed_session_is_not_destroyed_again_and_its_lease_is_gone()
     {
         var record = await _bench.StoreAsync();
         var request = _bench.Open(record, lease: Lease(record));
@@ -157,6 +238,120 @@ public sealed class SessionStateTests
         Assert.That(before, Is.EqualTo((true, true)));
         Assert.That((request.State.HasSessionsToDestroy, request.State.HeldLease), Is.EqualTo((false, (SessionLease?)null)));
         Assert.That(request.State.WasDestroyed, Is.True);
+    }
+
+    [Test]
+    public async Task A_sign_out_also_destroys_the_sessions_that_continue_under_another_id()
+    {
+        var (first, second) = (await _bench.StoreAsync(), await _bench.StoreAsync());
+        var request = _bench.Open(LoadedSession.None with { RenewedIds = [first.Id, second.Id] });
+        var before = request.State.HasSessionsToDestroy;
+        request.State.Destroy();
+        _bench.Table.BeforeNext("Destroy", () =>
+        {
+            _bench.Table.BeforeNext("Destroy", () => throw TableFailure.Permanent);
+            return Task.CompletedTask;
+        });
+
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+        var afterFailure = request.State.HasSessionsToDestroy;
+        await request.CommitAsync();
+
+        Assert.That((before, afterFailure, request.State.HasSessionsToDestroy), Is.EqualTo((false, true, false)));
+        Assert.That((await _bench.FindAsync(first.Id), await _bench.FindAsync(second.Id)), Is.EqualTo(((SessionRecord?)null, (SessionRecord?)null)));
+    }
+
+    [Test]
+    public async Task A_sign_out_without_such_sessions_destroys_only_its_own()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(new LoadedSession(SessionId.NewSecret(), record));
+        request.State.Destroy();
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Sent<string>("Destroy"), Is.EqualTo(new[] { record.Id }));
+    }
+
+    [Test]
+    public async Task A_sign_out_also_destroys_the_sessions_of_other_packages_cookies()
+    {
+        var (own, other, another) = (await _bench.StoreAsync(), await _bench.StoreAsync(), await _bench.StoreAsync());
+        var request = _bench.Open(own);
+        request.State.Destroy();
+        request.State.DestroyOthers([new Imported("first", other), new Imported("second", Record: null), new Imported("third", another)]);
+
+        var marked = request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy;
+        request.State.OnDestroyed([new SessionToDestroy(own.Id, own), new SessionToDestroy(other.Id, other)]);
+        var left = request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy;
+        request.State.OnDestroyed(left);
+
+        Assert.That(
+            marked, Is.EqualTo(new[] { new SessionToDestroy(own.Id, own), new SessionToDestroy(other.Id, other), new SessionToDestroy(another.Id, another) }));
+        Assert.That(left, Is.EqualTo(new[] { new SessionToDestroy(another.Id, another) }));
+        Assert.That(request.State.HasSessionsToDestroy, Is.False);
+    }
+
+    [Test]
+    public async Task What_was_destroyed_is_not_destroyed_again_with_what_is_left()
+    {
+        var other = await _bench.StoreAsync();
+        var request = _bench.Open(LoadedSession.None with { RenewedIds = ["renewed"] });
+        request.State.Destroy();
+        request.State.DestroyOthers([new Imported("legacy", other)]);
+
+        request.State.OnDestroyed([new SessionToDestroy("renewed", Record: null)]);
+        var left = request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy;
+        request.State.OnDestroyed(left);
+
+        Assert.That(left, Is.EqualTo(new[] { new SessionToDestroy(other.Id, other) }));
+        Assert.That(request.State.HasSessionsToDestroy, Is.False);
+    }
+
+    [Test]
+    public void A_second_sign_out_does_not_undo_the_first()
+    {
+        var request = _bench.Open(LoadedSession.None with { RenewedIds = ["renewed"] });
+
+        request.State.Destroy();
+        request.State.Destroy();
+
+        Assert.That(request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy, Is.EqualTo(new[] { new SessionToDestroy("renewed", Record: null) }));
+    }
+
+    [Test]
+    public void The_cookies_of_all_other_packages_that_led_here_are_known()
+    {
+        var (import, other) = (new Imported("first", Record: null), new Imported("second", Record: null));
+        var (none, one) = (_bench.OpenNew().State, _bench.Open(LoadedSession.None with { Import = import }).State);
+
+        var before = (none.Others, none.Imports.Count(), one.Imports.Single());
+        none.DestroyOthers([other]);
+        one.DestroyOthers([other]);
+
+        Assert.That(before, Is.EqualTo(((IReadOnlyList<ImportedSession>?)null, 0, (ImportedSession)import)));
+        Assert.That(none.Imports, Is.EqualTo(new[] { other }));
+        Assert.That(one.Imports, Is.EqualTo(new[] { import, other }));
+    }
+
+    [Test]
+    public async Task A_session_whose_creation_was_refused_need_not_be_destroyed()
+    {
+        var request = _bench.OpenNew();
+        request.Fields.Set("a", 1);
+        _bench.Table.BeforeNext("Create", () =>
+        {
+            var creation = Sample.Creation(_bench.Now, request.Draft.Id);
+            request.State.Destroy();
+            return _bench.Table.Inner.CreateAsync(creation, default);
+        });
+        Assert.CatchAsync<SessionConflictException>(() => request.CommitAsync());
+        var isLeft = request.State.HasSessionsToDestroy;
+
+        await request.CommitAsync();
+
+        Assert.That(isLeft, Is.False);
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create" }));
     }
 
     [Test]
@@ -189,6 +384,50 @@ public sealed class SessionStateTests
     }
 
     [Test]
+    public async Task A_failed_request_destroys_none_of_the_other_sessions_either()
+    {
+        var other = await _bench.StoreAsync();
+        var request = _bench.Open(LoadedSession.None with { RenewedIds = [other.Id] });
+        request.State.Destroy();
+        request.State.DestroyOthers([new Imported("legacy", other)]);
+
+        request.State.Discard();
+
+        Assert.That((request.State.HasSessionsToDestroy, request.State.WasDestroyed), Is.EqualTo((false, false)));
+        Assert.That(request.State.Take(requiresLoadedVersion: false).Marks.SessionsToDestroy, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_failed_request_continues_with_its_stored_session_however_often_it_was_destroyed()
+    {
+        var record = await _bench.StoreAsync();
+        var request = _bench.Open(record);
+        request.State.Destroy();
+        request.Fields.Set("a", 1);
+        request.State.Destroy();
+
+        request.State.Discard();
+
+        Assert.That(request.Draft.Record, Is.SameAs(record));
+    }
+
+    [Test]
+    public async Task A_failed_request_does_not_repeat_a_commit_that_is_in_doubt()
+    {
+        var request = _bench.OpenNew();
+        request.Fields.Set("a", 1);
+        request.Draft.WasWrittenTo = true;
+        _bench.Table.Fail("Create", TableFailure.Permanent, isApplied: false);
+        Assert.CatchAsync<SessionStoreException>(() => request.CommitAsync());
+
+        request.State.Discard();
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Operations, Is.EqualTo(new[] { "Create" }));
+        Assert.That((request.Draft.InDoubt, request.Draft.MayExist, request.Draft.WasWrittenTo), Is.EqualTo(((WriteResult?)null, false, false)));
+    }
+
+    [Test]
     public async Task What_a_failed_request_has_destroyed_before_it_failed_stays_destroyed()
     {
         var request = _bench.Open(await _bench.StoreAsync());
@@ -217,7 +456,7 @@ public sealed class SessionStateTests
     }
 
     [Test]
-    public async Task A_new_id_that_is_asked_for_while_one_is_being_given_is_still_wanted()
+    public async Task A_renewal_that_is_requested_during_another_is_still_to_be_done()
     {
         var request = _bench.Open(await _bench.StoreAsync());
         request.State.RenewId();
@@ -235,4 +474,9 @@ public sealed class SessionStateTests
     }
 
     private static SessionLease Lease(SessionRecord record) => new() { Id = record.Id, Duration = TimeSpan.FromSeconds(30) };
+
+    private sealed record Imported(string CookieName, SessionRecord? Record) : ImportedSession(CookieName, Secret: null, Record, JustEnded: false)
+    {
+        public override CookieOptions BuildCookie(HttpContext context) => new();
+    }
 }

@@ -146,7 +146,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task A_seeded_session_is_no_recent_write_of_the_browser()
+    public async Task A_seeded_session_is_not_a_recent_write_of_the_browser()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
@@ -172,7 +172,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task After_a_sign_in_the_session_is_found_by_the_answer()
+    public async Task After_a_sign_in_the_session_is_found_by_the_response()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
 
@@ -197,7 +197,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task An_answer_without_a_cookie_leads_to_the_requests_session()
+    public async Task A_response_without_a_cookie_keeps_the_requests_session()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 3));
 
@@ -224,7 +224,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public void A_session_of_nothing_is_not_stored() =>
+    public void An_empty_session_is_not_stored() =>
         Assert.That(() => Table.SeedAsync(_ => { }), Throws.InvalidOperationException.With.Message.Contains("Nothing was set"));
 
     [Test]
@@ -348,7 +348,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task Exclusive_requests_go_one_after_the_other_although_the_clock_stands_still()
+    public async Task Exclusive_requests_run_one_after_the_other_although_the_clock_stands_still()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
 
@@ -381,7 +381,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task A_lease_that_nobody_gives_back_ends_by_the_applications_clock()
+    public async Task A_lease_that_is_not_released_expires_by_the_applications_clock()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
         _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);
@@ -397,7 +397,7 @@ public sealed class FakeSessionTableTests
     }
 
     [Test]
-    public async Task A_lease_whose_acquisition_was_too_slow_is_given_back()
+    public async Task A_lease_whose_acquisition_was_too_slow_is_released()
     {
         var cookie = await Table.SeedAsync(session => session.Set("visits", 0));
         _app.Services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.LeaseWait = TimeSpan.FromMilliseconds(100);

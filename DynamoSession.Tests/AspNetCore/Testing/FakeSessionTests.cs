@@ -35,7 +35,7 @@ public sealed class FakeSessionTests
     }
 
     [Test]
-    public void What_was_arranged_is_no_change()
+    public void What_was_arranged_is_not_a_change()
     {
         var session = new FakeSession().With("theme", "dark").SignedInAs("42");
 
@@ -127,7 +127,7 @@ public sealed class FakeSessionTests
     }
 
     [Test]
-    public void Where_an_endpoint_has_no_session_there_is_none()
+    public void An_endpoint_without_a_session_has_none()
     {
         var session = new FakeSession().WithPolicy(SessionAccess.None);
 

@@ -84,7 +84,7 @@ public sealed class FaultySessionTests
     }
 
     [Test]
-    public async Task A_commit_beyond_the_deadline_fails_and_is_applied_once_all_the_same()
+    public async Task A_commit_that_exceeds_the_deadline_fails_but_may_still_be_applied_once()
     {
         var session = Session();
         session.Increment("visits");
@@ -156,7 +156,7 @@ public sealed class FaultySessionTests
     }
 
     [Test]
-    public async Task A_stale_session_expires_all_the_same()
+    public async Task A_stale_session_still_expires()
     {
         var session = Session().WithPolicy(consistency: SessionConsistency.Eventual);
         session.Faults.ServeStaleReads();
@@ -280,7 +280,7 @@ public sealed class FaultySessionTests
         Assert.That(() => new FakeSession().Faults.SlowDown(TimeSpan.FromSeconds(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
-    public async Task A_commit_that_failed_is_none_until_it_is_made_again()
+    public async Task A_failed_commit_counts_only_once_it_has_been_retried()
     {
         var session = Session();
         session.Increment("visits");
@@ -299,7 +299,7 @@ public sealed class FaultySessionTests
     }
 
     [Test]
-    public async Task A_renewal_that_is_in_doubt_is_no_commit_until_it_is_confirmed()
+    public async Task A_renewal_in_doubt_is_not_a_commit_until_it_is_confirmed()
     {
         var session = Session();
         session.RenewId();
@@ -316,7 +316,7 @@ public sealed class FaultySessionTests
     }
 
     [Test]
-    public async Task What_an_optional_request_could_not_commit_is_no_commit()
+    public async Task What_an_optional_request_could_not_commit_is_not_a_commit()
     {
         var session = Session().WithPolicy(SessionAccess.Optional);
         session.Increment("visits");
@@ -340,7 +340,7 @@ public sealed class FaultySessionTests
     }
 
     [Test]
-    public async Task Who_streams_until_the_client_leaves_is_told_that_the_commit_failed()
+    public async Task An_endpoint_that_streams_until_the_client_disconnects_is_told_that_the_commit_failed()
     {
         var session = Session();
         var context = session.CreateHttpContext();

@@ -52,7 +52,7 @@ public sealed class FieldChangesTests
     }
 
     [Test]
-    public void The_value_that_it_had_is_no_change()
+    public void Restoring_the_original_value_is_not_a_change()
     {
         var session = new FakeSession().With("theme", "dark");
 

@@ -91,7 +91,7 @@ public sealed class SessionAssertionTests
     }
 
     [Test]
-    public async Task What_is_expected_leaves_no_trace()
+    public async Task An_expectation_leaves_no_trace()
     {
         var session = new FakeSession().With("visits", 3);
         session.Increment("visits");
@@ -139,7 +139,7 @@ public sealed class SessionAssertionTests
     }
 
     [Test]
-    public void An_expectation_that_nobody_can_wait_for_is_refused()
+    public void An_expectation_that_could_never_be_fulfilled_is_refused()
     {
         var session = new FakeSession().With("visits", 3);
 

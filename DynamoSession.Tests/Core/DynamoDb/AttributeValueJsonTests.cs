@@ -49,7 +49,7 @@ public sealed class AttributeValueJsonTests
     [TestCase("")]
     [TestCase("NaN")]
     [TestCase("1E999999999")]
-    public void A_number_that_is_none_is_refused(string text)
+    public void An_invalid_number_is_refused(string text)
     {
         Refuses(new AttributeValue { N = text });
         Refuses(new AttributeValue { NS = [text] });

@@ -74,7 +74,7 @@ public sealed class DynamoDbErrorsTests
     }
 
     [Test]
-    public void An_answer_that_quotes_the_item_is_not_kept()
+    public void A_response_that_quotes_the_item_is_not_kept()
     {
         var failure = new AmazonUnmarshallingException("request", "location", "{\"Item\":{\"id\":{\"S\":\"" + Secret + "\"}}}", new FormatException());
 
@@ -98,7 +98,7 @@ public sealed class DynamoDbErrorsTests
     }
 
     [Test]
-    public void What_the_caller_cancelled_is_no_failure_of_the_table()
+    public void What_the_caller_cancelled_is_not_a_failure_of_the_table()
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
@@ -110,7 +110,7 @@ public sealed class DynamoDbErrorsTests
     }
 
     [Test]
-    public void A_mistake_in_the_code_is_not_disguised()
+    public void A_mistake_in_the_code_is_not_hidden()
     {
         var failure = new InvalidCastException();
 

@@ -12,7 +12,7 @@ public sealed class ItemReaderTests
     [TestCase("-60")]
     [TestCase("2147483648")]
     [TestCase("9223372036854775807")]
-    public void An_idle_timeout_beyond_all_reason_is_none(string seconds)
+    public void An_unreasonably_long_idle_timeout_is_ignored(string seconds)
     {
         var record = Read("idle", new AttributeValue { N = seconds });
 
@@ -28,7 +28,7 @@ public sealed class ItemReaderTests
     }
 
     [Test]
-    public void A_token_without_a_value_is_an_old_one()
+    public void A_token_without_a_value_is_an_expired_one()
     {
         var record = Read("rt", MapOf(null!));
 

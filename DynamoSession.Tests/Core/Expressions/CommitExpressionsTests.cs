@@ -71,7 +71,7 @@ public sealed class CommitExpressionsTests
 
     [TestCase(null, " AND #expires <= :expires AND attribute_not_exists(#idle)")]
     [TestCase(300, " AND #expires <= :expires AND #idle = :idle")]
-    public void The_expiry_is_written_only_while_the_idle_timeout_is_the_loaded_one_and_nobody_has_written_a_later_one(int? idleSeconds, string condition)
+    public void The_expiry_is_written_only_if_the_idle_timeout_is_unchanged_and_no_later_expiry_is_stored(int? idleSeconds, string condition)
     {
         var commit = Commit(Sets(1), extendedBy: 60, idleSeconds: idleSeconds);
 
@@ -88,7 +88,7 @@ public sealed class CommitExpressionsTests
 
     [TestCase(null)]
     [TestCase(300)]
-    public void A_new_idle_timeout_brings_its_own_expiry_whatever_the_old_ones_were(int? idleSeconds)
+    public void A_new_idle_timeout_sets_the_expiry_whatever_it_was_before(int? idleSeconds)
     {
         var old = Commit(Sets(1), idleSeconds: 600);
         var commit = new SessionCommit
@@ -129,9 +129,26 @@ public sealed class CommitExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
+    [TestCase(false, true, ", #keep = :keep")]
+    [TestCase(true, false, " REMOVE #keep")]
+    [TestCase(true, true, "")]
+    [TestCase(false, false, "")]
+    public void Whether_the_cookie_outlives_the_browser_is_written_only_when_it_changes(bool before, bool after, string clause)
+    {
+        var commit = Commit(Sets(1), isPersistent: before, staysPersistent: after);
+
+        var expression = _expressions.Merge(commit, Now)!;
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Condition, Is.EqualTo(Life));
+        Assert.That(expression.Names.GetValueOrDefault("#keep"), Is.EqualTo(clause.Length > 0 ? "keep" : null));
+        Assert.That(expression.Values.TryGetValue(":keep", out var keep) ? Sample.TextOf(keep) : null, Is.EqualTo(after && !before ? """{"BOOL":true}""" : null));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
     [TestCase(false, " REMOVE #lk, #lkx")]
     [TestCase(true, "")]
-    public void A_commit_under_a_lease_needs_it_and_gives_it_back_unless_more_are_to_follow(bool keepsLease, string clause)
+    public void A_commit_under_a_lease_requires_it_and_releases_it_unless_more_commits_follow(bool keepsLease, string clause)
     {
         var lease = new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) };
         var loaded = Commit(Sets(1));
@@ -178,7 +195,7 @@ public sealed class CommitExpressionsTests
     }
 
     [Test]
-    public void A_fraction_of_a_second_is_no_later_expiry()
+    public void A_fraction_of_a_second_does_not_make_an_expiry_later()
     {
         var commit = Commit(Sets(1), extendedBy: 0.9);
 
@@ -295,7 +312,14 @@ public sealed class CommitExpressionsTests
     private static Dictionary<string, long> OldTokens(int count) =>
         Enumerable.Range(0, count).ToDictionary(index => $"token {index}", index => (long)index);
 
-    private static SessionCommit Commit(SessionChanges changes, double extendedBy = 0, Dictionary<string, long>? tokens = null, int? idleSeconds = null, string? userId = null)
+    private static SessionCommit Commit(
+        SessionChanges changes,
+        double extendedBy = 0,
+        Dictionary<string, long>? tokens = null,
+        int? idleSeconds = null,
+        string? userId = null,
+        bool isPersistent = false,
+        bool? staysPersistent = null)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         var loaded = new SessionRecord
@@ -308,8 +332,17 @@ public sealed class CommitExpressionsTests
             AbsoluteExpiresAt = null,
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             UserId = userId,
+            IsPersistent = isPersistent,
             CommitTokens = tokens ?? [],
         };
-        return Sample.Commit(loaded, changes, loaded.ExpiresAt.AddSeconds(extendedBy));
+        return new()
+        {
+            Loaded = loaded,
+            Changes = changes,
+            ExpiresAt = loaded.ExpiresAt.AddSeconds(extendedBy),
+            IdleTimeout = loaded.IdleTimeout,
+            UserId = userId,
+            IsPersistent = staysPersistent ?? isPersistent,
+        };
     }
 }

@@ -92,7 +92,7 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
-    public void A_detached_origin_keeps_when_and_loses_what_its_legacy_cookie_opens()
+    public void A_completed_migration_records_when_and_removes_what_its_legacy_cookie_opens()
     {
         var expression = _expressions.DetachOrigin(Now);
 
@@ -149,7 +149,7 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
-    public void A_tombstone_takes_everything_personal_away_and_stays_a_minute()
+    public void A_tombstone_removes_all_personal_data_and_stays_for_a_minute()
     {
         var expression = _expressions.Destroy(Now);
 
@@ -178,6 +178,18 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
+    public void A_fence_names_the_id_under_which_the_session_continues()
+    {
+        var fence = new SessionFence { Id = Sample.NewId(), Version = 7, SuccessorId = "next-id" };
+
+        var expression = _expressions.Fence(fence, Now);
+
+        Assert.That(expression.Update, Does.StartWith("SET #dead = :reason, #expires = :expires, #next = :next, #rt.#t = :now REMOVE "));
+        Assert.That((expression.Names["#next"], Sample.TextOf(expression.Values[":next"])), Is.EqualTo(("next", """{"S":"next-id"}""")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
     public void A_lease_is_taken_from_a_live_session_of_a_known_format_when_it_is_free()
     {
         var lease = new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(1.5) };
@@ -193,7 +205,7 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
-    public void A_lease_is_given_back_by_its_holder_alone()
+    public void A_lease_is_released_by_its_holder_alone()
     {
         var expression = SessionExpressions.Release(new SessionLease { Id = Sample.NewId(), Duration = TimeSpan.FromSeconds(30) });
 

@@ -61,7 +61,7 @@ public sealed class AppendedFieldsTests
     [TestCase("""{"S":"[]"}""")]
     [TestCase("""{"M":{}}""")]
     [TestCase("""{"SS":["a"]}""")]
-    public void What_is_no_list_is_refused_and_stays(string stored)
+    public void A_field_that_is_not_a_list_is_refused_and_stays(string stored)
     {
         var fields = Loaded.With(("list", Sample.Json(stored)));
 

@@ -100,7 +100,7 @@ public sealed class DefaultValueTests
     }
 
     [Test]
-    public void Reading_a_default_value_is_no_change()
+    public void Reading_a_default_value_is_not_a_change()
     {
         var fields = Loaded.With();
 

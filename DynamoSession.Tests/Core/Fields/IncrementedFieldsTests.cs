@@ -52,7 +52,7 @@ public sealed class IncrementedFieldsTests
     [TestCase("""{"L":[]}""")]
     [TestCase("""{"NULL":true}""")]
     [TestCase("""{"B":"AAAAAQ=="}""", Description = "what SetInt32 has written has no type")]
-    public void What_is_no_number_is_refused_and_stays(string stored)
+    public void A_field_that_is_not_a_number_is_refused_and_stays(string stored)
     {
         var fields = Loaded.With(("count", Sample.Json(stored)));
 
@@ -75,7 +75,7 @@ public sealed class IncrementedFieldsTests
     }
 
     [Test]
-    public void A_set_and_an_increment_that_end_where_they_began_are_no_change()
+    public void A_set_and_an_increment_that_restore_the_loaded_value_are_not_a_change()
     {
         var fields = Loaded.With(("count", Sample.Number(1)));
 
@@ -121,7 +121,7 @@ public sealed class IncrementedFieldsTests
     }
 
     [Test]
-    public void Increments_that_cancel_out_are_no_change()
+    public void Increments_that_cancel_out_are_not_a_change()
     {
         var fields = Loaded.With(("count", Sample.Number(41)));
 

@@ -60,7 +60,7 @@ public sealed class JoinedChangesTests
     }
 
     [Test]
-    public void A_clear_makes_what_was_before_it_void()
+    public void A_clear_discards_earlier_changes()
     {
         var joined = Sample.Changes(("a", SetText("x"))).Then(Sample.ClearAnd(("b", SetText("y"))));
 

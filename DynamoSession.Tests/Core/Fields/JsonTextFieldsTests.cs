@@ -96,7 +96,7 @@ public sealed class JsonTextFieldsTests
     }
 
     [Test]
-    public void Reading_is_no_change_and_mutating_is_one_that_stores_a_map()
+    public void Reading_is_not_a_change_and_mutating_stores_a_map()
     {
         var fields = Loaded.With(("cart", Sample.Text("""{"Owner":"Ann","Lines":[],"Unknown":true}""")));
 

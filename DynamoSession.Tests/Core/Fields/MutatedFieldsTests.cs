@@ -21,7 +21,7 @@ public sealed class MutatedFieldsTests
     }
 
     [Test]
-    public void An_object_that_was_only_read_is_no_change()
+    public void An_object_that_was_only_read_is_not_a_change()
     {
         var fields = Loaded.With(("list", Sample.List("one")));
 
@@ -31,7 +31,7 @@ public sealed class MutatedFieldsTests
     }
 
     [Test]
-    public void A_mutation_that_is_undone_is_no_change()
+    public void A_mutation_that_is_undone_is_not_a_change()
     {
         var fields = Loaded.With(("list", Sample.List("one")));
 
@@ -146,7 +146,7 @@ public sealed class MutatedFieldsTests
     }
 
     [Test]
-    public void What_is_removed_is_not_watched_any_more()
+    public void Mutating_a_removed_value_is_not_a_change()
     {
         var fields = Loaded.With(("list", Sample.List("one")), ("other", Sample.List("one")));
         var removed = fields.Get<List<string>>("list")!;

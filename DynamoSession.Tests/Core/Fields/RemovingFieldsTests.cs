@@ -24,7 +24,7 @@ public sealed class RemovingFieldsTests
     }
 
     [Test]
-    public void Removing_an_absent_field_is_no_change()
+    public void Removing_an_absent_field_is_not_a_change()
     {
         var fields = Loaded.With();
 
@@ -34,7 +34,7 @@ public sealed class RemovingFieldsTests
     }
 
     [Test]
-    public void Setting_and_removing_an_absent_field_is_no_change()
+    public void Setting_and_removing_an_absent_field_is_not_a_change()
     {
         var fields = Loaded.With();
 
@@ -45,7 +45,7 @@ public sealed class RemovingFieldsTests
     }
 
     [Test]
-    public void Removing_and_setting_what_was_loaded_is_no_change()
+    public void Removing_and_setting_the_loaded_value_is_not_a_change()
     {
         var fields = Loaded.With(("theme", Sample.Text("dark")));
 
@@ -85,7 +85,7 @@ public sealed class RemovingFieldsTests
     }
 
     [Test]
-    public void Clearing_a_session_that_is_not_stored_is_no_change()
+    public void Clearing_a_session_that_is_not_stored_is_not_a_change()
     {
         var fields = new SessionFields(Loaded.Codec, loaded: null);
         fields.Set("theme", "dark");

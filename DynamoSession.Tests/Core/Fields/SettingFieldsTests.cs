@@ -6,7 +6,7 @@ namespace DynamoSession.Tests.Core.Fields;
 public sealed class SettingFieldsTests
 {
     [Test]
-    public void Nothing_done_is_no_change()
+    public void Doing_nothing_is_not_a_change()
     {
         var fields = Loaded.With(("theme", Sample.Text("dark")));
 
@@ -18,7 +18,7 @@ public sealed class SettingFieldsTests
     }
 
     [Test]
-    public void Setting_an_equal_text_is_no_change()
+    public void Setting_an_equal_text_is_not_a_change()
     {
         var fields = Loaded.With(("theme", Sample.Text("dark")));
 
@@ -32,7 +32,7 @@ public sealed class SettingFieldsTests
     [TestCase("+2", 2.0)]
     [TestCase("1E2", 100.0)]
     [TestCase("-0.0", 0.0)]
-    public void Setting_a_number_of_equal_value_is_no_change(string stored, double number)
+    public void Setting_a_number_of_equal_value_is_not_a_change(string stored, double number)
     {
         var fields = Loaded.With(("total", Sample.Json($$"""{"N":"{{stored}}"}""")));
 
@@ -42,7 +42,7 @@ public sealed class SettingFieldsTests
     }
 
     [Test]
-    public void Setting_a_map_with_its_members_in_other_order_is_no_change()
+    public void Setting_a_map_with_its_members_in_another_order_is_not_a_change()
     {
         var fields = Loaded.With(("map", Sample.Json("""{"M":{"a":{"N":"1"},"b":{"N":"2.0"}}}""")));
 
@@ -72,7 +72,7 @@ public sealed class SettingFieldsTests
     }
 
     [Test]
-    public void Setting_back_what_was_loaded_is_no_change()
+    public void Restoring_the_loaded_value_is_not_a_change()
     {
         var fields = Loaded.With(("theme", Sample.Text("dark")));
 

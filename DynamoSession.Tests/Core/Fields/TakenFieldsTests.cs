@@ -149,7 +149,7 @@ public sealed class TakenFieldsTests
     }
 
     [Test]
-    public void A_default_value_that_differs_at_every_look_is_no_change_until_it_is_mutated()
+    public void A_default_value_that_serializes_differently_each_time_is_not_a_change_until_it_is_mutated()
     {
         var fields = Loaded.With();
         var restless = fields.GetOrDefault("restless", () => new Restless());

@@ -70,7 +70,7 @@ public sealed class DistributedCacheTableStoreTests
     }
 
     [Test]
-    public async Task What_is_no_session_is_corrupt_and_stays()
+    public async Task Anything_but_a_session_is_corrupt_and_stays()
     {
         var id = await PlantAsync(("value", new() { B = new MemoryStream([1, 2, 3]) }));
 

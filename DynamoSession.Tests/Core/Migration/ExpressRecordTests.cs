@@ -7,7 +7,7 @@ using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Migration;
 
-/// <summary>What a record of Express's means where the real ones differ, or somebody has changed them.</summary>
+/// <summary>What an Express record means where real ones differ, or have been changed by hand.</summary>
 public sealed class ExpressRecordTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
@@ -47,7 +47,7 @@ public sealed class ExpressRecordTests
     [TestCase("""{"S":" "}""")]
     [TestCase("""{"BOOL":true}""")]
     [TestCase("""{"M":{}}""")]
-    public void An_expiry_that_is_none_makes_the_record_corrupt(string expires) =>
+    public void An_invalid_expiry_makes_the_record_corrupt(string expires) =>
         Assert.That(Read(("expires", expires)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
 
     [Test]
@@ -126,7 +126,7 @@ public sealed class ExpressRecordTests
     }
 
     [Test]
-    public void Names_that_Express_keeps_for_itself_are_no_fields()
+    public void Names_reserved_by_Express_are_not_fields()
     {
         string[] names = ["cookie", "id", "req", "save", "touch", "reload", "destroy", "regenerate", "resetMaxAge", "constructor", "toString", "__proto__"];
         var members = names.Skip(1).Select(name => $"\"{name}\":1e999,\"{name.ToUpperInvariant()}\":1");
@@ -203,7 +203,7 @@ public sealed class ExpressRecordTests
         Assert.That(Read(("sess", data)).Status, Is.EqualTo(LegacySessionStatus.Corrupt));
 
     [Test]
-    public void A_record_without_data_is_no_session([Values(null, """{"NULL":true}""")] string? data)
+    public void A_record_without_data_is_not_a_session([Values(null, """{"NULL":true}""")] string? data)
     {
         (string, string)[] attributes = data is null ? [] : [("sess", data)];
 

@@ -58,7 +58,7 @@ internal sealed class ExpressSessionStoreTests
     }
 
     [Test]
-    public async Task A_removed_session_is_gone_and_no_other([ValueSource(nameof(OneOfEach))] ExpressFixture fixture, [Values] bool isAutomatic)
+    public async Task Only_the_deleted_session_is_gone([ValueSource(nameof(OneOfEach))] ExpressFixture fixture, [Values] bool isAutomatic)
     {
         var item = await PlantAsync(fixture);
         item[fixture.KeyAttribute] = new(fixture.KeyPrefix + "other");

@@ -104,7 +104,7 @@ public sealed class ExpressStoreCallTests
     }
 
     [Test]
-    public void Trouble_with_the_store_is_told_without_the_id()
+    public void A_store_failure_is_reported_without_the_id()
     {
         var client = new Mock<IAmazonDynamoDB>();
         client.Setup(c => c.GetItemAsync(It.IsAny<GetItemRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(new HttpRequestException("refused"));

@@ -126,11 +126,11 @@ public sealed class JsonFieldsTests
     [TestCase("{\"a\":\"\n\"}")]
     [TestCase("/**/{}")]
     [TestCase("\ufeff{}")]
-    public void What_is_no_JSON_object_is_no_session(string text) =>
+    public void Anything_but_a_JSON_object_is_not_a_session(string text) =>
         Assert.That(JsonFields.Read(Encoding.UTF8.GetBytes(text)), Is.Null);
 
     [Test]
-    public void What_is_not_UTF_8_is_no_session() =>
+    public void Text_that_is_not_valid_UTF_8_is_not_a_session() =>
         Assert.That(JsonFields.Read((byte[])[.. "{\"a\":\""u8, 0xC0, 0x80, .. "\"}"u8]), Is.Null);
 
     private static ReadResult Read(string json)

@@ -13,7 +13,7 @@ using DynamoSession.Tests.Support.Migration;
 
 namespace DynamoSession.Tests.Core.Migration;
 
-/// <summary>Whatever is found in an old table: it is a session or it is none, at once and without an exception.</summary>
+/// <summary>Any record in a legacy table is either read as a session or rejected, at once and without an exception.</summary>
 [Category(ProofRun.Category)]
 public sealed class LegacyRecordFuzzTests
 {
@@ -48,7 +48,7 @@ public sealed class LegacyRecordFuzzTests
     }
 
     [Test]
-    public void Broken_JSON_is_a_session_or_none()
+    public void Broken_JSON_is_read_as_a_session_or_rejected()
     {
         var random = new Random(ProofRun.NewSeed());
         var json = new RandomJson(random);
@@ -76,7 +76,7 @@ public sealed class LegacyRecordFuzzTests
     }
 
     [Test]
-    public void Any_record_is_a_session_or_none()
+    public void Any_record_is_read_as_a_session_or_rejected()
     {
         var random = new Random(ProofRun.NewSeed());
         var trees = new RandomTrees(random);
@@ -107,7 +107,7 @@ public sealed class LegacyRecordFuzzTests
     }
 
     [Test]
-    public void Any_bytes_in_a_cache_are_a_session_or_none()
+    public void Any_bytes_in_a_cache_are_read_as_a_session_or_rejected()
     {
         var random = new Random(ProofRun.NewSeed());
         var bounds = new Bounds(bytes: 32 * 1024, bytesPerUnit: 256);

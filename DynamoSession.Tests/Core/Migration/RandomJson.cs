@@ -51,7 +51,7 @@ internal sealed class RandomJson(Random random)
                 '\n' => "\\n",
                 < ' ' => Escape(character),
                 '/' when random.Next(2) == 0 => "\\/",
-                // Both halves of a pair or neither, else it is no text.
+                // Both halves of a pair or neither, else it is not valid text.
                 _ when !char.IsSurrogate(character) && random.Next(4) == 0 => Escape(character),
                 _ when char.IsSurrogate(character) && text.Length % 2 == 0 => Escape(character),
                 _ => character.ToString(),

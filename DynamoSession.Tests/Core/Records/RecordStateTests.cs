@@ -39,6 +39,27 @@ public sealed class RecordStateTests
         Assert.That(RecordState.OfLoaded(Tombstone with { Expires = Now + expires }, Now), Is.EqualTo(status));
     }
 
+    [TestCase(true, null, true, false)]
+    [TestCase(true, "next-id", true, false)]
+    [TestCase(false, "next-id", false, true)]
+    [TestCase(false, null, false, false)]
+    public void A_tombstone_says_whether_the_session_was_signed_out_or_continues(bool wasSignedOut, string? successor, bool isSignedOut, bool hasSuccessor)
+    {
+        var stored = Tombstone with { WasSignedOut = wasSignedOut, Successor = successor };
+
+        var result = RecordState.ToLoadResult(stored, "id-1", Now);
+
+        Assert.That((result.Status, result.Record, result.WasSignedOut, result.HasSuccessor), Is.EqualTo((SessionLoadStatus.Dead, (SessionRecord?)null, isSignedOut, hasSuccessor)));
+    }
+
+    [Test]
+    public void A_live_session_is_loaded_under_its_id()
+    {
+        var result = RecordState.ToLoadResult(Live, "id-1", Now);
+
+        Assert.That((result.Status, result.Record!.Id, result.Record.Version), Is.EqualTo((SessionLoadStatus.Live, "id-1", 3L)));
+    }
+
     [Test]
     public void Nothing_stored_is_a_missing_session()
     {
@@ -121,7 +142,7 @@ public sealed class RecordStateTests
     }
 
     [Test]
-    public void Without_an_origin_of_its_own_a_creation_replaces_nobody_whom_a_legacy_cookie_opens([Values] bool isMigrated, [Values] bool isRequested)
+    public void A_creation_without_an_origin_does_not_replace_a_migrated_session([Values] bool isMigrated, [Values] bool isRequested)
     {
         var stored = Live with { Origin = isMigrated ? Origin() : null };
         var creation = Creation(isMigrated ? null : Origin(), replacesUncommitted: isRequested, version: 3);
@@ -177,7 +198,7 @@ public sealed class RecordStateTests
     [TestCase(3, true, null)]
     [TestCase(4, false, null)]
     [TestCase(4, true, SessionWriteStatus.Conflict)]
-    public void A_commit_meets_another_version_only_when_it_requires_its_own(long version, bool requiresLoadedVersion, SessionWriteStatus? refusal)
+    public void A_commit_conflicts_with_another_version_only_if_it_requires_its_own(long version, bool requiresLoadedVersion, SessionWriteStatus? refusal)
     {
         var commit = Commit(requiresLoadedVersion: requiresLoadedVersion);
 
@@ -211,7 +232,7 @@ public sealed class RecordStateTests
     [TestCase(59, null)]
     [TestCase(60, SessionWriteStatus.AlreadyApplied)]
     [TestCase(61, SessionWriteStatus.AlreadyApplied)]
-    public void A_touch_has_nothing_to_do_where_the_session_ends_no_earlier(int expires, SessionWriteStatus? refusal)
+    public void A_touch_is_not_needed_if_the_session_does_not_expire_earlier(int expires, SessionWriteStatus? refusal)
     {
         Assert.That(RecordState.RefusalOfTouch(Live with { Expires = Now + expires }, Now + 60, Now), Is.EqualTo(refusal));
     }
@@ -245,7 +266,7 @@ public sealed class RecordStateTests
     }
 
     [Test]
-    public void No_lease_is_acquired_of_what_does_not_live([Values] bool isApplied)
+    public void A_session_that_is_not_live_cannot_be_leased([Values] bool isApplied)
     {
         Assert.Multiple(() =>
         {

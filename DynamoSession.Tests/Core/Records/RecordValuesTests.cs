@@ -12,7 +12,7 @@ public sealed class RecordValuesTests
     [TestCase("", """{"S":""}""")]
     [TestCase("""a"b\c""", """{"S":"a\"b\\c"}""")]
     [TestCase("<é&'+>", """{"S":"<é&'+>"}""", Description = "Escaping for pages would make it longer.")]
-    public void A_text_is_an_S(string text, string json)
+    public void A_text_is_stored_as_S(string text, string json)
     {
         Assert.That(Sample.TextOf(RecordValues.Text(text)), Is.EqualTo(json));
     }
@@ -20,7 +20,7 @@ public sealed class RecordValuesTests
     [TestCase(0, """{"N":"0"}""")]
     [TestCase(-7, """{"N":"-7"}""")]
     [TestCase(long.MaxValue, """{"N":"9223372036854775807"}""")]
-    public void A_number_is_an_N(long number, string json)
+    public void A_number_is_stored_as_N(long number, string json)
     {
         Assert.That(Sample.TextOf(RecordValues.Number(number)), Is.EqualTo(json));
     }
@@ -50,7 +50,7 @@ public sealed class RecordValuesTests
     }
 
     [Test]
-    public void Constants_are_what_they_say()
+    public void Constants_have_their_stored_form()
     {
         Assert.That((Sample.TextOf(RecordValues.True), Sample.TextOf(RecordValues.EmptyList)), Is.EqualTo(("""{"BOOL":true}""", """{"L":[]}""")));
     }
@@ -88,7 +88,7 @@ public sealed class RecordValuesTests
     }
 
     [Test]
-    public void A_detached_origin_says_when_and_no_longer_what_its_legacy_cookie_opens()
+    public void A_completed_origin_says_when_and_no_longer_what_its_legacy_cookie_opens()
     {
         var origin = new SessionOrigin
         {

@@ -40,7 +40,7 @@ public sealed class StoredRecordTests
     }
 
     [Test]
-    public void A_session_need_have_neither_an_absolute_end_nor_an_idle_timeout_nor_a_user()
+    public void A_session_may_lack_an_absolute_expiry_an_idle_timeout_and_a_user()
     {
         var session = (Full with { AbsoluteExpiry = null, IdleTimeout = null, UserId = null }).ToSession("id-1");
 

@@ -39,7 +39,7 @@ public sealed class BackoffTests
     }
 
     [Test]
-    public async Task When_nobody_waits_any_more_it_is_over()
+    public async Task When_no_caller_waits_it_is_over()
     {
         var isAbandoned = false;
         var backoff = new Backoff(PauseAsync, () => isAbandoned);

@@ -20,7 +20,7 @@ public sealed class BusyWritersTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task It_is_tried_again_only_while_somebody_waits_for_it(bool isAbandoned)
+    public async Task It_is_retried_only_while_a_caller_waits_for_it(bool isAbandoned)
     {
         var creation = Sample.Creation(TimeProvider.System.GetUtcNow(), fields: [("count", Sample.Number(1))]);
         await _table.CreateAsync(creation, CancellationToken.None);

@@ -57,7 +57,7 @@ public sealed class DynamoDbJsonTests
     [TestCase("""{"B":"s3cret?"}""")]
     [TestCase("""{"BOOL":"s3cret"}""")]
     [TestCase("""{"NULL":null}""")]
-    public void What_is_no_DynamoDB_JSON_further_down_is_refused_at_once(string json)
+    public void Nested_invalid_DynamoDB_JSON_is_refused_at_once(string json)
     {
         Assert.That(() => Value(json), Throws.TypeOf<FormatException>().With.Message.Not.Contains("s3cret").And.InnerException.Null);
     }

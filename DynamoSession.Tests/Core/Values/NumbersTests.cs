@@ -72,7 +72,7 @@ public sealed class NumbersTests
     [TestCase("NaN")]
     [TestCase("0x10")]
     [TestCase("1E5.0")]
-    public void What_is_no_number_is_no_number(string text)
+    public void A_malformed_number_is_rejected(string text)
     {
         var problem = DecimalNumber.TryParse(Encoding.ASCII.GetBytes(text), out _);
 

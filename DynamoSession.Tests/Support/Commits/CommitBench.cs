@@ -71,6 +71,9 @@ internal sealed class CommitBench : IDisposable
     public CommittingRequest Open(SessionRecord record, bool isOptimistic = false, SessionLease? lease = null) =>
         new(this, new LoadedSession(SessionId.NewSecret(), record) { Lease = lease }, isOptimistic);
 
+    /// <summary>Starts a request with what was found for its cookies.</summary>
+    public CommittingRequest Open(LoadedSession loaded) => new(this, loaded, isOptimistic: false);
+
     /// <summary>Starts a request without a session.</summary>
     public CommittingRequest OpenNew(bool wasDead = false) => new(this, LoadedSession.None with { JustEnded = wasDead }, isOptimistic: false);
 

@@ -32,7 +32,7 @@ internal sealed class ScriptedTable(ISessionTable inner) : DelegatingSessionTabl
         _failures.AddRange(Enumerable.Repeat((operation, failure, isApplied), times));
 
     public override Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
-        CallAsync("Load", id, () => base.LoadAsync(id, consistentRead, cancellationToken));
+        CallAsync(consistentRead ? "Load" : "LoadEventually", id, () => base.LoadAsync(id, consistentRead, cancellationToken));
 
     public override Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) =>
         CallAsync("Create", creation, () => base.CreateAsync(creation, cancellationToken));

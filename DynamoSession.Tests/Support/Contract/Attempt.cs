@@ -7,7 +7,7 @@ public enum Attempt
     LoadEventually,
     Acquire,
 
-    /// <summary>Gives its lease back, whereupon somebody else tries to acquire one.</summary>
+    /// <summary>Releases its lease, after which another request tries to acquire one.</summary>
     Release,
 
     Create,

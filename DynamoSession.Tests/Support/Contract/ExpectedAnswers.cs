@@ -39,7 +39,7 @@ internal static class ExpectedAnswers
         """;
 
     // An id is used once. An ended session is replaced on request; a migrated one may also follow what has expired (not what was ended),
-    // a copy made ahead of time, and on request what nobody has committed to while the old cookie opens it.
+    // a copy made ahead of time, and on request a session without commits while the legacy cookie opens it.
     private const string Creations = """
                                  Create    CreateReplacingEnded  CreateMigrated  CreateMigratedAgain
         NeverWas                 Applied   Applied               Applied         Applied

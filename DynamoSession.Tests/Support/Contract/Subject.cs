@@ -2,8 +2,8 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Support.Contract;
 
-/// <summary>Whom a caller has to do with.</summary>
-/// <param name="Loaded">The session as the caller loaded it; under an id that never was, one that nobody could load.</param>
+/// <summary>The session that a caller operates on.</summary>
+/// <param name="Loaded">The session as the caller loaded it; under an id that was never stored, one that could not have been loaded.</param>
 /// <param name="Lease">The caller's lease, which it need not hold.</param>
 public sealed record Subject(SessionRecord Loaded, SessionLease Lease)
 {

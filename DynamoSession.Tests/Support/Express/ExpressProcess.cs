@@ -78,6 +78,6 @@ internal sealed class ExpressProcess : IAsyncDisposable
         ExpressFormat.ConnectDynamoDbSession => "connect-dynamodb-session",
         ExpressFormat.ServerlessDynamoDbSessionStore => "serverless-dynamodb-session-store",
         ExpressFormat.DynamoDbStore => "dynamodb-store",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "That is no store."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a known store."),
     };
 }

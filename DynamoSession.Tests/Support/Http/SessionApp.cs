@@ -102,7 +102,7 @@ internal sealed class SessionApp : IAsyncDisposable
 
     public Browser NewBrowser(Version? version = null) => new(Address, version);
 
-    /// <summary>Returns the calls since the last time, and forgets them.</summary>
+    /// <summary>Returns the calls since the last call of this method.</summary>
     public IReadOnlyList<TableCall> TakeCalls()
     {
         var calls = new List<TableCall>();

@@ -63,7 +63,7 @@ internal sealed class LaravelFixture
         return new(document.RootElement.Clone());
     }
 
-    /// <summary>Returns the application's configuration, as somebody copies it from there.</summary>
+    /// <summary>Returns the application's configuration, as an operator copies it from there.</summary>
     public LaravelSessionOptions Options(string tableName) => new()
     {
         Table = { TableName = tableName, KeyAttribute = KeyAttribute, KeyPrefix = Config.GetProperty("cache.prefix").GetString() },

@@ -5,7 +5,7 @@ namespace DynamoSession.Tests.Support.Leaks;
 
 /// <summary>A logger at the lowest level that shows everything to <see cref="LeakWatch"/>, and collects the messages of our own.</summary>
 /// <remarks>
-/// A collector alone would not do: what it shows to somebody else, it keeps, and at this level an application says very much.
+/// A collector alone is not enough: it keeps everything that it passes on, and at this level an application logs a lot.
 /// </remarks>
 internal sealed class WatchedLogs : ILoggerProvider, ISupportExternalScope
 {

@@ -11,7 +11,7 @@ namespace DynamoSession.Tests.Core.Migration.Bulk;
 public sealed class AheadTests : BulkFixture
 {
     [Test]
-    public async Task A_copy_is_made_and_the_old_record_stays_as_it_is()
+    public async Task A_copy_is_made_and_the_legacy_record_stays_as_it_is()
     {
         await Old.PutAsync("a", """{"user":"alice"}""");
         var before = (await Old.ScanAsync()).Single();
@@ -25,7 +25,7 @@ public sealed class AheadTests : BulkFixture
     }
 
     [Test]
-    public async Task A_copy_lives_no_shorter_than_the_old_record()
+    public async Task A_copy_lives_at_least_as_long_as_the_legacy_record()
     {
         var end = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().AddDays(30).ToUnixTimeSeconds());
         await Old.PutAsync("a", "{}", end);
@@ -61,7 +61,7 @@ public sealed class AheadTests : BulkFixture
     }
 
     [Test]
-    public async Task A_session_that_somebody_has_come_for_is_left_alone()
+    public async Task A_session_that_was_already_used_is_left_alone()
     {
         await Old.PutAsync("a", """{"cart":"old"}""");
         Calls.BeforeFirst<UpdateItemRequest>(NewTable, async () =>
@@ -90,7 +90,7 @@ public sealed class AheadTests : BulkFixture
     }
 
     [Test]
-    public async Task In_one_table_for_all_what_is_no_old_session_is_skipped_by_reason()
+    public async Task Items_of_a_shared_table_that_are_not_legacy_sessions_are_skipped_with_a_reason()
     {
         NewTable = Old.Name;
         await Old.PutAsync("live", "{}");
@@ -176,7 +176,7 @@ public sealed class AheadTests : BulkFixture
     }
 
     [Test]
-    public async Task Lasting_trouble_ends_the_run()
+    public async Task A_permanent_failure_ends_the_run()
     {
         await Old.PutAsync("a", "{}");
         Calls.Before = request => request is ScanRequest ? throw new ResourceNotFoundException("no such table") : Task.CompletedTask;

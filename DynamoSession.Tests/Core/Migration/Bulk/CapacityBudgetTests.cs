@@ -23,7 +23,7 @@ public sealed class CapacityBudgetTests
     }
 
     [Test]
-    public async Task A_pause_is_not_followed_by_a_burst()
+    public async Task A_pause_does_not_lead_to_a_burst()
     {
         var budget = new CapacityBudget(10, _clock);
         await SpendAsync(budget, 0);

@@ -10,7 +10,7 @@ namespace DynamoSession.Tests.Core.Migration.Bulk;
 public sealed class FinishTests : BulkFixture
 {
     [Test]
-    public async Task A_session_is_converted_and_its_old_record_removed()
+    public async Task A_session_is_converted_and_its_legacy_record_removed()
     {
         await Old.PutAsync("a", """{"user":"alice"}""");
 
@@ -81,7 +81,7 @@ public sealed class FinishTests : BulkFixture
     }
 
     [Test]
-    public async Task Who_signs_out_of_the_old_application_before_the_conversion_is_signed_out()
+    public async Task A_user_who_signs_out_of_the_old_application_before_the_conversion_is_signed_out()
     {
         await Old.PutAsync("a", "{}");
         Calls.BeforeFirst<GetItemRequest>(Old.Name, () => Old.SignOutAsync("a"));
@@ -93,7 +93,7 @@ public sealed class FinishTests : BulkFixture
     }
 
     [Test]
-    public async Task Who_signs_out_of_the_old_application_after_the_conversion_is_signed_out()
+    public async Task A_user_who_signs_out_of_the_old_application_after_the_conversion_is_signed_out()
     {
         await Old.PutAsync("a", "{}");
         Calls.BeforeFirst<TransactWriteItemsRequest>(Old.Name, () => Old.SignOutAsync("a"));
@@ -104,7 +104,7 @@ public sealed class FinishTests : BulkFixture
     }
 
     [Test]
-    public async Task Whose_new_cookie_comes_back_during_the_run_stays_signed_in()
+    public async Task A_user_whose_new_cookie_is_returned_during_the_run_stays_signed_in()
     {
         await Old.PutAsync("a", """{"user":"alice"}""");
         Calls.BeforeFirst<TransactWriteItemsRequest>(Old.Name, async () =>
@@ -119,7 +119,7 @@ public sealed class FinishTests : BulkFixture
     }
 
     [Test]
-    public async Task A_removal_whose_answer_got_lost_signs_nobody_out()
+    public async Task A_removal_whose_response_was_lost_does_not_sign_the_user_out()
     {
         await Old.PutAsync("a", """{"user":"alice"}""");
         Calls.AfterFirst<TransactWriteItemsRequest>(Old.Name, () => throw new HttpRequestException("cut"));
@@ -130,7 +130,7 @@ public sealed class FinishTests : BulkFixture
     }
 
     [Test]
-    public async Task What_somebody_writes_here_meanwhile_stays_and_the_old_record_goes()
+    public async Task What_is_written_here_meanwhile_stays_and_the_legacy_record_is_deleted()
     {
         await Old.PutAsync("a", """{"cart":"one"}""");
         Calls.BeforeFirst<TransactWriteItemsRequest>(Old.Name, async () =>
@@ -145,7 +145,7 @@ public sealed class FinishTests : BulkFixture
     }
 
     [Test]
-    public async Task A_session_that_somebody_has_come_for_before_is_kept_and_its_old_record_goes()
+    public async Task A_session_that_was_used_before_is_kept_and_its_legacy_record_is_deleted()
     {
         await Old.PutAsync("a", """{"cart":"one"}""");
         await RunAsync(BulkMigrationMode.Finish);

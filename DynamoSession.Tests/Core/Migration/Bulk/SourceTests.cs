@@ -103,7 +103,7 @@ public sealed class SourceTests : BulkFixture
     }
 
     [Test]
-    public async Task Lines_that_are_no_session_are_counted_and_named_by_their_number()
+    public async Task Lines_that_are_not_a_session_are_counted_and_named_by_their_number()
     {
         var report = await RunAsync(BulkMigrationMode.Finish, Lines(
             Live, "", "no JSON", "[]", """{"sid":1,"session":{}}""", """{"sid":"b"}""", """{"sid":"b","session":"{"}""",
@@ -139,7 +139,7 @@ public sealed class SourceTests : BulkFixture
     }
 
     [Test]
-    public async Task Lines_are_converted_again_until_somebody_has_come()
+    public async Task Lines_are_converted_again_until_the_session_has_been_used()
     {
         await RunAsync(BulkMigrationMode.Finish, Lines(Live));
         var again = await RunAsync(BulkMigrationMode.Finish, Lines(Live));

@@ -23,6 +23,6 @@ public sealed class LaravelSessionReaderTests
     }
 
     [Test]
-    public void An_item_without_the_key_is_none_of_the_applications() =>
+    public void An_item_without_the_key_does_not_belong_to_the_application() =>
         Assert.That(new LaravelSessionReader(new LaravelSessionOptions()).IdOf(Sample.Fields(("id", Sample.Text("laravel-cache-" + Id)))), Is.Null);
 }

@@ -108,7 +108,7 @@ public sealed class LaravelSessionStoreTests
     [TestCase("S", "s:2:\"[]\";", nameof(LegacySessionStatus.Live))]
     [TestCase("S", "s:6:\"a:0:{}\";", nameof(LegacySessionStatus.Live))]
     [TestCase("N", "3", nameof(LegacySessionStatus.Missing))]
-    public async Task What_else_is_cached_is_no_session_and_what_is_damaged_is_said_to_be(string type, string value, string expected)
+    public async Task Other_cached_items_are_not_sessions_and_damaged_ones_are_reported(string type, string value, string expected)
     {
         await _client.PutItemAsync(_tableName, new()
         {
@@ -134,7 +134,7 @@ public sealed class LaravelSessionStoreTests
     [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCWYx")]
     [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCW-")]
     [TestCase("vVdQ1hOxpCeUjOh2iorTzpzQGwHtKBv8yZZwqCWé")]
-    public async Task An_id_that_is_none_of_Laravels_costs_no_call(string id)
+    public async Task An_id_that_Laravel_cannot_have_created_costs_no_call(string id)
     {
         var calls = new RecordedCalls(_client);
         var store = new LaravelSessionStore(calls.Client, _options, _clock);

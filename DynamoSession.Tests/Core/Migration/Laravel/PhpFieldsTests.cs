@@ -26,7 +26,7 @@ public sealed class PhpFieldsTests
     [TestCase("a:2:{i:0;s:1:\"a\";i:1;a:1:{s:1:\"k\";N;}}", """{"L":[{"S":"a"},{"M":{"k":{"NULL":true}}}]}""")]
     [TestCase("a:2:{i:1;b:1;i:0;b:0;}", """{"M":{"1":{"BOOL":true},"0":{"BOOL":false}}}""")]
     [TestCase("a:2:{i:-5;N;s:2:\"05\";N;}", """{"M":{"-5":{"NULL":true},"05":{"NULL":true}}}""")]
-    public void A_value_becomes_the_one_that_it_is(string php, string dynamoDbJson)
+    public void A_value_is_converted_to_its_own_type(string php, string dynamoDbJson)
     {
         var value = Converted(Encoding.UTF8.GetBytes(php));
 
@@ -48,7 +48,7 @@ public sealed class PhpFieldsTests
     }
 
     [Test]
-    public void Bytes_that_are_no_text_stay_bytes()
+    public void Bytes_that_are_not_text_stay_bytes()
     {
         var value = Converted([.. "s:3:\"a"u8, 0xFF, 0x00, .. "\";"u8]);
 

@@ -1,0 +1,29 @@
+using DynamoSession.AspNetCore.State;
+
+namespace DynamoSession.Tests.AspNetCore.State;
+
+public sealed class SessionPropertiesTests
+{
+    private static readonly SessionProperties Loaded = new("ada", TimeSpan.FromMinutes(5), IsPersistent: false);
+    private static readonly SessionProperties Current = new("eve", TimeSpan.FromHours(2), IsPersistent: true);
+
+    [Test]
+    public void A_new_session_has_no_user_no_idle_timeout_of_its_own_and_no_persistent_cookie() =>
+        Assert.That(SessionProperties.Of(null), Is.EqualTo(new SessionProperties(UserId: null, IdleTimeout: null, IsPersistent: false)));
+
+    [Test]
+    public void What_a_request_has_not_set_is_taken_from_the_stored_session() => Assert.That(Loaded.Rebase(Loaded, Current), Is.EqualTo(Current));
+
+    [Test]
+    public void What_a_request_has_set_is_kept()
+    {
+        var persistent = Loaded with { IsPersistent = true };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((Loaded with { UserId = "bob" }).Rebase(Loaded, Current), Is.EqualTo(Current with { UserId = "bob" }));
+            Assert.That((Loaded with { IdleTimeout = null }).Rebase(Loaded, Current), Is.EqualTo(Current with { IdleTimeout = null }));
+            Assert.That((persistent with { IsPersistent = false }).Rebase(persistent, Current), Is.EqualTo(Current with { IsPersistent = false }));
+        });
+    }
+}
