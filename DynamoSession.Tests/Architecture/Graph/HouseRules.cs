@@ -8,6 +8,7 @@ internal static class HouseRules
     private const string Fields = "Core/Fields/**";
     private const string Identifiers = "Core/Identifiers/**";
     private const string CoreCalls = "Core/Calls/**";
+    private const string Connections = "Core/Connections/**";
     private const string Records = "Core/Records/**";
     private const string Expressions = "Core/Expressions/**";
     private const string DynamoDb = "Core/DynamoDb/**";
@@ -43,11 +44,12 @@ internal static class HouseRules
         (Identifiers, []),
         (Retries, []),
         (CoreCalls, []),
+        (Connections, []),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
         (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls]),
         // The tables of the native session stand beside the port that they implement.
-        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries]),
+        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries, Connections]),
         (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb]),
         // A shared record is an Express record, which migration reads too.
         (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Retries, CoreMigration]),
