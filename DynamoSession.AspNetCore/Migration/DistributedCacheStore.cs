@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Calls;
 using DynamoSession.Core.Migration;
 using DynamoSession.Core.Migration.Microsoft;
 using Microsoft.Extensions.Caching.Distributed;
@@ -8,6 +9,9 @@ namespace DynamoSession.AspNetCore.Migration;
 /// <summary>Microsoft's sessions in the application's distributed cache, whichever implementation it is.</summary>
 internal sealed class DistributedCacheStore(IDistributedCache cache, DistributedCacheMigrationOptions options, TimeProvider clock) : ILegacySessionStore
 {
+    // AWS's cache uses the SDK too, and other caches connect at the first call.
+    private readonly ClientCalls _calls = ClientCalls.Of(cache);
+
     public async Task<LegacySessionResult> LoadAsync(string id, CancellationToken cancellationToken)
     {
         var blob = await CallAsync("read", () => cache.GetAsync(id, cancellationToken), cancellationToken);
@@ -39,11 +43,11 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, Distributed
         },
         cancellationToken);
 
-    private static async Task<T> CallAsync<T>(string verb, Func<Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(string verb, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await call();
+            return await _calls.RunAsync(call, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

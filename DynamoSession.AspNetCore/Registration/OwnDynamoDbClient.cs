@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Registration;
 
@@ -17,7 +18,8 @@ internal static class OwnDynamoDbClient
     private static readonly object Key = typeof(OwnDynamoDbClient);
 
     public static void Register(IServiceCollection services) =>
-        services.AddKeyedAWSService<IAmazonDynamoDB>(Key, (config, provider) => Complete(config, AwsSettings.Find(provider)));
+        services.AddKeyedAWSService<IAmazonDynamoDB>(Key, (config, provider) =>
+            Complete(config, AwsSettings.Find(provider), provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value));
 
     /// <exception cref="InvalidOperationException">A setting is invalid, or no region is configured.</exception>
     /// <exception cref="AmazonClientException">No credentials were found. <see cref="DynamoDbClientSource"/> replaces it.</exception>
@@ -35,9 +37,9 @@ internal static class OwnDynamoDbClient
         }
     }
 
-    private static void Complete(ClientConfig config, AWSOptions options)
+    private static void Complete(ClientConfig config, AWSOptions options, DynamoSessionOptions sessions)
     {
-        PinRetries(config, options.DefaultClientConfig);
+        PinRetries(config, options.DefaultClientConfig, sessions.IOTimeout);
         if (options.DefaultClientConfig.ServiceURL is { Length: > 0 })
         {
             // An emulator's URL doesn't contain the region that requests are signed for, and DynamoDB Local keeps separate tables per region.
@@ -51,14 +53,18 @@ internal static class OwnDynamoDbClient
         }
     }
 
+    /// <summary>Leaves time for a second attempt, in case the first is lost on a connection that has died.</summary>
+    private static TimeSpan AttemptLimit(TimeSpan pinned, TimeSpan ioTimeout) => ioTimeout * 0.4 < pinned ? ioTimeout * 0.4 : pinned;
+
     /// <summary>Replaces the SDK's default retries and timeouts, which are too long for a request, unless the application has set its own.</summary>
-    private static void PinRetries(ClientConfig config, DefaultClientConfig application)
+    private static void PinRetries(ClientConfig config, DefaultClientConfig application, TimeSpan ioTimeout)
     {
         var pinned = SessionDynamoDbClient.CreateConfig();
         config.RetryMode = application.RetryMode ?? pinned.RetryMode;
         config.MaxErrorRetry = application.MaxErrorRetry ?? pinned.MaxErrorRetry;
         config.MaxStaleConnectionRetries = application.MaxStaleConnectionRetries ?? pinned.MaxStaleConnectionRetries;
         config.ConnectTimeout = application.ConnectTimeout ?? pinned.ConnectTimeout;
-        config.Timeout = application.Timeout ?? pinned.Timeout;
+        config.Timeout = application.Timeout ?? AttemptLimit(pinned.Timeout!.Value, ioTimeout);
+        config.HttpClientFactory ??= pinned.HttpClientFactory;
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using DynamoSession.Core.Calls;
 using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Records;
 
@@ -11,6 +12,7 @@ namespace DynamoSession.Core.DynamoDb;
 /// <param name="onWritten">Called with the consumed write capacity units of each update.</param>
 internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, Action<double>? onWritten = null)
 {
+    private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
     private readonly SessionRequests _requests = new(options);
     private readonly ItemReader _reader = new(attributes);
 
@@ -22,7 +24,7 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         var request = _requests.Get(id, consistentRead);
         try
         {
-            var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return _reader.Read(response.Item);
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
@@ -47,7 +49,7 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         var request = _requests.Update(id, expression);
         try
         {
-            var response = await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             onWritten?.Invoke(response.ConsumedCapacity?.CapacityUnits ?? 1);
             return null;
         }
@@ -71,7 +73,7 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         request.ReturnValues = ReturnValue.ALL_NEW;
         try
         {
-            var response = await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return (true, _reader.Read(response.Attributes));
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))

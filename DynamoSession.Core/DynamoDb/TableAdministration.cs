@@ -1,17 +1,21 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Calls;
 
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>Makes the calls for the table itself.</summary>
 internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
 {
+    private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
+
     /// <returns>The table; <see langword="null"/> if it does not exist.</returns>
     public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
     {
+        var request = new DescribeTableRequest { TableName = options.TableName };
         try
         {
-            var response = await dynamoDb.DescribeTableAsync(new DescribeTableRequest { TableName = options.TableName }, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.DescribeTableAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return response.Table;
         }
         catch (Exception exception) when (DynamoDbErrors.IsTableMissing(exception))
@@ -30,7 +34,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         var request = TableShape.Request(options);
         try
         {
-            await dynamoDb.CreateTableAsync(request, cancellationToken).ConfigureAwait(false);
+            await _calls.RunAsync(() => dynamoDb.CreateTableAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception))
         {
@@ -47,7 +51,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         var request = new DescribeTimeToLiveRequest { TableName = options.TableName };
         try
         {
-            var response = await dynamoDb.DescribeTimeToLiveAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.DescribeTimeToLiveAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return response.TimeToLiveDescription;
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -66,7 +70,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         };
         try
         {
-            await dynamoDb.UpdateTimeToLiveAsync(request, cancellationToken).ConfigureAwait(false);
+            await _calls.RunAsync(() => dynamoDb.UpdateTimeToLiveAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception) || DynamoDbErrors.IsTimeToLiveChangePending(exception))

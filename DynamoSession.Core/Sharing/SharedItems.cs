@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Calls;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Fields;
@@ -10,6 +11,8 @@ namespace DynamoSession.Core.Sharing;
 /// <summary>Makes the calls for single items of a table that Express uses too. Each method makes one request to DynamoDB.</summary>
 internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute, SharedRecordReader reader)
 {
+    private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
+
     public string TableName => tableName;
 
     /// <returns>The record; <see langword="null"/> if there is no item.</returns>
@@ -18,7 +21,7 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         var request = new GetItemRequest { TableName = tableName, Key = KeyOf(key), ConsistentRead = consistentRead };
         try
         {
-            var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return Read(response.Item);
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
@@ -53,7 +56,7 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         };
         try
         {
-            await dynamoDb.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
+            await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
@@ -84,7 +87,7 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         };
         try
         {
-            await dynamoDb.PutItemAsync(request, cancellationToken).ConfigureAwait(false);
+            await _calls.RunAsync(() => dynamoDb.PutItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var stored))

@@ -12,7 +12,7 @@ public sealed class SessionDynamoDbClientTests
         var config = SessionDynamoDbClient.CreateConfig();
 
         Assert.That(config.MaxErrorRetry, Is.EqualTo(2));
-        Assert.That(config.MaxStaleConnectionRetries, Is.EqualTo(1));
+        Assert.That(config.MaxStaleConnectionRetries, Is.EqualTo(10));
         Assert.That(config.ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(1)));
         Assert.That(config.Timeout, Is.EqualTo(TimeSpan.FromSeconds(2)));
     }

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Calls;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Fields;
 
@@ -8,6 +9,8 @@ namespace DynamoSession.Core.Migration.Tables;
 /// <summary>Makes the calls for single items of a legacy table. Each method makes one request to DynamoDB.</summary>
 internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
 {
+    private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
+
     /// <param name="keyAttribute">The key attribute.</param>
     /// <param name="key">The key.</param>
     /// <param name="read">Interprets the item's attributes, except those without a known type. Returns null if the store did not write the item.</param>
@@ -26,7 +29,7 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         };
         try
         {
-            var response = await dynamoDb.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return (response.Item is { Count: > 0 } item ? read(ToValues(item)) : null) ?? LegacySessionResult.NotLive(LegacySessionStatus.Missing);
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
@@ -53,7 +56,7 @@ internal sealed class LegacyItems(IAmazonDynamoDB dynamoDb, string tableName)
         };
         try
         {
-            await dynamoDb.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
+            await _calls.RunAsync(() => dynamoDb.DeleteItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out _) || DynamoDbErrors.IsTableMissing(exception))
         {

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Calls;
 using DynamoSession.Core.DynamoDb;
 
 namespace DynamoSession.Core.Migration.Tables;
@@ -9,6 +10,8 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
 {
     // More would not fit into an expression. The attribute that holds the session is among the first.
     private const int MaxComparedAttributes = 200;
+
+    private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
 
     public string Name => name;
 
@@ -122,7 +125,7 @@ internal sealed class LegacyTable(IAmazonDynamoDB dynamoDb, string name)
     {
         try
         {
-            return await call().ConfigureAwait(false);
+            return await _calls.RunAsync(call, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {

@@ -7,6 +7,8 @@ internal static class HouseRules
     private const string CoreApi = "Core/*";
     private const string Fields = "Core/Fields/**";
     private const string Identifiers = "Core/Identifiers/**";
+    private const string CoreCalls = "Core/Calls/**";
+    private const string Connections = "Core/Connections/**";
     private const string Records = "Core/Records/**";
     private const string Expressions = "Core/Expressions/**";
     private const string DynamoDb = "Core/DynamoDb/**";
@@ -41,14 +43,16 @@ internal static class HouseRules
         (Fields, ["Core/SessionException", "Core/SessionFieldTypeException", "Core/SessionTooLargeException"]),
         (Identifiers, []),
         (Retries, []),
+        (CoreCalls, []),
+        (Connections, []),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
-        (DynamoDb, [.. CorePort, Records, Expressions]),
+        (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls]),
         // The tables of the native session stand beside the port that they implement.
-        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries]),
-        (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb]),
+        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries, Connections]),
+        (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb]),
         // A shared record is an Express record, which migration reads too.
-        (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, DynamoDb, Retries, CoreMigration]),
+        (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Retries, CoreMigration]),
 
         (Identity, [.. CorePort, Api]),
         (Cookies, [.. CorePort, Api, Identity]),
@@ -69,7 +73,7 @@ internal static class HouseRules
         // Features that plug in from outside.
         (SignIn, Native),
         (UseSession, Native),
-        (Migration, [.. Native, Registration, Configuration, CoreMigration]),
+        (Migration, [.. Native, Registration, Configuration, CoreCalls, CoreMigration]),
         // An Express application's cookie and table are read by both.
         (Sharing, [.. Native, Registration, Configuration, Migration, CoreMigration, CoreSharing]),
         (Testing, [.. Native, Registration]),

@@ -123,7 +123,7 @@ public sealed class DynamoDbClientChoiceTests
 
         var config = Client(provider).Config;
 
-        Assert.That((config.MaxErrorRetry, ((ClientConfig)config).MaxStaleConnectionRetries, config.Timeout), Is.EqualTo((7, 1, TimeSpan.FromSeconds(2))));
+        Assert.That((config.MaxErrorRetry, ((ClientConfig)config).MaxStaleConnectionRetries, config.Timeout), Is.EqualTo((7, 10, TimeSpan.FromSeconds(2))));
     }
 
     [Test]

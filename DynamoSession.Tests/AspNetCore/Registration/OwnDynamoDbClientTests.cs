@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Tests.Support.Aws;
 using Microsoft.Extensions.Configuration;
@@ -59,7 +60,7 @@ public sealed class OwnDynamoDbClientTests
     {
         var config = Build(("Region", "eu-west-3"));
 
-        Assert.That(Budget(config), Is.EqualTo((RequestRetryMode.Standard, 2, 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
+        Assert.That(Budget(config), Is.EqualTo((RequestRetryMode.Standard, 2, 10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
     }
 
     [TestCase("RetryMode", "Adaptive")]
@@ -74,9 +75,20 @@ public sealed class OwnDynamoDbClientTests
         Assert.That(Budget(config), Is.EqualTo((
             key == "RetryMode" ? RequestRetryMode.Adaptive : RequestRetryMode.Standard,
             key == "MaxErrorRetry" ? 7 : 2,
-            key == "MaxStaleConnectionRetries" ? 4 : 1,
+            key == "MaxStaleConnectionRetries" ? 4 : 10,
             key == "ConnectTimeout" ? TimeSpan.FromSeconds(0.7) : TimeSpan.FromSeconds(1),
             key == "Timeout" ? TimeSpan.FromSeconds(1.5) : TimeSpan.FromSeconds(2))));
+    }
+
+    [TestCase(1, 0.4)]
+    [TestCase(4, 1.6)]
+    [TestCase(5, 2)]
+    [TestCase(30, 2)]
+    public void An_attempt_leaves_time_for_another_within_the_deadline(double ioTimeout, double attempt)
+    {
+        using var provider = Services(options => options.IOTimeout = TimeSpan.FromSeconds(ioTimeout), ("Region", "eu-west-3"));
+
+        Assert.That(Config(provider).Timeout, Is.EqualTo(TimeSpan.FromSeconds(attempt)));
     }
 
     [TestCase("AWS_MAX_ATTEMPTS", "9")]
@@ -253,14 +265,16 @@ public sealed class OwnDynamoDbClientTests
         return Config(provider);
     }
 
-    private static ServiceProvider Services(params (string Key, string Value)[] settings)
+    private static ServiceProvider Services(params (string Key, string Value)[] settings) => Services(_ => { }, settings);
+
+    private static ServiceProvider Services(Action<DynamoSessionOptions> configure, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AWS:{setting.Key}", (string?)setting.Value)))
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddDynamoSession();
+        services.AddDynamoSession(configure);
         return services.BuildServiceProvider();
     }
 
