@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Expressions;
-using DynamoSession.Core.Fields;
+using DynamoSession.Core.Identifiers;
 using DynamoSession.Core.Records;
 using DynamoSession.Core.Retries;
 
@@ -10,8 +10,6 @@ namespace DynamoSession.Core;
 /// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
 public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
-    private static readonly Dictionary<string, SessionValue> NoFields = [];
-
     private readonly TimeProvider _timeProvider;
     private readonly SessionItems _items;
     private readonly SessionExpressions _expressions;
@@ -40,7 +38,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options, attributes, onWritten);
         _expressions = new(attributes);
-        _commits = new(attributes);
+        _commits = new(attributes, options.TokenLimits);
     }
 
     private long Now => _timeProvider.GetUtcNow().ToUnixTimeSeconds();
@@ -60,6 +58,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     {
         ArgumentNullException.ThrowIfNull(creation);
 
+        CommitToken.Begin(creation.Token);
         var now = Now;
         var refused = await _items.UpdateAsync(
             TableOperation.Create,
@@ -67,27 +66,30 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
             _expressions.Create(creation, now),
             exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, creation.Fields, exception),
             cancellationToken).ConfigureAwait(false);
+        CommitToken.Settle(creation.Token);
         return refused is null
             ? SessionWriteStatus.Applied
             : RecordState.RefusalOfCreate(refused.Stored, creation, now) ?? SessionWriteStatus.Conflict;
     }
 
     /// <inheritdoc/>
-    public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+    public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-
-        var now = Now;
-        if (commit.Changes.ClearsAll)
+        if (commit.Progress.IsApplied)
         {
-            long? version = commit.RequiresLoadedVersion ? commit.Loaded.Version : null;
-            var update = _commits.Replace(commit, commit.Changes.ApplyTo(NoFields), version, now);
-            return CommitOnceAsync(commit, update, now, cancellationToken);
+            return SessionWriteStatus.AlreadyApplied;
         }
 
-        return _commits.Merge(commit, now) is { } merge
-            ? CommitOnceAsync(commit, merge, now, cancellationToken)
-            : ReplaceAsync(commit, cancellationToken);
+        CommitToken.Begin(commit.Token);
+        var status = await WriteAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (status is SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied)
+        {
+            commit.Progress.Applied();
+        }
+
+        CommitToken.Settle(commit.Token);
+        return status;
     }
 
     /// <inheritdoc/>
@@ -169,34 +171,19 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
             : RecordState.RefusalOfDetach(refused.Stored, now) ?? SessionWriteStatus.Conflict;
     }
 
-    private async Task<SessionWriteStatus> CommitOnceAsync(SessionCommit commit, UpdateExpression update, long now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes a commit. If it is refused for a reason that doesn't refuse the commit itself (another request has extended the session
+    /// further, or the changes depend on a version that is no longer current), it is attempted again with what is stored now.
+    /// </summary>
+    private async Task<SessionWriteStatus> WriteAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
-        var refused = await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false);
-        if (refused is null)
-        {
-            return SessionWriteStatus.Applied;
-        }
-
-        if (RecordState.RefusalOfCommit(refused.Stored, commit, now) is { } refusal)
-        {
-            return refusal;
-        }
-
-        // The only remaining cause: the expiry is no longer later than the stored one, which another writer has extended further.
-        return commit.Extends ? await CommitAsync(commit.WithoutExtending(), cancellationToken).ConfigureAwait(false) : SessionWriteStatus.Conflict;
-    }
-
-    /// <summary>Merges changes that DynamoDB cannot merge in one expression, and writes the result if nobody has committed meanwhile.</summary>
-    private async Task<SessionWriteStatus> ReplaceAsync(SessionCommit commit, CancellationToken cancellationToken)
-    {
-        var fields = commit.Loaded.Fields;
-        var version = commit.Loaded.Version;
         var backoff = new Backoff(Backoff.PauseAsync, commit.IsAbandoned);
+        var attempt = CommitAttempt.First(commit);
         do
         {
             var now = Now;
-            var update = _commits.Replace(commit, commit.Changes.ApplyTo(fields), version, now);
-            if (await UpdateAsync(commit, update, cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
+            commit.Progress.Sent(now);
+            if (await UpdateAsync(commit, _commits.Commit(attempt, now), cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
             {
                 return SessionWriteStatus.Applied;
             }
@@ -213,14 +200,9 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
                 return SessionWriteStatus.Conflict;
             }
 
-            if (stored.Version == version)
-            {
-                // There was no other commit, so it is the expiry that is no longer later than the stored one.
-                commit = commit.WithoutExtending();
-            }
-
-            fields = stored.Fields!;
-            version = stored.Version!.Value;
+            ThrowIfInDoubt(stored, attempt);
+            attempt = attempt.On(stored);
+            attempt.ThrowIfTooLarge();
         }
         while (await backoff.WaitAsync(cancellationToken).ConfigureAwait(false));
 
@@ -234,6 +216,19 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, ItemSize.Candidates(commit), exception)
             ?? DynamoDbErrors.DescribeWrongType(_items.TableName, commit.Changes, exception),
         cancellationToken);
+
+    private void ThrowIfInDoubt(StoredRecord stored, CommitAttempt attempt)
+    {
+        if (attempt.IsInDoubt(stored))
+        {
+            throw new SessionStoreException(
+                $"A commit to a session in table '{_items.TableName}' may or may not have been applied: so many commits of other instances followed that "
+                + "the session no longer contains the token. Load the session again to see what is stored.")
+            {
+                IsTransient = false,
+            };
+        }
+    }
 
     private void ThrowIfNewer(StoredRecord? stored)
     {

@@ -1,4 +1,5 @@
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core;
@@ -139,6 +140,11 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
 
     private SessionWriteStatus Commit(SessionCommit commit, long now)
     {
+        if (commit.Progress.IsApplied)
+        {
+            return SessionWriteStatus.AlreadyApplied;
+        }
+
         var id = commit.Loaded.Id;
         var stored = _records.GetValueOrDefault(id);
         if (RecordState.RefusalOfCommit(stored, commit, now) is { } refusal)
@@ -146,11 +152,17 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             return refusal;
         }
 
-        var setsEnd = commit.ChangesIdleTimeout || (commit.Extends && RecordState.MayExtend(stored!, commit));
-        var keepsLease = commit.Lease is null || commit.KeepsLease;
-        Put(id, stored! with
+        var fields = commit.Changes.ApplyTo(stored!.Fields!);
+        if (commit.MaxBytes is { } maxBytes)
         {
-            Fields = commit.Changes.ApplyTo(stored.Fields!),
+            FieldSizes.ThrowIfLargerThan(maxBytes, stored.Fields!, fields);
+        }
+
+        var setsEnd = commit.ChangesIdleTimeout || (commit.Extends && RecordState.MayExtend(stored, commit));
+        var keepsLease = commit.Lease is null || commit.KeepsLease;
+        Put(id, stored with
+        {
+            Fields = fields,
             CommitTokens = WithToken(stored.CommitTokens!, commit, now),
             Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
             IsPersistent = commit.ChangesPersistence ? commit.IsPersistent : stored.IsPersistent,
@@ -160,6 +172,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             LeaseExpires = keepsLease ? stored.LeaseExpires : null,
             Version = stored.Version + 1,
         });
+        commit.Progress.Applied();
         return SessionWriteStatus.Applied;
     }
 
@@ -279,11 +292,11 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         _records[id] = record;
     }
 
-    /// <summary>Removes only expired tokens that the commit has loaded, like the DynamoDB table does.</summary>
+    /// <summary>Removes only tokens that the commit has loaded, like the DynamoDB table does.</summary>
     private static Dictionary<string, long> WithToken(IReadOnlyDictionary<string, long> tokens, SessionCommit commit, long now)
     {
         var result = new Dictionary<string, long>(tokens, StringComparer.Ordinal) { [commit.Token] = now };
-        foreach (var token in CommitTokens.ExpiredIn(commit.Loaded, now))
+        foreach (var token in CommitTokens.Removable(CommitBasis.Of(commit.Loaded), TokenLimits.Default, now).Tokens)
         {
             result.Remove(token);
         }

@@ -7,7 +7,6 @@ namespace DynamoSession.Core;
 public sealed class SessionCommit
 {
     private readonly bool? _isPersistent;
-    private bool _leavesEnd;
 
     /// <summary>Gets the session as loaded by the request.</summary>
     public required SessionRecord Loaded { get; init; }
@@ -56,6 +55,9 @@ public sealed class SessionCommit
     /// <summary>Gets a function that returns whether nobody is waiting for the outcome, so that a refused write need not be retried; null for never.</summary>
     internal Func<bool>? IsAbandoned { get; init; }
 
+    /// <summary>Gets the largest size of the fields in bytes, which the commit must not exceed; null for DynamoDB's limit only.</summary>
+    internal long? MaxBytes { get; init; }
+
     /// <summary>Gets whether the session's own idle timeout differs from the loaded one.</summary>
     public bool ChangesIdleTimeout => IdleTimeout != Loaded.IdleTimeout;
 
@@ -63,16 +65,11 @@ public sealed class SessionCommit
     /// Gets whether the expiry becomes later while the idle timeout stays the same. A new idle timeout comes with its own expiry, which may
     /// be earlier.
     /// </summary>
-    public bool Extends => !_leavesEnd && !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
+    public bool Extends => !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
 
     /// <summary>Gets the commit token, by which a repeated attempt recognizes that it has already been applied.</summary>
     public string Token { get; } = CommitToken.Create();
 
-    /// <summary>Returns the same commit, with the same token, without the extension of the session.</summary>
-    internal SessionCommit WithoutExtending()
-    {
-        var copy = (SessionCommit)MemberwiseClone();
-        copy._leavesEnd = true;
-        return copy;
-    }
+    /// <summary>Gets what is known of the attempts to write this commit.</summary>
+    internal CommitProgress Progress { get; } = new();
 }

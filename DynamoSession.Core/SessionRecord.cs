@@ -44,6 +44,12 @@ public sealed class SessionRecord
     /// <summary>Gets the value that contains the fields, for tables that compare it; otherwise <see langword="null"/>.</summary>
     internal SessionValue? Content { get; init; }
 
+    /// <summary>Gets the upper bound of the fields' size in bytes, for tables that store it; otherwise <see langword="null"/>.</summary>
+    internal long? SizeBound { get; init; }
+
+    /// <summary>Gets whether tokens of recent commits may be missing.</summary>
+    internal bool HasRemovedTokens { get; init; }
+
     /// <summary>Gets the tokens of recent commits with their times in Unix seconds.</summary>
     public required IReadOnlyDictionary<string, long> CommitTokens { get; init; }
 }

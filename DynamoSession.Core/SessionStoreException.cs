@@ -18,6 +18,9 @@ public sealed class SessionStoreException : SessionException
     /// <value>The default is <see langword="true"/>.</value>
     public bool IsTransient { get; init; } = true;
 
+    /// <summary>Gets whether the time limit of the whole operation has passed.</summary>
+    internal bool IsTimeout { get; init; }
+
     /// <summary>Gets whether DynamoDB responded with an item that cannot be read, because it contains text that is not valid Unicode.</summary>
     internal bool IsItemUnreadable { get; init; }
 }

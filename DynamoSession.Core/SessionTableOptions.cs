@@ -28,5 +28,8 @@ public sealed class SessionTableOptions
     /// <value>The default is <c>expires</c>.</value>
     public string ExpiresAttribute { get; set; } = "expires";
 
+    /// <summary>Gets or sets how many commit tokens a record holds; changed only by tests, which reach the limits sooner.</summary>
+    internal TokenLimits TokenLimits { get; set; } = TokenLimits.Default;
+
     internal RecordAttributes Attributes => new() { Key = KeyAttribute, Fields = FieldsAttribute, Expires = ExpiresAttribute };
 }

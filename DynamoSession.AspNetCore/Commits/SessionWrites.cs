@@ -33,6 +33,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             Lease = marks.Lease,
             KeepsLease = keepsLease,
             IsAbandoned = isAbandoned,
+            MaxBytes = options.Value.MaxSessionBytes,
         });
     }
 
@@ -52,6 +53,9 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
         RenewWrite { Copy: var copy } => WrittenRecord.Of(copy),
         _ => throw new ArgumentException($"Not a known write: {write.GetType()}.", nameof(write)),
     };
+
+    /// <summary>Returns whether the cookie of a stored session is sent again when the session was extended.</summary>
+    public bool SendsCookieWhenExtended(SessionRecord record) => cookie.OutlivesBrowser(record);
 
     private SessionCreation Describe(SessionMarks marks, string id)
     {

@@ -1,5 +1,6 @@
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Tracking;
 
 namespace DynamoSession.AspNetCore.Commits;
 
@@ -19,18 +20,28 @@ internal static class WrittenRecord
         IsPersistent = creation.IsPersistent,
         Origin = creation.Origin,
         CommitTokens = new Dictionary<string, long>(),
+        SizeBound = FieldSizes.SizeOf(creation.Fields),
     };
 
     public static SessionRecord After(SessionRecord record, SessionCommit commit, bool isPersistent) =>
-        After(record, commit.Changes.ApplyTo(record.Fields), record.Version + 1, commit.ExpiresAt, commit.IdleTimeout, commit.UserId, isPersistent);
+        After(
+            record,
+            commit.Changes.ApplyTo(record.Fields),
+            record.SizeBound + FieldSizes.LargestGrowth(commit.Changes),
+            record.Version + 1,
+            commit.ExpiresAt,
+            commit.IdleTimeout,
+            commit.UserId,
+            isPersistent);
 
     /// <summary>Returns the record after a touch.</summary>
     public static SessionRecord After(SessionRecord record, DateTimeOffset expiresAt) =>
-        After(record, record.Fields, record.Version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
+        After(record, record.Fields, record.SizeBound, record.Version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
 
     private static SessionRecord After(
         SessionRecord record,
         IReadOnlyDictionary<string, SessionValue> fields,
+        long? sizeBound,
         long version,
         DateTimeOffset expiresAt,
         TimeSpan? idleTimeout,
@@ -48,5 +59,7 @@ internal static class WrittenRecord
             IsPersistent = isPersistent,
             Origin = record.Origin,
             CommitTokens = record.CommitTokens,
+            SizeBound = sizeBound,
+            HasRemovedTokens = record.HasRemovedTokens,
         };
 }

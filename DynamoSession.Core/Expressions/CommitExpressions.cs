@@ -1,12 +1,14 @@
 using System.Globalization;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Expressions;
 
 /// <summary>Creates the update expressions of commits.</summary>
 /// <param name="attributes">The names of the record's attributes.</param>
-internal sealed class CommitExpressions(RecordAttributes attributes)
+/// <param name="limits">How many commit tokens a record holds.</param>
+internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits limits)
 {
     /// <summary>DynamoDB allows 300 operators and functions per expression; the record's own attributes need some of them.</summary>
     public const int MaxPaths = 250;
@@ -14,33 +16,50 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
     /// <summary>DynamoDB allows 4,096 bytes per expression.</summary>
     public const int MaxBytes = 4_000;
 
-    /// <summary>Writes each changed field under its own path, so that changes of concurrent requests are merged.</summary>
+    /// <summary>
+    /// Writes each changed field under its own path, so that changes of concurrent requests are merged; or all fields as one value, if all are
+    /// cleared or the changes don't fit into one expression.
+    /// </summary>
+    /// <param name="attempt">The commit, and what is known of the stored session.</param>
+    /// <param name="now">The current time.</param>
+    public UpdateExpression Commit(CommitAttempt attempt, long now)
+    {
+        var removal = CommitTokens.Removable(attempt.Basis, limits, now);
+        var requiresVersion = attempt.Commit.RequiresLoadedVersion || IsFull(attempt);
+        return attempt.Commit.Changes.ClearsAll
+            ? Replace(attempt, requiresVersion, removal, now)
+            : Merge(attempt, requiresVersion || !attempt.FitsBound, removal, now) ?? Replace(attempt, requiresVersion: true, removal, now);
+    }
+
     /// <returns>The update; <see langword="null"/> if there are too many changes for one expression.</returns>
-    public UpdateExpression? Merge(SessionCommit commit, long now)
+    private UpdateExpression? Merge(CommitAttempt attempt, bool requiresVersion, TokenRemoval removal, long now)
     {
         var builder = new UpdateExpressionBuilder();
-        var paths = AddChanges(builder, attributes.Fields, commit.Changes);
-        var condition = AddBookkeeping(builder, commit, commit.RequiresLoadedVersion ? commit.Loaded.Version : null, now);
+        var paths = AddChanges(builder, attributes.Fields, attempt.Commit.Changes);
+        var condition = AddBookkeeping(builder, attempt, requiresVersion, removal, now);
+        if (attempt.Growth > 0)
+        {
+            condition += AddSizeBound(builder, attempt, isExact: requiresVersion);
+        }
+
         if (paths > MaxPaths || builder.Length > MaxBytes)
         {
             return null;
         }
 
-        RemoveExpiredTokens(builder, commit, paths, now);
-        return builder.Build(condition);
+        var removed = RemoveTokens(builder, removal, paths);
+
+        // Without the removal, the record would have no room for this commit's token.
+        return removed == 0 && IsFull(attempt) ? null : builder.Build(condition);
     }
 
     /// <summary>Writes all fields as one value, because an expression must not contain both a path and its parent.</summary>
-    /// <param name="commit">The changes.</param>
-    /// <param name="fields">The fields after the changes.</param>
-    /// <param name="version">The version that the fields were derived from; <see langword="null"/> if they do not depend on one.</param>
-    /// <param name="now">The current time.</param>
-    public UpdateExpression Replace(SessionCommit commit, IReadOnlyDictionary<string, SessionValue> fields, long? version, long now)
+    private UpdateExpression Replace(CommitAttempt attempt, bool requiresVersion, TokenRemoval removal, long now)
     {
         var builder = new UpdateExpressionBuilder();
-        builder.Set(builder.Name("#s", attributes.Fields), builder.Value(":s", RecordValues.Map(fields)));
-        var condition = AddBookkeeping(builder, commit, version, now);
-        RemoveExpiredTokens(builder, commit, paths: 1, now);
+        builder.Set(builder.Name("#s", attributes.Fields), builder.Value(":s", RecordValues.Map(attempt.FieldsAfter())));
+        var condition = AddBookkeeping(builder, attempt, requiresVersion, removal, now) + AddSizeBound(builder, attempt, isExact: true);
+        RemoveTokens(builder, removal, paths: 1);
         return builder.Build(condition);
     }
 
@@ -81,18 +100,23 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         }
     }
 
+    /// <summary>A condition is about the record before the update. If that has no room, its version must be known, to know that there is room afterwards.</summary>
+    private bool IsFull(CommitAttempt attempt) => attempt.Basis.CommitTokens.Count >= limits.Most;
+
     /// <summary>Adds what every commit writes in addition to fields.</summary>
-    /// <returns>The condition: the session is live, and this commit has not been applied yet.</returns>
-    private string AddBookkeeping(UpdateExpressionBuilder builder, SessionCommit commit, long? expectedVersion, long now)
+    /// <returns>The condition: the session is live, this commit has not been applied yet, and there is room for its token.</returns>
+    private string AddBookkeeping(UpdateExpressionBuilder builder, CommitAttempt attempt, bool requiresVersion, TokenRemoval removal, long now)
     {
+        var commit = attempt.Commit;
         var life = SessionExpressions.LiveCondition(builder, attributes, now);
-        var token = $"{builder.Name("#rt", RecordAttributes.CommitTokens)}.{builder.Name("#t", commit.Token)}";
+        var tokens = builder.Name("#rt", RecordAttributes.CommitTokens);
+        var token = $"{tokens}.{builder.Name("#t", commit.Token)}";
         builder.Set(token, ":now");
 
         var version = builder.Name("#ver", RecordAttributes.Version);
         builder.Set(version, $"{version} + {builder.Value(":one", 1)}");
 
-        if (commit.Extends || commit.ChangesIdleTimeout)
+        if (attempt.Extends || commit.ChangesIdleTimeout)
         {
             builder.Set("#expires", builder.Value(":expires", commit.ExpiresAt.ToUnixTimeSeconds()));
         }
@@ -100,12 +124,17 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         AddProperties(builder, commit);
 
         var condition = $"{life} AND attribute_not_exists({token})";
-        if (expectedVersion is { } expected)
+        condition += requiresVersion
+            ? $" AND {version} = {builder.Value(":ver", attempt.Basis.Version)}"
+            : $" AND NOT {builder.Name("#rtv", RecordAttributes.TokensRemovedUpTo)} > {builder.Value(":ver", attempt.Basis.Version)}";
+        if (!requiresVersion || attempt.Basis.CommitTokens.Count - removal.Tokens.Count >= limits.Most)
         {
-            condition += $" AND {version} = {builder.Value(":ver", expected)}";
+            condition += $" AND size({tokens}) < {builder.Value(":most", limits.Most)}";
         }
 
-        if (commit.Extends)
+        condition += MarkRemoval(builder, removal);
+
+        if (attempt.Extends)
         {
             condition += $" AND #expires <= :expires AND {SessionExpressions.IdleCondition(builder, commit.Loaded.IdleTimeout)}";
         }
@@ -120,6 +149,43 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         }
 
         return condition;
+    }
+
+    /// <summary>
+    /// Marks the record when tokens are removed early. A late duplicate of one of their commits is based on an earlier version, so it is
+    /// refused by the version up to which tokens are missing.
+    /// </summary>
+    /// <returns>The additional condition; empty if there is none.</returns>
+    private static string MarkRemoval(UpdateExpressionBuilder builder, TokenRemoval removal)
+    {
+        if (removal.IsEarly)
+        {
+            builder.Set(builder.Name("#rtv", RecordAttributes.TokensRemovedUpTo), ":ver");
+        }
+
+        if (removal.LatestUnsettled is not { } latest)
+        {
+            return "";
+        }
+
+        var unsettled = builder.Name("#rtx", RecordAttributes.LatestUnsettled);
+        builder.Set(unsettled, builder.Value(":rtx", latest));
+        return $" AND NOT {unsettled} > :rtx";
+    }
+
+    /// <summary>Adds the new bound of the fields' size, without which requests that each add less than the limit could exceed it together.</summary>
+    /// <returns>The additional condition; empty if there is none.</returns>
+    private static string AddSizeBound(UpdateExpressionBuilder builder, CommitAttempt attempt, bool isExact)
+    {
+        var bound = builder.Name("#sz", RecordAttributes.SizeBound);
+        if (isExact)
+        {
+            builder.Set(bound, builder.Value(":sz", FieldSizes.SizeOf(attempt.FieldsAfter())));
+            return "";
+        }
+
+        builder.Set(bound, $"{bound} + {builder.Value(":sz", attempt.Growth)}");
+        return $" AND {bound} <= {builder.Value(":szmax", attempt.MaxBytes - attempt.Growth)}";
     }
 
     private static void AddProperties(UpdateExpressionBuilder builder, SessionCommit commit)
@@ -143,20 +209,23 @@ internal sealed class CommitExpressions(RecordAttributes attributes)
         }
     }
 
-    /// <summary>Removes tokens that no retry can need anymore. Those that do not fit are left for the next commit.</summary>
-    private static void RemoveExpiredTokens(UpdateExpressionBuilder builder, SessionCommit commit, int paths, long now)
+    /// <summary>Removes tokens. Those that do not fit are left for the next commit.</summary>
+    /// <returns>How many are removed.</returns>
+    private static int RemoveTokens(UpdateExpressionBuilder builder, TokenRemoval removal, int paths)
     {
         var index = 0;
-        foreach (var token in CommitTokens.ExpiredIn(commit.Loaded, now))
+        foreach (var token in removal.Tokens)
         {
             var placeholder = $"#r{index.ToString(CultureInfo.InvariantCulture)}";
             if (paths + index >= MaxPaths || builder.Length + placeholder.Length > MaxBytes - "#rt., ".Length)
             {
-                return;
+                break;
             }
 
             builder.Remove($"#rt.{builder.Name(placeholder, token)}");
             index++;
         }
+
+        return index;
     }
 }

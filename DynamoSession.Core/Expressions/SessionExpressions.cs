@@ -1,3 +1,4 @@
+using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.Expressions;
@@ -15,6 +16,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             .Set(builder.Name("#expires", attributes.Expires), builder.Value(":expires", creation.ExpiresAt.ToUnixTimeSeconds()))
             .Set(builder.Name("#iat", RecordAttributes.CreatedAt), builder.Value(":iat", creation.CreatedAt.ToUnixTimeSeconds()))
             .Set(builder.Name("#ver", RecordAttributes.Version), builder.Value(":ver", creation.Version))
+            .Set(builder.Name("#sz", RecordAttributes.SizeBound), builder.Value(":sz", FieldSizes.SizeOf(creation.Fields)))
             .Set(builder.Name("#fmt", RecordAttributes.Format), builder.Value(":fmt", RecordLimits.Format));
         if (creation.AbsoluteExpiresAt is { } end)
         {
@@ -167,7 +169,9 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             .Remove(builder.Name("#dead", RecordAttributes.Dead))
             .Remove(builder.Name("#next", RecordAttributes.Successor))
             .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))
-            .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
+            .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires))
+            .Remove(builder.Name("#rtv", RecordAttributes.TokensRemovedUpTo))
+            .Remove(builder.Name("#rtx", RecordAttributes.LatestUnsettled));
         RemoveUnless(creation.AbsoluteExpiresAt is not null, "#abs", RecordAttributes.AbsoluteExpiry);
         RemoveUnless(creation.IdleTimeout is not null, "#idle", RecordAttributes.IdleTimeout);
         RemoveUnless(creation.UserId is not null, "#uid", RecordAttributes.User);
@@ -192,5 +196,6 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))
         .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires))
         .Remove(builder.Name("#keep", RecordAttributes.Persistent))
-        .Remove(builder.Name("#old", RecordAttributes.Origin));
+        .Remove(builder.Name("#old", RecordAttributes.Origin))
+        .Remove(builder.Name("#sz", RecordAttributes.SizeBound));
 }

@@ -16,10 +16,16 @@ internal sealed class RecordAttributes
     public const string LeaseExpires = "lkx";
     public const string Persistent = "keep";
     public const string Origin = "old";
+    public const string SizeBound = "sz";
+    public const string TokensRemovedUpTo = "rtv";
+    public const string LatestUnsettled = "rtx";
 
     /// <summary>The names above, which must not be used in options.</summary>
     public static readonly IReadOnlyList<string> Fixed =
-        [AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Successor, Format, LeaseOwner, LeaseExpires, Persistent, Origin];
+    [
+        AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Successor, Format, LeaseOwner, LeaseExpires, Persistent, Origin,
+        SizeBound, TokensRemovedUpTo, LatestUnsettled,
+    ];
 
     public const string UserIndex = "byUser";
 

@@ -37,6 +37,15 @@ internal sealed record StoredRecord
 
     public SessionOrigin? Origin { get; init; }
 
+    /// <summary>Gets the upper bound of the fields' size in bytes.</summary>
+    public long? SizeBound { get; init; }
+
+    /// <summary>Gets the version up to which commit tokens may have been removed early.</summary>
+    public long? TokensRemovedUpTo { get; init; }
+
+    /// <summary>Gets the latest time of a commit token that was removed although its commit might still be repeated.</summary>
+    public long? LatestUnsettled { get; init; }
+
     /// <summary>Gets whether the item is a tombstone.</summary>
     public bool IsTombstone { get; init; }
 
@@ -70,5 +79,7 @@ internal sealed record StoredRecord
         IsLeased = isLeased,
         Origin = Origin,
         CommitTokens = CommitTokens!,
+        SizeBound = SizeBound,
+        HasRemovedTokens = TokensRemovedUpTo is not null,
     };
 }

@@ -9,7 +9,10 @@ internal static class FieldSizes
 {
     private const int Listed = 5;
 
-    public static void ThrowIfLargerThan(int maxBytes, IReadOnlyDictionary<string, SessionValue> before, IReadOnlyDictionary<string, SessionValue> after)
+    // 38 digits, two in a byte, and two more.
+    private const int LargestNumber = 21;
+
+    public static void ThrowIfLargerThan(long maxBytes, IReadOnlyDictionary<string, SessionValue> before, IReadOnlyDictionary<string, SessionValue> after)
     {
         var size = SizeOf(after);
 
@@ -27,6 +30,25 @@ internal static class FieldSizes
         throw new SessionTooLargeException(string.Create(
             CultureInfo.InvariantCulture,
             $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Store large data elsewhere and its key in the session, or raise the limit."));
+    }
+
+    /// <summary>Returns by how much changes can make a session larger, whatever it contains.</summary>
+    public static long LargestGrowth(SessionChanges changes)
+    {
+        var growth = 0L;
+        foreach (var (name, change) in changes.Fields)
+        {
+            growth += change switch
+            {
+                { Kind: SessionChangeKind.Remove } => 0,
+
+                // The sum may have more digits than the number that is added.
+                { Kind: SessionChangeKind.Increment } => Encoding.UTF8.GetByteCount(name) + LargestNumber,
+                _ => SizeOf(name, change.Value!),
+            };
+        }
+
+        return growth;
     }
 
     public static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));

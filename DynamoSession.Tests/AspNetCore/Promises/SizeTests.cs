@@ -115,7 +115,7 @@ public sealed class SizeTests
         Assert.Multiple(() =>
         {
             Assert.That(answer.Status, Is.EqualTo(500));
-            Assert.That(_app.Logs.Own.GetSnapshot().Single(entry => entry.Id.Id == 9).Exception!.Message, Does.Contain("400 KB").And.Contain("'big'"));
+            Assert.That(_app.Logs.Own.GetSnapshot().Single(entry => entry.Id.Id == 9).Exception!.Message, Does.Contain("MaxSessionBytes").And.Contain("'big'"));
         });
         Assert.That((await _app.FieldsAsync(_browser.SessionCookie)).Keys, Is.EquivalentTo(new[] { "first", "big", "right" }));
     }

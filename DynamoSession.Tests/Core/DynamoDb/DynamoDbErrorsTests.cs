@@ -104,9 +104,7 @@ public sealed class DynamoDbErrorsTests
         cancelled.Cancel();
         var failure = new TaskCanceledException();
 
-        var exception = Assert.CatchAsync(() => Table(failure).LoadAsync(Secret, consistentRead: true, cancelled.Token));
-
-        Assert.That(exception, Is.SameAs(failure));
+        Assert.That(() => Table(failure).LoadAsync(Secret, consistentRead: true, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]

@@ -17,7 +17,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Create(creation, Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt, #abs = :abs"));
+        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt, #abs = :abs"));
         Assert.That(expression.Condition, Is.EqualTo("attribute_not_exists(#id)"));
         Assert.That(expression.Names, Is.EquivalentTo(new Dictionary<string, string>
         {
@@ -27,6 +27,7 @@ public sealed class SessionExpressionsTests
             ["#expires"] = "ttl",
             ["#iat"] = "iat",
             ["#ver"] = "ver",
+            ["#sz"] = "sz",
             ["#fmt"] = "fmt",
             ["#abs"] = "abs",
         }));
@@ -37,6 +38,7 @@ public sealed class SessionExpressionsTests
             [":expires"] = """{"N":"1900001200"}""",
             [":iat"] = """{"N":"1900000000"}""",
             [":ver"] = """{"N":"1"}""",
+            [":sz"] = """{"N":"2"}""",
             [":fmt"] = """{"N":"1"}""",
             [":abs"] = """{"N":"1900086400"}""",
         }));
@@ -47,7 +49,7 @@ public sealed class SessionExpressionsTests
     {
         var expression = _expressions.Create(Creation(hasEnd: false), Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt"));
+        Assert.That(expression.Update, Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt"));
         Assert.That(expression.Names, Does.Not.ContainKey("#abs"));
     }
 
@@ -59,8 +61,8 @@ public sealed class SessionExpressionsTests
         Assert.That(
             expression.Update,
             Is.EqualTo(
-                "SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old"
-                + " REMOVE #dead, #next, #lk, #lkx, #abs"));
+                "SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old"
+                + " REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs"));
         Assert.That(
             (expression.Names["#idle"], expression.Names["#uid"], expression.Names["#keep"], expression.Names["#old"]),
             Is.EqualTo(("idle", "uid", "keep", "old")));
@@ -82,7 +84,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Create(creation, Now);
 
-        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx"));
+        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_not_exists(#id) OR (({replaceable}) AND attribute_not_exists(#dead) AND attribute_not_exists(#rt.#t))"));
@@ -123,7 +125,7 @@ public sealed class SessionExpressionsTests
 
         Assert.That(
             expression.Update,
-            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #abs, #idle, #uid, #keep, #old"));
+            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #idle, #uid, #keep, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
@@ -153,7 +155,7 @@ public sealed class SessionExpressionsTests
     {
         var expression = _expressions.Destroy(Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old, #sz"));
         Assert.That(expression.Condition, Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead)"));
         Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string> { [":reason"] = """{"S":"out"}""", [":expires"] = """{"N":"1900000060"}""" }));
         ExpressionAssert.UsesWhatItDeclares(expression);
@@ -168,7 +170,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Fence(fence, Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old, #sz"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #ver = :ver{leaseCondition}"));

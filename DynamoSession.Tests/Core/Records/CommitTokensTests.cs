@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Identifiers;
 using DynamoSession.Core.Records;
 using DynamoSession.Tests.Support;
 
@@ -30,6 +31,53 @@ public sealed class CommitTokensTests
             },
         };
 
-        Assert.That(CommitTokens.ExpiredIn(loaded, Now), Is.EqualTo(new[] { "oldest", "C", "a", "b" }));
+        var removal = CommitTokens.Removable(CommitBasis.Of(loaded), TokenLimits.Default, Now);
+
+        Assert.That(removal.Tokens, Is.EqualTo(new[] { "oldest", "C", "a", "b" }));
+        Assert.That((removal.IsEarly, removal.LatestUnsettled), Is.EqualTo((false, (long?)null)), "No duplicate arrives so late.");
     }
+
+    [Test]
+    public void Of_many_tokens_those_of_this_process_whose_outcome_is_known_are_removed_oldest_first()
+    {
+        var inDoubt = CommitToken.Create();
+        CommitToken.Begin(inDoubt);
+        var settled = Enumerable.Range(0, 6).Select(_ => Settled()).ToArray();
+        var tokens = settled.Select((token, index) => (token, Now - 60 + index)).Append((inDoubt, Now - 100)).Append(("foreign", Now - 90));
+
+        var removal = Removable(new TokenLimits(Many: 8, Most: 20), tokens);
+
+        Assert.That(removal.Tokens, Is.EqualTo(settled[..2]), "Three quarters stay.");
+        Assert.That((removal.IsEarly, removal.LatestUnsettled), Is.EqualTo((true, (long?)null)));
+        Assert.That(Removable(new TokenLimits(Many: 9, Most: 20), tokens).Tokens, Is.Empty);
+        CommitToken.Settle(inDoubt);
+    }
+
+    [Test]
+    public void Only_with_too_many_left_are_tokens_of_other_processes_removed_and_never_those_in_doubt_here()
+    {
+        var inDoubt = CommitToken.Create();
+        CommitToken.Begin(inDoubt);
+        var foreign = Enumerable.Range(0, 9).Select(index => ($"foreign {index}", Now - 50 + index));
+
+        var removal = Removable(new TokenLimits(Many: 4, Most: 10), foreign.Append((inDoubt, Now - 100)));
+
+        Assert.That(removal.Tokens, Is.EqualTo(Enumerable.Range(0, 7).Select(index => $"foreign {index}")));
+        Assert.That((removal.IsEarly, removal.LatestUnsettled), Is.EqualTo((true, Now - 44)));
+        Assert.That(Removable(new TokenLimits(Many: 4, Most: 11), foreign.Append((inDoubt, Now - 100))).Tokens, Is.Empty);
+        CommitToken.Settle(inDoubt);
+    }
+
+    private static string Settled()
+    {
+        var token = CommitToken.Create();
+        CommitToken.Begin(token);
+        CommitToken.Settle(token);
+        return token;
+    }
+
+    private static TokenRemoval Removable(TokenLimits limits, IEnumerable<(string Token, long Time)> tokens) => CommitTokens.Removable(
+        new CommitBasis { Fields = Sample.Fields(), Version = 1, CommitTokens = tokens.ToDictionary(token => token.Token, token => token.Time), SizeBound = 0 },
+        limits,
+        Now);
 }

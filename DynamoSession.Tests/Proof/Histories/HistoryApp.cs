@@ -21,6 +21,9 @@ internal sealed class HistoryApp : IAsyncDisposable
 {
     public const int IdleSeconds = 20 * 60;
 
+    /// <summary>So few tokens that commits remove each other's early, which takes many more commits by default.</summary>
+    public const int MostTokens = 6;
+
     private const string CookieName = "__Host-sid";
     private const string KeyPrefix = "s1#";
 
@@ -53,7 +56,7 @@ internal sealed class HistoryApp : IAsyncDisposable
         services.AddSingleton<IHostEnvironment>(new Production());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(_client);
-        var options = new SessionTableOptions { TableName = table };
+        var options = new SessionTableOptions { TableName = table, TokenLimits = new(Many: 2, MostTokens) };
         services.AddSingleton<ISessionTable>(_ =>
         {
             var own = new DynamoDbSessionTable(_client, options, Clock);

@@ -12,7 +12,8 @@ internal static class ItemText
         item.TryGetValue("sess", out var fields) ? FieldsOf(fields) : null,
         item.GetValueOrDefault("dead")?.S,
         item.TryGetValue("expires", out var expires) ? long.Parse(expires.N, CultureInfo.InvariantCulture) : null,
-        OfEverySession.All(item.ContainsKey));
+        OfEverySession.All(item.ContainsKey),
+        item.GetValueOrDefault("rt")?.M?.Count ?? 0);
 
     private static Fields FieldsOf(AttributeValue map) => BulkFields.Fold((map.M ?? []).Select(field => (field.Key, TextOf(field.Value))));
 

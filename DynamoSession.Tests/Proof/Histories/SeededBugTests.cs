@@ -34,6 +34,7 @@ public sealed class SeededBugTests
         ("Overflow without version", SeededBugs.OverflowWithoutVersion, [ViolationKind.Field]),
         ("Read modify write", SeededBugs.ReadModifyWrite, [ViolationKind.Field]),
         ("Tombstone forgotten at once", SeededBugs.TombstoneForgottenAtOnce, [ViolationKind.Minted]),
+        ("No version of removed tokens", SeededBugs.NoVersionOfRemovedTokens, [ViolationKind.Twice]),
         ("Tombstone without tokens", SeededBugs.TombstoneWithoutTokens, [ViolationKind.Field]),
     ];
 

@@ -5,4 +5,5 @@ namespace DynamoSession.Tests.Proof.Histories;
 /// <param name="Dead">What the tombstone says; null when there is none.</param>
 /// <param name="Expires">When it ends (Unix seconds).</param>
 /// <param name="IsRecord">Whether all is there that makes a session.</param>
-internal sealed record StoredItem(Fields? Fields, string? Dead, long? Expires, bool IsRecord);
+/// <param name="Tokens">The number of commit tokens.</param>
+internal sealed record StoredItem(Fields? Fields, string? Dead, long? Expires, bool IsRecord, int Tokens);

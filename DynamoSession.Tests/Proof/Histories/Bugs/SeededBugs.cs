@@ -9,6 +9,9 @@ internal static class SeededBugs
 {
     public static SeededBug NoToken() => OnWire(update => update.IsCommit, update => update.Weaken(" AND attribute_not_exists(#rt.#t)"));
 
+    // A duplicate that arrives after its token was removed early is then applied again.
+    public static SeededBug NoVersionOfRemovedTokens() => OnWire(update => update.IsCommit, update => update.Weaken(" AND NOT #rtv > :ver"));
+
     // What a comparison with `expires` requires of an item is existence too.
     public static SeededBug NoExistenceCondition() => OnWire(update => !update.IsCreation, update =>
     {

@@ -41,9 +41,20 @@ public sealed class DeathRulesTests : HandWrittenHistories
     {
         Create("A", Set("text", "1"));
         Destroy("A", ("text", "1"));
-        Items["A"] = new StoredItem(Fields.Of(("text", "1")), "out", Began + 60, IsRecord: true);
+        Items["A"] = new StoredItem(Fields.Of(("text", "1")), "out", Began + 60, IsRecord: true, Tokens: 0);
 
         Assert.That(Kind(), Is.EqualTo(ViolationKind.Zombie));
+    }
+
+    [TestCase(HistoryApp.MostTokens, null)]
+    [TestCase(HistoryApp.MostTokens + 1, ViolationKind.Cost)]
+    public void A_session_with_too_many_tokens(int tokens, object? expected)
+    {
+        Create("A", Set("text", "1"));
+        Stored("A", ("text", "1"));
+        Items["A"] = Items["A"] with { Tokens = tokens };
+
+        Assert.That(Kind(), Is.EqualTo(expected));
     }
 
     [TestCase(60, null)]
@@ -52,7 +63,7 @@ public sealed class DeathRulesTests : HandWrittenHistories
     {
         Create("A", Set("text", "1"));
         Destroy("A", ("text", "1"));
-        Items["A"] = new StoredItem(null, "out", Began + seconds, IsRecord: false);
+        Items["A"] = new StoredItem(null, "out", Began + seconds, IsRecord: false, Tokens: 0);
 
         Assert.That(Kind(), Is.EqualTo(expected));
     }

@@ -83,9 +83,9 @@ public abstract class HandWrittenHistories
     }
 
     private protected void Stored(string id, params (string, string)[] fields) =>
-        Items[id] = new StoredItem(Fields.Of(fields), Dead: null, Began + HistoryApp.IdleSeconds, IsRecord: true);
+        Items[id] = new StoredItem(Fields.Of(fields), Dead: null, Began + HistoryApp.IdleSeconds, IsRecord: true, Tokens: 1);
 
-    private protected void Tombstone(string id) => Items[id] = new StoredItem(Fields: null, "out", Began + 60, IsRecord: false);
+    private protected void Tombstone(string id) => Items[id] = new StoredItem(Fields: null, "out", Began + 60, IsRecord: false, Tokens: 1);
 
     private protected ViolationKind? Kind() =>
         HistoryChecker.Check(new History(Seed: 0, Requests) { Jumps = _jumps, Items = Items, EndedAt = _endedAt })?.Kind;

@@ -12,6 +12,11 @@ internal static class ItemRules
             var ends = history.Requests.Where(request => request.SentId == id && DeathRules.MayEnd(request)).ToArray();
             if (item.Dead is null && item.IsRecord)
             {
+                if (item.Tokens > HistoryApp.MostTokens)
+                {
+                    return new(ViolationKind.Cost, $"{id} has {item.Tokens} commit tokens");
+                }
+
                 // Or it expired in time, and then a renewal has nothing to end.
                 if (item.Expires > history.EndedAt && ends.Any(end => end.Status == 200))
                 {

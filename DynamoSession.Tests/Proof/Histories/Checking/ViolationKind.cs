@@ -24,6 +24,9 @@ internal enum ViolationKind
     /// <summary>Each field can be explained by itself, but not all together: a change was torn, or an optimistic one rests on what had gone.</summary>
     Torn,
 
+    /// <summary>A record holds more commit tokens than it may.</summary>
+    Cost,
+
     /// <summary>All that was read can be explained, but not what is stored in the end.</summary>
     Durability,
 
