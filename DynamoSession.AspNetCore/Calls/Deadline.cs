@@ -8,16 +8,14 @@ internal sealed class Deadline : IDisposable
     private readonly string _operation;
     private readonly DynamoSessionOptions _options;
     private readonly CancellationTokenSource _timeUp;
-    private readonly TouchCircuit _touchCircuit;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _either;
 
-    public Deadline(string operation, DynamoSessionOptions options, CancellationTokenSource timeUp, TouchCircuit touchCircuit, CancellationToken cancellationToken)
+    public Deadline(string operation, DynamoSessionOptions options, CancellationTokenSource timeUp, CancellationToken cancellationToken)
     {
         _operation = operation;
         _options = options;
         _timeUp = timeUp;
-        _touchCircuit = touchCircuit;
         _cancellationToken = cancellationToken;
         _either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
     }
@@ -29,18 +27,10 @@ internal sealed class Deadline : IDisposable
     /// Replaces a cancellation that was caused by this deadline with an exception that names the last failure, or the deadline if there was
     /// none; returns other exceptions unchanged.
     /// </summary>
-    public Exception Explain(Exception exception)
-    {
-        var explained = exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
+    public Exception Explain(Exception exception) =>
+        exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
             ? TimeUp(exception)
             : exception;
-        if (explained is SessionStoreException { IsThrottled: true })
-        {
-            _touchCircuit.Open();
-        }
-
-        return explained;
-    }
 
     public void Dispose()
     {
@@ -53,8 +43,12 @@ internal sealed class Deadline : IDisposable
         {
             IsThrottled = last.IsThrottled,
             IsTransient = last.IsTransient,
+            IsTimeout = true,
         }
         : new SessionStoreException(
-            $"The session {_operation} on table '{_options.Table.TableName}' took longer than IOTimeout ({_options.IOTimeout}). Check the table's health and the network, or raise IOTimeout.",
-            exception);
+            $"The session {_operation} on table '{_options.Table.TableName}' took longer than IOTimeout ({_options.IOTimeout}). Check the table's health, the network and where the client's credentials come from, or raise IOTimeout.",
+            exception)
+        {
+            IsTimeout = true,
+        };
 }

@@ -1,50 +1,68 @@
 namespace DynamoSession.AspNetCore.Calls;
 
 /// <summary>
-/// Skips touches while the table is throttling, to leave its capacity to calls that can't wait. Touches are allowed again after a
-/// second, and after twice as long each time the table is still throttling then.
+/// Skips touches that would probably be throttled, to leave capacity to calls that can't wait: those of a session whose own calls are
+/// throttled, and those of all sessions only while the calls of many are.
 /// </summary>
 internal sealed class TouchCircuit(TimeProvider clock)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    /// <summary>With so many throttled sessions, the table is throttling, not an item.</summary>
+    private const int Many = 5;
+
+    /// <summary>How long a throttled call counts.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private DateTimeOffset _openUntil;
-    private TimeSpan _pause = Shortest;
+    private readonly Circuit _table = new(clock);
+    private readonly Dictionary<string, (Circuit Circuit, DateTimeOffset At)> _sessions = new(StringComparer.Ordinal);
 
-    public bool IsOpen
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return clock.GetUtcNow() < _openUntil;
-            }
-        }
-    }
+    /// <summary>Gets whether the touches of all sessions are skipped.</summary>
+    public bool IsOpen => _table.IsOpen;
 
-    /// <summary>Skips touches for a while, because the table is throttling.</summary>
-    public void Open()
+    /// <summary>Returns whether a session's touch is skipped.</summary>
+    public bool Skips(string id)
     {
         lock (_lock)
         {
-            // Count a burst of throttled calls once.
+            return _table.IsOpen || (_sessions.TryGetValue(id, out var session) && session.Circuit.IsOpen);
+        }
+    }
+
+    /// <summary>Skips the session's touches for a while, because one of its calls was throttled.</summary>
+    public void Throttled(string id)
+    {
+        lock (_lock)
+        {
             var now = clock.GetUtcNow();
-            if (now >= _openUntil)
+            Forget(now - Recent);
+            var circuit = _sessions.TryGetValue(id, out var session) ? session.Circuit : new Circuit(clock);
+            circuit.Open();
+            _sessions[id] = (circuit, now);
+            if (_sessions.Count >= Many)
             {
-                _openUntil = now + _pause;
-                _pause = _pause * 2 < Longest ? _pause * 2 : Longest;
+                _table.Open();
             }
         }
     }
 
-    /// <summary>Resets the pause after a successful touch.</summary>
-    public void Succeeded()
+    /// <summary>Notes a successful touch.</summary>
+    public void Succeeded(string id)
     {
         lock (_lock)
         {
-            _pause = Shortest;
+            _sessions.Remove(id);
+            _table.Succeeded();
+        }
+    }
+
+    private void Forget(DateTimeOffset before)
+    {
+        foreach (var (id, session) in _sessions)
+        {
+            if (session.At < before && !session.Circuit.IsOpen)
+            {
+                _sessions.Remove(id);
+            }
         }
     }
 }

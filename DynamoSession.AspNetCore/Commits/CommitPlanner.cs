@@ -30,6 +30,10 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
         return plan.Writes || terms.Moment != CommitMoment.BeforeResponse ? plan : plan with { TouchUntil = TouchUntil(marks) };
     }
 
+    /// <summary>Plans a touch while the request runs.</summary>
+    public CommitPlan PlanKeepAlive(SessionMarks marks) =>
+        new() { Marks = marks, TouchUntil = marks.Loaded is { } record ? expiry.TouchUntil(record, IdleTimeoutOf(marks)) : null };
+
     /// <summary>Plans a touch only, ignoring any marked changes.</summary>
     public CommitPlan PlanTouch(SessionMarks marks) => new() { Marks = marks, TouchUntil = TouchUntil(marks) };
 
@@ -54,6 +58,17 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
         return terms.MayStoreCookie ? plan with { Write = writes.Create(plan.Marks) } : plan with { LacksConsent = true };
     }
 
-    private DateTimeOffset? TouchUntil(SessionMarks marks) =>
-        marks.Loaded is { } record ? expiry.TouchUntil(record, marks.IdleTimeout ?? marks.DefaultIdleTimeout) : null;
+    private DateTimeOffset? TouchUntil(SessionMarks marks)
+    {
+        if (marks.Loaded is not { } record)
+        {
+            return null;
+        }
+
+        // The cookie is sent again only if the session is still live: a request that is late must not replace what a sign-out has expired.
+        var mustConfirm = marks.WasKeptAlive && writes.SendsCookieWhenExtended(record);
+        return mustConfirm ? expiry.AfterUse(IdleTimeoutOf(marks), record.AbsoluteExpiresAt) : expiry.TouchUntil(record, IdleTimeoutOf(marks));
+    }
+
+    private static TimeSpan IdleTimeoutOf(SessionMarks marks) => marks.IdleTimeout ?? marks.DefaultIdleTimeout;
 }

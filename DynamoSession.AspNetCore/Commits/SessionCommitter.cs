@@ -34,6 +34,18 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
         Apply(draft, await executor.ExecuteAsync(planner.PlanTouch(draft.Describe()), isAbandoned: null, CancellationToken.None));
     }
 
+    /// <summary>Extends the session if it is due, while the request runs.</summary>
+    public async Task KeepAliveAsync()
+    {
+        using var turn = await _turns.TakeAsync();
+        var draft = state.Draft;
+        var outcome = await executor.ExecuteAsync(planner.PlanKeepAlive(draft.Describe()), isAbandoned: null, CancellationToken.None);
+        if (outcome.Extended is { } extended)
+        {
+            draft.KeepAlive(extended);
+        }
+    }
+
     /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
     public async Task DiscardAsync()
     {

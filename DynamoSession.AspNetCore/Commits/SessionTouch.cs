@@ -16,7 +16,7 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
     /// <returns>The session as stored after the touch; null if it was not extended in time.</returns>
     public async Task<SessionRecord?> SendAsync(SessionRecord record, DateTimeOffset until)
     {
-        if (circuit.IsOpen)
+        if (circuit.Skips(record.Id) && !IsUrgent(record, until))
         {
             log.Logger.TouchShed();
             return null;
@@ -49,13 +49,25 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
                 return false;
             }
 
-            circuit.Succeeded();
+            circuit.Succeeded(record.Id);
             return true;
         }
         catch (SessionStoreException exception)
         {
+            if (exception.IsThrottled)
+            {
+                circuit.Throttled(record.Id);
+            }
+
             log.Logger.TouchFailed(exception);
             return false;
         }
+    }
+
+    /// <summary>Returns whether the session is in the last third of its life, so that skipping touches could sign its user out.</summary>
+    private bool IsUrgent(SessionRecord record, DateTimeOffset until)
+    {
+        var now = clock.GetUtcNow();
+        return record.ExpiresAt - now < (until - now) / 3;
     }
 }

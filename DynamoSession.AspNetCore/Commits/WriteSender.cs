@@ -6,7 +6,7 @@ using DynamoSession.Core;
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>Sends a write of the session, retries it with the same token, and returns what is known about the outcome.</summary>
-internal sealed class WriteSender(ISessionTable table, SessionWrites writes, WriteRetry retry, TimeProvider clock, SessionLog log)
+internal sealed class WriteSender(ISessionTable table, SessionWrites writes, WriteRetry retry, TouchCircuit circuit, TimeProvider clock, SessionLog log)
 {
     /// <summary>Sends a write.</summary>
     public Task<WriteResult> SendAsync(SessionWrite write, CancellationToken cancellationToken) => SendAsync(write, clock.GetTimestamp(), cancellationToken);
@@ -28,6 +28,11 @@ internal sealed class WriteSender(ISessionTable table, SessionWrites writes, Wri
         }
         catch (Exception exception)
         {
+            if ((exception as SessionStoreException ?? exception.InnerException as SessionStoreException)?.IsThrottled == true)
+            {
+                circuit.Throttled(write.Marks.Id);
+            }
+
             // After any exception, the write may have been applied.
             return new WriteResult(WriteState.InDoubt, write) { Failure = exception, SentAt = sentAt };
         }

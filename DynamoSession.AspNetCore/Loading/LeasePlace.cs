@@ -2,10 +2,10 @@ namespace DynamoSession.AspNetCore.Loading;
 
 /// <summary>The place of a request in the queue for a session. The first in the queue keeps its place while it holds the lease.</summary>
 /// <param name="id">The id of the session.</param>
-/// <param name="queues">The queues.</param>
+/// <param name="leave">Takes the place out of the queue.</param>
 /// <param name="pauses">The pauses that all places in the queue share.</param>
 /// <param name="clock">The clock by which leases end.</param>
-internal sealed class LeasePlace(string id, LeaseQueues queues, PollPauses pauses, TimeProvider clock) : IDisposable
+internal sealed class LeasePlace(string id, Action<LeasePlace> leave, PollPauses pauses, TimeProvider clock) : IDisposable
 {
     private readonly TaskCompletionSource _isFirst = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset? _leaseEnd;
@@ -33,7 +33,7 @@ internal sealed class LeasePlace(string id, LeaseQueues queues, PollPauses pause
     /// <summary>Leaves the queue. The next request can go on at once.</summary>
     public void Dispose()
     {
-        queues.Leave(this);
+        leave(this);
         _timer?.Dispose();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class LeaseQueues(ICallTiming timing, TimeProvider clock)
                 return null;
             }
 
-            var place = new LeasePlace(id, this, queue.Count > 0 ? queue[0].Pauses : new PollPauses(timing.QueueClock), clock);
+            var place = new LeasePlace(id, Leave, queue.Count > 0 ? queue[0].Pauses : new PollPauses(timing.QueueClock), clock);
             queue.Add(place);
             queue[0].SetFirst();
             return place;

@@ -9,7 +9,7 @@ namespace DynamoSession.AspNetCore.Loading;
 
 /// <summary>Loads the first live session among the secrets of a request.</summary>
 internal sealed class SessionLoader(
-    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, Deadlines deadlines, SessionLog log)
+    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, Deadlines deadlines, TouchCircuit circuit, SessionLog log)
 {
     /// <summary>Loads a session within a deadline of its own.</summary>
     /// <exception cref="SessionStoreException">The table failed.</exception>
@@ -67,7 +67,7 @@ internal sealed class SessionLoader(
         }
 
         result = await ReadAsync(id, consistentRead: true, cancellationToken);
-        if (result.Record is { } record && !HasSeen(record, ownToken))
+        if (result.Record is { HasRemovedTokens: false } record && !HasSeen(record, ownToken))
         {
             log.Logger.OwnWriteNotSeen(new SessionTag(id, log.Identity));
         }
@@ -75,8 +75,18 @@ internal sealed class SessionLoader(
         return result;
     }
 
-    private Task<SessionLoadResult> ReadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
-        table.LoadAsync(id, consistentRead, cancellationToken).WaitAsync(cancellationToken);
+    private async Task<SessionLoadResult> ReadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await table.LoadAsync(id, consistentRead, cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (SessionStoreException exception) when (exception.IsThrottled)
+        {
+            circuit.Throttled(id);
+            throw;
+        }
+    }
 
     private static bool HasSeen(SessionRecord record, string? ownToken) => ownToken is null || record.CommitTokens.ContainsKey(ownToken);
 }

@@ -15,7 +15,7 @@ internal sealed class MigrationCompletion(
     /// <summary>How long a response waits.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
-    private readonly TouchCircuit _legacyCircuit = new(clock);
+    private readonly Circuit _legacyCircuit = new(clock);
     private readonly ConcurrentDictionary<string, bool> _running = new(StringComparer.Ordinal);
 
     /// <summary>Deletes the legacy record and marks the migration as completed.</summary>

@@ -74,8 +74,8 @@ internal sealed class DynamoSessionMiddleware(
             return;
         }
 
-        var (session, commit) = sessions.Create(context, policy, loaded, isAvailable);
-        await new SessionPass(context, session, commit, headers, leases, log, history, failureResponse).RunAsync(next);
+        var (session, commit, keepAlive) = sessions.Create(context, policy, loaded, isAvailable);
+        await new SessionPass(context, session, commit, headers, leases, log, history, failureResponse, keepAlive).RunAsync(next);
         WarnOfOrder(endpoint, context.GetEndpoint());
     }
 

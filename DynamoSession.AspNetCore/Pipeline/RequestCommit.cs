@@ -64,6 +64,9 @@ internal sealed class RequestCommit(
         }
     }
 
+    /// <summary>Extends the session if it is due, while the endpoint runs.</summary>
+    public Task KeepAliveAsync() => isAvailable ? committer.KeepAliveAsync() : Task.CompletedTask;
+
     /// <summary>Discards everything that is marked and not committed, because the request failed.</summary>
     public Task DiscardAsync() => committer.DiscardAsync();
 

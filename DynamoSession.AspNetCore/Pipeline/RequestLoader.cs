@@ -10,7 +10,13 @@ namespace DynamoSession.AspNetCore.Pipeline;
 
 /// <summary>Loads the session for a request's cookies, within one deadline whatever that takes.</summary>
 internal sealed class RequestLoader(
-    SessionCookie cookie, OwnWritesCookies ownWrites, SessionLoader loader, LeaseWait leases, Deadlines deadlines, ISessionSource? source = null)
+    SessionCookie cookie,
+    OwnWritesCookies ownWrites,
+    SessionLoader loader,
+    LeaseWait leases,
+    Deadlines deadlines,
+    LoadCircuit circuit,
+    ISessionSource? source = null)
 {
     private const string Operation = "load";
 
@@ -35,7 +41,7 @@ internal sealed class RequestLoader(
     private async Task<LoadedSession> FindAsync(
         HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
     {
-        var loaded = await LoadAsync(context, secrets, history, policy, source);
+        var loaded = await TryLoadAsync(context, secrets, history, policy, source);
         if (loaded.Record is null && secrets.Count > 0 && IsNavigation(context.Request))
         {
             loaded = ForNavigation(loaded);
@@ -43,6 +49,35 @@ internal sealed class RequestLoader(
 
         history.NothingFound = loaded is { Record: null, Import: null, IsLeased: false } ? loaded : null;
         return loaded;
+    }
+
+    private async Task<LoadedSession> TryLoadAsync(
+        HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
+    {
+        if (policy.Access == SessionAccess.Optional && !circuit.TryEnter())
+        {
+            throw new SessionStoreException("The session was not loaded, because recent loads timed out and this endpoint's session is optional. See their errors.");
+        }
+
+        try
+        {
+            var loaded = await LoadAsync(context, secrets, history, policy, source);
+            circuit.Responded();
+            return loaded;
+        }
+        catch (SessionStoreException exception)
+        {
+            if (exception.IsTimeout)
+            {
+                circuit.TimedOut();
+            }
+            else
+            {
+                circuit.Responded();
+            }
+
+            throw;
+        }
     }
 
     private Task<LoadedSession> LoadAsync(

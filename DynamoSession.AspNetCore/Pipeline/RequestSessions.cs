@@ -28,11 +28,11 @@ internal sealed class RequestSessions(
     /// <param name="policy">The policy of its endpoint.</param>
     /// <param name="loaded">The session that was found for its cookies.</param>
     /// <param name="isAvailable">Whether the session could be loaded.</param>
-    public (RequestSession Session, RequestCommit Commit) Create(HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
+    public (RequestSession Session, RequestCommit Commit, KeepAlive KeepAlive) Create(HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
     {
         var state = new SessionState(drafts, loaded, drafts.Of(loaded), policy.IsOptimistic);
         var committer = new SessionCommitter(state, planner, executor, context.Features.Get<ICommitObserver>());
         var commit = new RequestCommit(context, state, committer, update, deadlines, cookie, source, log, policy, isAvailable);
-        return (new RequestSession(state, commit, policy, limitations, identity, expiry, lifetime, context.Response, isAvailable), commit);
+        return (new RequestSession(state, commit, policy, limitations, identity, expiry, lifetime, context.Response, isAvailable), commit, new KeepAlive(state, commit, expiry));
     }
 }

@@ -15,7 +15,8 @@ internal sealed class SessionPass(
     LeaseWait leases,
     SessionLog log,
     PassHistory history,
-    FailureResponse failureResponse)
+    FailureResponse failureResponse,
+    KeepAlive keepAlive)
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
     private readonly CachePrivacy _privacy = new(context, session);
@@ -28,6 +29,7 @@ internal sealed class SessionPass(
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
         session.OnUse = OnSessionUse;
+        keepAlive.Start();
         SessionException? failure = null;
         var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync, OnResponseAccess);
         using (gate)
@@ -67,6 +69,7 @@ internal sealed class SessionPass(
             }
             finally
             {
+                keepAlive.Dispose();
                 session.OnUse = null;
                 context.Features.Set(outerSession);
                 session.HasEnded = true;
@@ -94,6 +97,10 @@ internal sealed class SessionPass(
 
         _usesAtGate = session.UseCount;
         await commit.BeforeResponseAsync(isStreaming: !gate.IsCompleting);
+        if (!gate.IsCompleting)
+        {
+            keepAlive.Start();
+        }
 
         // Outer middleware may have started the response already.
         if (!context.Response.HasStarted)

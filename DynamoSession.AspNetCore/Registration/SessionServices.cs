@@ -22,6 +22,7 @@ internal static class SessionServices
 
         services.TryAddSingleton<ICallTiming, CallTiming>();
         services.AddSingleton<TouchCircuit>();
+        services.AddSingleton<LoadCircuit>();
         services.AddSingleton<Deadlines>();
         services.AddSingleton<WriteRetry>();
 

@@ -96,6 +96,9 @@ internal sealed class SessionDraft
     /// <summary>Gets whether this request has extended the session.</summary>
     public bool WasExtended { get; private set; }
 
+    /// <summary>Gets whether the session was extended while the request ran, and no write has followed yet.</summary>
+    public bool WasKeptAlive { get; private set; }
+
     /// <summary>Gets the token of the last acknowledged write of data; null if there was none.</summary>
     public string? LastToken { get; private set; }
 
@@ -195,6 +198,17 @@ internal sealed class SessionDraft
         lock (_lock)
         {
             WasExtended = true;
+            WasKeptAlive = false;
+            Record = extended;
+        }
+    }
+
+    /// <summary>Applies a successful touch while the request runs. The cookie isn't sent again for it alone: the session may have ended since.</summary>
+    public void KeepAlive(SessionRecord extended)
+    {
+        lock (_lock)
+        {
+            WasKeptAlive = true;
             Record = extended;
         }
     }
@@ -233,6 +247,7 @@ internal sealed class SessionDraft
         ReplacesEnded = ReplacesEnded,
         Lease = Lease,
         WasWrittenTo = WasWrittenTo,
+        WasKeptAlive = WasKeptAlive,
     };
 
     private void Accept(SessionMarks marks, SessionWrite write, SessionRecord record)
@@ -252,7 +267,8 @@ internal sealed class SessionDraft
                 Lease = commit.KeepsLease ? Lease : null;
                 LastToken = commit.Token;
                 HasNewPersistence |= commit.ChangesPersistence;
-                WasExtended |= commit.ExpiresAt > commit.Loaded.ExpiresAt;
+                WasExtended |= WasKeptAlive || commit.ExpiresAt > commit.Loaded.ExpiresAt;
+                WasKeptAlive = false;
                 break;
             case CreateWrite { Creation: var creation }:
                 LastToken = creation.Token;

@@ -29,5 +29,12 @@ internal sealed class SessionExpiry(IOptions<DynamoSessionOptions> options, Time
         return gain > TimeSpan.Zero && gain >= options.Value.TouchAfterOf(idleTimeout) ? expiresAt : null;
     }
 
+    /// <summary>Returns when a session must be extended although its request still runs; null if it cannot be extended.</summary>
+    public DateTimeOffset? KeepAliveAt(SessionRecord record, TimeSpan idleTimeout) =>
+        record.ExpiresAt > Now && record.ExpiresAt != record.AbsoluteExpiresAt ? record.ExpiresAt - (idleTimeout / 2) : null;
+
+    /// <summary>Creates a timer of the clock by which sessions expire. It doesn't run yet.</summary>
+    public ITimer CreateTimer(TimerCallback callback) => clock.CreateTimer(callback, state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

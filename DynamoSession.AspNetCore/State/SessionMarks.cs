@@ -58,6 +58,9 @@ internal sealed record SessionMarks
     /// <summary>Gets whether the application has written to the session, even if nothing of it is left.</summary>
     public bool WasWrittenTo { get; init; }
 
+    /// <summary>Gets whether the session was extended while the request ran, so that it is not known whether it is still live.</summary>
+    public bool WasKeptAlive { get; init; }
+
     /// <summary>Gets the stored sessions to destroy.</summary>
     public IReadOnlyList<SessionToDestroy> SessionsToDestroy { get; init; } = [];
 

@@ -26,6 +26,7 @@ internal sealed class ModelRequest
         _wasDead = cookie?.DeadUntil > now;
         _dead = _wasDead ? cookie : null;
         Load(cookie?.LivesAt(now) == true ? cookie : null);
+        KeepAlive();
     }
 
     public ModelRecord? Record { get; private set; }
@@ -43,6 +44,9 @@ internal sealed class ModelRequest
     public DateTimeOffset CreatedAt => Record?.CreatedAt ?? _now;
 
     public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? EndAfterUse(_now + Absolute);
+
+    /// <summary>Gets the expiry before the request extended its session while it ran; null if it didn't.</summary>
+    public DateTimeOffset? ExpiresAtBefore { get; private set; }
 
     public void SetBytes(string field, byte[] bytes)
     {
@@ -104,6 +108,7 @@ internal sealed class ModelRequest
             }
 
             Store(new ModelRecord { Fields = Fields, CreatedAt = _now, AbsoluteEnd = _now + Absolute, ExpiresAt = EndAfterUse(_now + Absolute) });
+            _renews = false;
         }
 
         foreach (var ended in _ended)
@@ -142,6 +147,16 @@ internal sealed class ModelRequest
             : Record is null && (_wasDead ? _renews || (_wasDestroyed && _dead!.Successor is not null) : _wasDestroyed) ? null
             : cookie;
         return true;
+    }
+
+    /// <summary>A request that finds more than half of the idle timeout passed extends its session at once, whatever becomes of the request.</summary>
+    private void KeepAlive()
+    {
+        if (Record is { } record && _now >= record.ExpiresAt - (IdleTimeout / 2) && EndAfterUse(record.AbsoluteEnd) - record.ExpiresAt is { } gain && gain >= IdleTimeout / 10)
+        {
+            ExpiresAtBefore = record.ExpiresAt;
+            record.ExpiresAt += gain;
+        }
     }
 
     private void Load(ModelRecord? record)

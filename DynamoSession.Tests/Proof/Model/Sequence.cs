@@ -188,7 +188,9 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
         Same("UserId", session.UserId, model.UserId);
         Same("IdleTimeout", session.IdleTimeout, model.IdleTimeout);
         Same("CreatedAt", session.CreatedAt, model.CreatedAt);
-        Same("ExpiresAt", session.ExpiresAt, model.ExpiresAt);
+
+        // The touch may still be on its way.
+        Same("ExpiresAt", session.ExpiresAt == model.ExpiresAtBefore ? model.ExpiresAt : session.ExpiresAt, model.ExpiresAt);
     }
 
     private static void CompareFields(IDynamoSession session, ModelRequest model)

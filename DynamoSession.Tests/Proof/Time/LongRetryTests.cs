@@ -42,7 +42,7 @@ public sealed class LongRetryTests
         {
             session.Increment("count");
             var commit = session.CommitAsync();
-            await _clock.WhenTimersWaitAsync(2);
+            await _clock.WhenTimersWaitAsync(3);
             _clock.Advance(TimeSpan.FromSeconds(5));
             await Assert.ThatAsync(() => commit, Throws.InstanceOf<SessionStoreException>());
 

@@ -1,0 +1,66 @@
+using DynamoSession.AspNetCore.State;
+
+namespace DynamoSession.AspNetCore.Pipeline;
+
+/// <summary>
+/// Extends the session while its request runs, so that it doesn't expire under a slow endpoint, a stream or a socket: as soon as half of
+/// its idle timeout has passed. Until then, a touch at the gate is early enough.
+/// </summary>
+internal sealed class KeepAlive(SessionState state, RequestCommit commit, SessionExpiry expiry) : IDisposable
+{
+    /// <summary>The shortest pause after a touch that failed or was skipped.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Timers run for 49 days at most, and idle timeouts may be longer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly Lock _lock = new();
+    private ITimer? _timer;
+    private bool _isOver;
+
+    /// <summary>Starts, or continues after a commit.</summary>
+    public void Start() => Schedule(isRetry: false);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _timer?.Dispose();
+        }
+    }
+
+    private void Schedule(bool isRetry)
+    {
+        var draft = state.Draft;
+        if (draft.Record is not { } record || expiry.KeepAliveAt(record, draft.IdleTimeout) is not { } at)
+        {
+            return;
+        }
+
+        var now = expiry.Now;
+        var wait = at - now;
+        if (wait <= TimeSpan.Zero && !isRetry)
+        {
+            _ = ExtendAsync();
+            return;
+        }
+
+        var half = (record.ExpiresAt - now) / 2;
+        var pause = wait > TimeSpan.Zero ? wait : half > ShortestPause ? half : ShortestPause;
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                _timer ??= expiry.CreateTimer(_ => Schedule(isRetry: false));
+                _timer.Change(pause < LongestWait ? pause : LongestWait, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private async Task ExtendAsync()
+    {
+        await commit.KeepAliveAsync();
+        Schedule(isRetry: true);
+    }
+}
