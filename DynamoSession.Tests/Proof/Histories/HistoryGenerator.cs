@@ -54,7 +54,7 @@ internal sealed class HistoryGenerator
         yield return new(isWrite ? HistoryAction.Write : HistoryAction.Read)
         {
             Changes = isWrite ? Changes(1, 2) : [],
-            Faults = new FaultPlan([], [], Delays: [0, _random.Next(60, 140)]),
+            Faults = new FaultPlan([], [], Delays: [0, _random.Next(110, 190)]),
             IsOverlapped = true,
         };
         if (isDeleted)
@@ -64,7 +64,7 @@ internal sealed class HistoryGenerator
         else if (_smallJumps < MostSmallJumps)
         {
             _smallJumps++;
-            yield return jump with { PauseBefore = 40 };
+            yield return jump with { PauseBefore = 70 };
             yield return new(HistoryAction.Read);
         }
     }

@@ -9,7 +9,7 @@ namespace DynamoSession.Tests.Proof.Histories;
 [Category(TestEngine.Category)]
 public sealed class SeededBugTests
 {
-    private const int MostHistories = 500;
+    private const int MostHistories = 3_000;
     private const int BugsOfTheSmallSize = 3;
 
     /// <summary>The small size tries only the first few: found early, and each by another kind of violation.</summary>
