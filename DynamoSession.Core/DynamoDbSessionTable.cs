@@ -76,11 +76,6 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        if (commit.Progress.IsApplied)
-        {
-            return SessionWriteStatus.AlreadyApplied;
-        }
-
         CommitToken.Begin(commit.Token);
         var status = await WriteAsync(commit, cancellationToken).ConfigureAwait(false);
         if (status is SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied)
@@ -186,6 +181,12 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
             if (await UpdateAsync(commit, _commits.Commit(attempt, now), cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
             {
                 return SessionWriteStatus.Applied;
+            }
+
+            if (commit.Progress.IsApplied)
+            {
+                // It is sent again although its outcome is known, and its token may have been removed since.
+                return SessionWriteStatus.AlreadyApplied;
             }
 
             if (RecordState.RefusalOfCommit(stored, commit, now) is { } refusal)

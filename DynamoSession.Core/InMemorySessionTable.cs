@@ -1,5 +1,3 @@
-using DynamoSession.Core.Fields;
-using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core;
@@ -121,57 +119,27 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             return refusal;
         }
 
-        Put(creation.Id, new()
-        {
-            Fields = new Dictionary<string, SessionValue>(creation.Fields, StringComparer.Ordinal),
-            CommitTokens = new Dictionary<string, long>(StringComparer.Ordinal) { [creation.Token] = now },
-            Expires = creation.ExpiresAt.ToUnixTimeSeconds(),
-            AbsoluteExpiry = creation.AbsoluteExpiresAt?.ToUnixTimeSeconds(),
-            CreatedAt = creation.CreatedAt.ToUnixTimeSeconds(),
-            Version = creation.Version,
-            IdleTimeout = (long?)creation.IdleTimeout?.TotalSeconds,
-            UserId = creation.UserId,
-            IsPersistent = creation.IsPersistent,
-            Origin = creation.Origin is { } origin ? origin with { AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(origin.AcceptedUntil.ToUnixTimeSeconds()) } : null,
-            Format = RecordLimits.Format,
-        });
+        Put(creation.Id, RecordWrites.Create(creation, now));
         return SessionWriteStatus.Applied;
     }
 
     private SessionWriteStatus Commit(SessionCommit commit, long now)
     {
+        var id = commit.Loaded.Id;
+        var stored = _records.GetValueOrDefault(id);
+        var refusal = RecordState.RefusalOfCommit(stored, commit, now);
         if (commit.Progress.IsApplied)
         {
+            // Its token may have been removed since.
             return SessionWriteStatus.AlreadyApplied;
         }
 
-        var id = commit.Loaded.Id;
-        var stored = _records.GetValueOrDefault(id);
-        if (RecordState.RefusalOfCommit(stored, commit, now) is { } refusal)
+        if (refusal is { } reason)
         {
-            return refusal;
+            return reason;
         }
 
-        var fields = commit.Changes.ApplyTo(stored!.Fields!);
-        if (commit.MaxBytes is { } maxBytes)
-        {
-            FieldSizes.ThrowIfLargerThan(maxBytes, stored.Fields!, fields);
-        }
-
-        var setsEnd = commit.ChangesIdleTimeout || (commit.Extends && RecordState.MayExtend(stored, commit));
-        var keepsLease = commit.Lease is null || commit.KeepsLease;
-        Put(id, stored with
-        {
-            Fields = fields,
-            CommitTokens = WithToken(stored.CommitTokens!, commit, now),
-            Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
-            IsPersistent = commit.ChangesPersistence ? commit.IsPersistent : stored.IsPersistent,
-            UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
-            IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
-            LeaseOwner = keepsLease ? stored.LeaseOwner : null,
-            LeaseExpires = keepsLease ? stored.LeaseExpires : null,
-            Version = stored.Version + 1,
-        });
+        Put(id, RecordWrites.Commit(stored!, commit, now));
         commit.Progress.Applied();
         return SessionWriteStatus.Applied;
     }
@@ -200,7 +168,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         {
             if (!stored.IsTombstone)
             {
-                _records[next] = Tombstone(stored, now) with { WasSignedOut = true };
+                _records[next] = RecordWrites.SignOut(stored, now);
                 return true;
             }
 
@@ -228,8 +196,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             return SessionWriteStatus.Conflict;
         }
 
-        var tokens = new Dictionary<string, long>(stored.CommitTokens!, StringComparer.Ordinal) { [fence.Token] = now };
-        _records[fence.Id] = Tombstone(stored, now) with { CommitTokens = tokens, Successor = fence.SuccessorId };
+        _records[fence.Id] = RecordWrites.Fence(stored, fence, now);
         return SessionWriteStatus.Applied;
     }
 
@@ -251,7 +218,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         var isFree = RecordState.OfLoaded(stored, now) == SessionLoadStatus.Live && RecordState.IsFree(stored!, now);
         if (isFree)
         {
-            stored = stored! with { LeaseOwner = lease.Owner, LeaseExpires = now + (long)Math.Ceiling(lease.Duration.TotalSeconds) };
+            stored = RecordWrites.Acquire(stored!, lease, now);
             _records[lease.Id] = stored;
         }
 
@@ -265,22 +232,9 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             return false;
         }
 
-        _records[lease.Id] = stored with { LeaseOwner = null, LeaseExpires = null };
+        _records[lease.Id] = RecordWrites.Release(stored);
         return true;
     }
-
-    private static StoredRecord Tombstone(StoredRecord stored, long now) => stored with
-    {
-        Fields = null,
-        UserId = null,
-        IdleTimeout = null,
-        LeaseOwner = null,
-        LeaseExpires = null,
-        IsPersistent = false,
-        Origin = null,
-        IsTombstone = true,
-        Expires = now + RecordLimits.TombstoneSeconds,
-    };
 
     private void Put(string id, StoredRecord record)
     {
@@ -290,18 +244,6 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         }
 
         _records[id] = record;
-    }
-
-    /// <summary>Removes only tokens that the commit has loaded, like the DynamoDB table does.</summary>
-    private static Dictionary<string, long> WithToken(IReadOnlyDictionary<string, long> tokens, SessionCommit commit, long now)
-    {
-        var result = new Dictionary<string, long>(tokens, StringComparer.Ordinal) { [commit.Token] = now };
-        foreach (var token in CommitTokens.Removable(CommitBasis.Of(commit.Loaded), TokenLimits.Default, now).Tokens)
-        {
-            result.Remove(token);
-        }
-
-        return result;
     }
 
     private void Sweep(long now)

@@ -13,7 +13,7 @@ internal sealed class PollPauses(TimeProvider clock)
     private TimeSpan _current;
     private long _began;
 
-    /// <summary>Gets how much of the current pause is left; zero if there is none.</summary>
+    /// <summary>Gets how much of the current pause is left; zero between pauses.</summary>
     public TimeSpan Left => _current - clock.GetElapsedTime(_began) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Gets whether the session was read a moment ago, so that the result of another read would be the same.</summary>

@@ -155,7 +155,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     /// Marks the record when tokens are removed early. A late duplicate of one of their commits is based on an earlier version, so it is
     /// refused by the version up to which tokens are missing.
     /// </summary>
-    /// <returns>The additional condition; empty if there is none.</returns>
+    /// <returns>The condition to add; empty if none is needed.</returns>
     private static string MarkRemoval(UpdateExpressionBuilder builder, TokenRemoval removal)
     {
         if (removal.IsEarly)
@@ -174,7 +174,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     }
 
     /// <summary>Adds the new bound of the fields' size, without which requests that each add less than the limit could exceed it together.</summary>
-    /// <returns>The additional condition; empty if there is none.</returns>
+    /// <returns>The condition to add; empty if none is needed.</returns>
     private static string AddSizeBound(UpdateExpressionBuilder builder, CommitAttempt attempt, bool isExact)
     {
         var bound = builder.Name("#sz", RecordAttributes.SizeBound);

@@ -25,7 +25,7 @@ public sealed class SessionFieldCodec
     /// <summary>Creates a codec.</summary>
     /// <param name="serializerOptions">
     /// How types other than numbers, text, booleans and bytes are serialized. The codec uses a copy, to which it adds the resolver of
-    /// <see cref="CreateDefaultOptions"/> if there is none. Single values such as <see cref="Guid"/> and <see cref="DateTimeOffset"/>, and
+    /// <see cref="CreateDefaultOptions"/> if they have no resolver. Single values such as <see cref="Guid"/> and <see cref="DateTimeOffset"/>, and
     /// lists, sets and dictionaries of common ones, need no metadata of the application.
     /// </param>
     public SessionFieldCodec(JsonSerializerOptions serializerOptions)
