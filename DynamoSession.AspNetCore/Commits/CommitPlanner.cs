@@ -30,9 +30,9 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
         return plan.Writes || terms.Moment != CommitMoment.BeforeResponse ? plan : plan with { TouchUntil = TouchUntil(marks) };
     }
 
-    /// <summary>Plans a touch while the request runs.</summary>
+    /// <summary>Plans a touch while the request runs. An idle timeout that the request has set is not committed yet, and may never be.</summary>
     public CommitPlan PlanKeepAlive(SessionMarks marks) =>
-        new() { Marks = marks, TouchUntil = marks.Loaded is { } record ? expiry.TouchUntil(record, IdleTimeoutOf(marks)) : null };
+        new() { Marks = marks, TouchUntil = marks.Loaded is { } record ? expiry.TouchUntil(record, record.IdleTimeout ?? marks.DefaultIdleTimeout) : null };
 
     /// <summary>Plans a touch only, ignoring any marked changes.</summary>
     public CommitPlan PlanTouch(SessionMarks marks) => new() { Marks = marks, TouchUntil = TouchUntil(marks) };

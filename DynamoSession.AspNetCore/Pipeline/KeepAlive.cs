@@ -33,7 +33,7 @@ internal sealed class KeepAlive(SessionState state, RequestCommit commit, Sessio
     private void Schedule(bool isRetry)
     {
         var draft = state.Draft;
-        if (draft.Record is not { } record || expiry.KeepAliveAt(record, draft.IdleTimeout) is not { } at)
+        if (draft.Record is not { } record || expiry.KeepAliveAt(record, record.IdleTimeout ?? draft.DefaultIdleTimeout) is not { } at)
         {
             return;
         }

@@ -48,6 +48,12 @@ public sealed class LongRequestTests
                     await StayAsync(context);
                     throw new InvalidOperationException("a mistake");
                 });
+                app.MapGet("/slow/day/throw", async (HttpContext context) =>
+                {
+                    context.GetDynamoSession().IdleTimeout = TimeSpan.FromHours(20);
+                    await StayAsync(context);
+                    throw new InvalidOperationException("a mistake");
+                });
                 app.MapGet("/slow/read-only", StayAsync).WithSessionPolicy(SessionAccess.ReadOnly);
                 app.MapGet("/slow/exclusive", StayAsync).WithSessionPolicy(concurrency: DynamoSession.Core.SessionConcurrency.Exclusive);
                 app.MapGet("/slow/none", () => StayAsync(null)).WithSessionPolicy(SessionAccess.None);
@@ -151,6 +157,21 @@ public sealed class LongRequestTests
         _leave.SetResult();
         await stream;
         Assert.That(await ReadAsync(), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task An_idle_timeout_that_is_not_committed_yet_does_not_extend_the_session()
+    {
+        var slow = _browser.GetAsync("/slow/day/throw");
+        await _entered.Task;
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        await TouchedAsync();
+        var end = _clock.GetUtcNow().AddMinutes(20).ToUnixTimeSeconds();
+
+        _leave.SetResult();
+        await slow;
+
+        Assert.That((await _app.ItemAsync(_browser.SessionCookie))!["expires"].N, Is.EqualTo($"{end}"));
     }
 
     [Test]
