@@ -46,7 +46,12 @@ internal sealed class CommittingChild : IDisposable
     /// <summary>Completes when the child has committed a few times.</summary>
     public async Task WhenItWorksAsync()
     {
-        await Task.WhenAny(_hasBegun.Task, _reading).WaitAsync(StartLimit);
+        await Task.WhenAny(_hasBegun.Task, _reading, Task.Delay(StartLimit, TimeProvider.System));
+        if (!_hasBegun.Task.IsCompleted && !_reading.IsCompleted)
+        {
+            throw new TimeoutException($"Within {StartLimit}, the child has told of {_commits} of {_commitsToWaitFor} commits, {(_hasRenewed ? "with a" : "without a")} renewal.");
+        }
+
         if (!_hasBegun.Task.IsCompleted)
         {
             throw new InvalidOperationException($"The child ended by itself. It said: {await _errors}");

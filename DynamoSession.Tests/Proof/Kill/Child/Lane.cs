@@ -14,8 +14,8 @@ internal sealed class Lane : IDisposable
     private const int PatienceInTicks = 10;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
-    // A renewal is two calls between which nobody may commit.
-    private const int LongestPauseInTicks = 4;
+    // A renewal is two calls between which nobody may commit. The other worker leaves it that time, however slow the machine is.
+    private const double LongestPauseInRequests = 4;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _beginning = new(1);
@@ -54,6 +54,7 @@ internal sealed class Lane : IDisposable
             var kind = Random.Shared.Next(3) == 0 ? special : Kind.Plain;
             var commit = $"{Name}.{worker}.{number}.{Letter(kind)}";
             var length = 0;
+            var began = TimeProvider.System.GetTimestamp();
             var answer = await Pipeline.SendAsync(cookie, session =>
             {
                 // Nothing there: the session's renewal was cut by the end of an earlier process.
@@ -92,7 +93,7 @@ internal sealed class Lane : IDisposable
 
             if (Renews && special != Kind.Renewing)
             {
-                await Task.Delay(Random.Shared.Next(LongestPauseInTicks) * Tick, TimeProvider.System);
+                await Task.Delay(Random.Shared.NextDouble() * LongestPauseInRequests * TimeProvider.System.GetElapsedTime(began), TimeProvider.System);
             }
         }
     }
