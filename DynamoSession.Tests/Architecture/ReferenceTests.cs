@@ -49,6 +49,7 @@ public sealed class ReferenceTests
             "DynamoSession.Core.DynamoDb.SessionItems",
             "DynamoSession.Core.Sharing.SharedItems",
             "DynamoSession.Core.DynamoDb.TableAdministration",
+            "DynamoSession.Core.Calls.CredentialsAtHand",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
             "DynamoSession.AspNetCore.Registration.OwnDynamoDbClient",
         }));
