@@ -46,10 +46,24 @@ public interface IDynamoSession : ISession
     /// <summary>Gets or sets how long this session lives after its last use, for example longer if the user chose to stay signed in.</summary>
     /// <value>
     /// The default is the application's <see cref="DynamoSessionOptions.IdleTimeout"/>. It must be at least one minute, at most 400 days, and
-    /// not longer than <see cref="DynamoSessionOptions.AbsoluteTimeout"/>; it is stored to the second.
+    /// not longer than <see cref="AbsoluteTimeout"/>; it is stored to the second.
     /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long this session lives at most, however much it is used, for example longer if the user chose to stay signed in. A
+    /// value that is set counts from now, whenever the session was created; so set it at sign-in, not with every request. It is kept when the
+    /// id is renewed.
+    /// </summary>
+    /// <value>
+    /// The default is the application's <see cref="DynamoSessionOptions.AbsoluteTimeout"/>, from the session's creation;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit. It must not be shorter than <see cref="IdleTimeout"/>. For a stored session, it is
+    /// the time from its creation until it ends at the latest, so after a later request has set it, it includes the session's age at that time.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The sessions are shared with Express, which would not keep the value.</exception>
+    TimeSpan AbsoluteTimeout { get; set; }
 
     /// <summary>
     /// Gets or sets whether this session's cookie is kept when the browser closes, for example because the user chose to stay signed in. The

@@ -7,6 +7,7 @@ namespace DynamoSession.Core;
 public sealed class SessionCommit
 {
     private readonly bool? _isPersistent;
+    private readonly DateTimeOffset? _absoluteExpiresAt;
 
     /// <summary>Gets the session as loaded by the request.</summary>
     public required SessionRecord Loaded { get; init; }
@@ -22,6 +23,14 @@ public sealed class SessionCommit
 
     /// <summary>Gets the session's own idle timeout, usually the loaded one; stored to the second.</summary>
     public required TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Gets when the session expires regardless of use, in whole seconds; <see langword="null"/> for never.</summary>
+    /// <value>The default is the loaded session's.</value>
+    public DateTimeOffset? AbsoluteExpiresAt
+    {
+        get => SetsAbsoluteExpiry ? _absoluteExpiresAt : Loaded.AbsoluteExpiresAt;
+        init => (SetsAbsoluteExpiry, _absoluteExpiresAt) = (true, value);
+    }
 
     /// <summary>Gets the user to bind the session to, usually the loaded one.</summary>
     public required string? UserId { get; init; }
@@ -46,6 +55,9 @@ public sealed class SessionCommit
     /// <value>The default is <see langword="false"/>: the commit releases the lease.</value>
     public bool KeepsLease { get; init; }
 
+    /// <summary>Gets whether <see cref="AbsoluteExpiresAt"/> differs from the loaded session's.</summary>
+    public bool ChangesAbsoluteExpiry => AbsoluteExpiresAt != Loaded.AbsoluteExpiresAt;
+
     /// <summary>Gets whether <see cref="IsPersistent"/> differs from the loaded session's.</summary>
     public bool ChangesPersistence => IsPersistent != Loaded.IsPersistent;
 
@@ -66,6 +78,8 @@ public sealed class SessionCommit
     /// be earlier.
     /// </summary>
     public bool Extends => !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
+
+    private bool SetsAbsoluteExpiry { get; init; }
 
     /// <summary>Gets the commit token, by which a repeated attempt recognizes that it has already been applied.</summary>
     public string Token { get; } = CommitToken.Create();

@@ -21,11 +21,13 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
     {
         var record = marks.Loaded!;
         ThrowIfTooLarge(marks);
+        var absoluteExpiry = expiry.AbsoluteExpiry(record, marks.AbsoluteTimeout);
         return new UpdateWrite(marks, new SessionCommit
         {
             Loaded = record,
             Changes = marks.Changes,
-            ExpiresAt = ExpiryAfterUse(marks, record.AbsoluteExpiresAt),
+            ExpiresAt = ExpiryAfterUse(marks, absoluteExpiry),
+            AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
             IsPersistent = marks.Properties.IsPersistent,
@@ -61,16 +63,21 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
     {
         var origin = marks.Loaded;
         ThrowIfTooLarge(marks);
-        var absoluteExpiry = origin is null ? expiry.AbsoluteExpiry() : origin.AbsoluteExpiresAt;
+        var absoluteExpiry = expiry.AbsoluteExpiry(origin, marks.AbsoluteTimeout);
         var expiresAt = ExpiryAfterUse(marks, absoluteExpiry);
+
+        // As for every write, only a new timeout makes the expiry earlier; that of a migrated session may be later than this one.
+        if (origin is not null && origin.ExpiresAt > expiresAt && origin.IdleTimeout == marks.IdleTimeout && marks.AbsoluteTimeout is null)
+        {
+            expiresAt = origin.ExpiresAt;
+        }
+
         return new SessionCreation
         {
             Id = id,
             Fields = marks.Changes.ApplyTo(origin?.Fields ?? NoFields),
             CreatedAt = origin?.CreatedAt ?? expiry.Now,
-
-            // As for every write, only a new idle timeout makes the expiry earlier; that of a migrated session may be later than this one.
-            ExpiresAt = origin is not null && origin.ExpiresAt > expiresAt && origin.IdleTimeout == marks.IdleTimeout ? origin.ExpiresAt : expiresAt,
+            ExpiresAt = expiresAt,
             AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,

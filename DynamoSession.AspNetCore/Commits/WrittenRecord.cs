@@ -30,13 +30,14 @@ internal static class WrittenRecord
             record.SizeBound + FieldSizes.LargestGrowth(commit.Changes),
             record.Version + 1,
             commit.ExpiresAt,
+            commit.AbsoluteExpiresAt,
             commit.IdleTimeout,
             commit.UserId,
             isPersistent);
 
     /// <summary>Returns the record after a touch.</summary>
     public static SessionRecord After(SessionRecord record, DateTimeOffset expiresAt) =>
-        After(record, record.Fields, record.SizeBound, record.Version, expiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
+        After(record, record.Fields, record.SizeBound, record.Version, expiresAt, record.AbsoluteExpiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
 
     private static SessionRecord After(
         SessionRecord record,
@@ -44,16 +45,20 @@ internal static class WrittenRecord
         long? sizeBound,
         long version,
         DateTimeOffset expiresAt,
+        DateTimeOffset? absoluteExpiresAt,
         TimeSpan? idleTimeout,
         string? userId,
-        bool isPersistent) => new()
+        bool isPersistent)
+    {
+        var idleEnd = expiresAt > record.ExpiresAt || idleTimeout != record.IdleTimeout ? expiresAt : record.ExpiresAt;
+        return new()
         {
             Id = record.Id,
             Fields = fields,
             Version = version,
             CreatedAt = record.CreatedAt,
-            ExpiresAt = expiresAt > record.ExpiresAt || idleTimeout != record.IdleTimeout ? expiresAt : record.ExpiresAt,
-            AbsoluteExpiresAt = record.AbsoluteExpiresAt,
+            ExpiresAt = idleEnd > absoluteExpiresAt ? absoluteExpiresAt.Value : idleEnd,
+            AbsoluteExpiresAt = absoluteExpiresAt,
             IdleTimeout = idleTimeout,
             UserId = userId,
             IsPersistent = isPersistent,
@@ -62,4 +67,5 @@ internal static class WrittenRecord
             SizeBound = sizeBound,
             HasRemovedTokens = record.HasRemovedTokens,
         };
+    }
 }

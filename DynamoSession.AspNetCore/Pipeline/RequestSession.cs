@@ -33,7 +33,7 @@ internal sealed class RequestSession(
 
     public DateTimeOffset CreatedAt => Using().Record?.CreatedAt ?? expiry.Now;
 
-    public DateTimeOffset ExpiresAt => Using().Record?.ExpiresAt ?? expiry.AfterUse(state.Draft.IdleTimeout, expiry.AbsoluteExpiry());
+    public DateTimeOffset ExpiresAt => Using().Record?.ExpiresAt ?? expiry.AfterUse(state.Draft.IdleTimeout, expiry.AbsoluteExpiry(record: null, state.Draft.Properties.AbsoluteTimeout));
 
     public string? UserId
     {
@@ -55,12 +55,25 @@ internal sealed class RequestSession(
         get => Using().IdleTimeout;
         set
         {
-            SessionRules.ThrowIfInvalidIdleTimeout(value, expiry.AbsoluteTimeout);
+            SessionRules.ThrowIfInvalidIdleTimeout(value, AbsoluteTimeoutOf(state.Draft));
             NoteUse();
             ThrowIfUnwritable();
             var seconds = TimeSpan.FromSeconds(Math.Floor(value.TotalSeconds));
             var own = lifetime.OwnIdleTimeout(seconds, isNew: state.Draft.Record is null);
             state.Draft.Set(properties => properties with { IdleTimeout = own });
+        }
+    }
+
+    public TimeSpan AbsoluteTimeout
+    {
+        get => AbsoluteTimeoutOf(Using());
+        set
+        {
+            SessionLimitations.ThrowIfAny(limitations.AbsoluteTimeout);
+            SessionRules.ThrowIfInvalidAbsoluteTimeout(value, state.Draft.IdleTimeout, expiry.Now);
+            NoteUse();
+            ThrowIfUnwritable();
+            state.Draft.Set(properties => properties with { AbsoluteTimeout = value });
         }
     }
 
@@ -181,6 +194,8 @@ internal sealed class RequestSession(
         ThrowIfUnwritable();
         state.Destroy();
     }
+
+    private TimeSpan AbsoluteTimeoutOf(SessionDraft draft) => draft.Properties.AbsoluteTimeout ?? expiry.AbsoluteTimeoutOf(draft.Record);
 
     private SessionDraft Using()
     {

@@ -8,6 +8,9 @@ internal sealed record SessionLimitations
     /// <summary>Gets why a session can't be bound to a user.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Gets why a session can't have an absolute timeout.</summary>
+    public string? AbsoluteTimeout { get; init; }
+
     /// <summary>Gets why it can't be set for a single session whether its cookie is kept.</summary>
     public string? IsPersistent { get; init; }
 

@@ -8,11 +8,25 @@ internal sealed class SessionExpiry(IOptions<DynamoSessionOptions> options, Time
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public TimeSpan AbsoluteTimeout => options.Value.AbsoluteTimeout;
+    /// <summary>Returns how long a session lives from its creation, however much it is used; infinite for no limit.</summary>
+    /// <param name="record">The session; null if it is not stored yet.</param>
+    public TimeSpan AbsoluteTimeoutOf(SessionRecord? record) => record is null
+        ? options.Value.AbsoluteTimeout
+        : record.AbsoluteExpiresAt - record.CreatedAt ?? Timeout.InfiniteTimeSpan;
 
-    /// <summary>Returns when a new session expires however much it is used; null for never.</summary>
-    public DateTimeOffset? AbsoluteExpiry() =>
-        options.Value.AbsoluteTimeout == Timeout.InfiniteTimeSpan ? null : WholeSeconds(Now + options.Value.AbsoluteTimeout);
+    /// <summary>Returns when a session expires however much it is used; null for never.</summary>
+    /// <param name="record">The session; null if it is not stored yet.</param>
+    /// <param name="ownTimeout">For how long it should live from now on; null to leave it as it is.</param>
+    public DateTimeOffset? AbsoluteExpiry(SessionRecord? record, TimeSpan? ownTimeout)
+    {
+        if (record is not null && ownTimeout is null)
+        {
+            return record.AbsoluteExpiresAt;
+        }
+
+        var timeout = ownTimeout ?? options.Value.AbsoluteTimeout;
+        return timeout == Timeout.InfiniteTimeSpan ? null : WholeSeconds(Now + timeout);
+    }
 
     /// <summary>Returns when a session that is used now expires unless it is used again.</summary>
     public DateTimeOffset AfterUse(TimeSpan idleTimeout, DateTimeOffset? absoluteExpiry)

@@ -32,6 +32,13 @@ internal sealed record SessionMarks
         init => Properties = Properties with { IdleTimeout = value };
     }
 
+    /// <summary>Gets for how long the session should live from now on, however much it is used; null if the request has not set it.</summary>
+    public TimeSpan? AbsoluteTimeout
+    {
+        get => Properties.AbsoluteTimeout;
+        init => Properties = Properties with { AbsoluteTimeout = value };
+    }
+
     public required TimeSpan DefaultIdleTimeout { get; init; }
 
     /// <summary>Gets whether a commit by another request since the load is a conflict.</summary>

@@ -47,6 +47,8 @@ internal static class SessionRules
     public static InvalidOperationException TooLateToStart() =>
         new("A new session cannot be created after the response has started, because its cookie can no longer be sent. Set the first field before writing the response.");
 
+    /// <param name="value">The idle timeout to set.</param>
+    /// <param name="absoluteTimeout">The session's absolute timeout.</param>
     public static void ThrowIfInvalidIdleTimeout(TimeSpan value, TimeSpan absoluteTimeout)
     {
         if (value < ShortestIdle || value > LongestIdle)
@@ -59,7 +61,31 @@ internal static class SessionRules
             throw new ArgumentOutOfRangeException(
                 nameof(value),
                 value,
-                $"A session's IdleTimeout ({value}) must not be longer than the application's AbsoluteTimeout ({absoluteTimeout}), after which every session ends. Raise AbsoluteTimeout, or set it to Timeout.InfiniteTimeSpan.");
+                $"A session's IdleTimeout ({value}) must not be longer than its AbsoluteTimeout ({absoluteTimeout}), after which it ends however much it is used. Set the session's AbsoluteTimeout first, or raise AbsoluteTimeout in the options.");
+        }
+    }
+
+    /// <param name="value">The absolute timeout to set.</param>
+    /// <param name="idleTimeout">The session's idle timeout.</param>
+    /// <param name="now">The current time.</param>
+    public static void ThrowIfInvalidAbsoluteTimeout(TimeSpan value, TimeSpan idleTimeout, DateTimeOffset now)
+    {
+        if (value == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        if (value < idleTimeout)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                $"A session's AbsoluteTimeout ({value}) must not be shorter than its IdleTimeout ({idleTimeout}). Lower the session's IdleTimeout first.");
+        }
+
+        if (value > DateTimeOffset.MaxValue - now)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A session's AbsoluteTimeout ends after the year 9999. Set it to Timeout.InfiniteTimeSpan for no limit.");
         }
     }
 }

@@ -5,7 +5,7 @@ namespace DynamoSession.AspNetCore.Testing;
 // Expectations are expressed with the session's own methods, so that there is no assertion API to learn.
 public sealed partial class FakeSession
 {
-    /// <summary>Compares what this request has done to its session (fields, user, idle timeout and id) with what it should have done.</summary>
+    /// <summary>Compares what this request has done to its session (fields, user, timeouts, persistence and id) with what it should have done.</summary>
     /// <param name="expected">What it should have done. It is applied to an equal session.</param>
     /// <returns>The difference; <see langword="null"/> if there is none.</returns>
     public SessionDifference? DifferenceFrom(Action<IDynamoSession> expected)
@@ -18,6 +18,7 @@ public sealed partial class FakeSession
             .Add(twin.Changes, request.Changes)
             .Add(nameof(UserId), twin.UserId, request.UserId)
             .Add(nameof(IdleTimeout), twin.IdleTimeout.ToString(), request.IdleTimeout.ToString())
+            .Add(nameof(AbsoluteTimeout), twin.OwnAbsoluteTimeout?.ToString(), request.OwnAbsoluteTimeout?.ToString())
             .Add(nameof(IsPersistent), twin.IsPersistent.ToString(), request.IsPersistent.ToString())
             .Add("RenewId()", DifferenceBuilder.Called(twin.WasRenewed), DifferenceBuilder.Called(WasRenewed))
             .Add("Destroy()", DifferenceBuilder.Called(twin.WasDestroyed), DifferenceBuilder.Called(WasDestroyed))

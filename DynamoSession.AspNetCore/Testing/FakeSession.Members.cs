@@ -40,6 +40,13 @@ public sealed partial class FakeSession : ITypedSession
     }
 
     /// <inheritdoc/>
+    public TimeSpan AbsoluteTimeout
+    {
+        get => Session.AbsoluteTimeout;
+        set => Session.AbsoluteTimeout = value;
+    }
+
+    /// <inheritdoc/>
     public bool IsPersistent
     {
         get => Session.IsPersistent;

@@ -33,6 +33,9 @@ public sealed class SessionSnapshot
     /// <summary>Gets when the session expires unless it is used again, to the second.</summary>
     public DateTimeOffset ExpiresAt => _record.ExpiresAt;
 
+    /// <summary>Gets when the session expires however much it is used, to the second; <see langword="null"/> for never.</summary>
+    public DateTimeOffset? AbsoluteExpiresAt => _record.AbsoluteExpiresAt;
+
     /// <summary>Gets the session's own idle timeout; <see langword="null"/> if the application's applies.</summary>
     public TimeSpan? IdleTimeout => _record.IdleTimeout;
 

@@ -202,6 +202,11 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
             _ = commit.UserId is { } userId ? builder.Set(user, builder.Value(":uid", RecordValues.Text(userId))) : builder.Remove(user);
         }
 
+        if (commit.ChangesAbsoluteExpiry)
+        {
+            _ = commit.AbsoluteExpiresAt is { } end ? builder.Set("#abs", builder.Value(":abs", end.ToUnixTimeSeconds())) : builder.Remove("#abs");
+        }
+
         if (commit.ChangesIdleTimeout)
         {
             var idle = builder.Name("#idle", RecordAttributes.IdleTimeout);

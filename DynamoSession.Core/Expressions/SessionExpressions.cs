@@ -113,7 +113,8 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     public static string LiveCondition(UpdateExpressionBuilder builder, RecordAttributes attributes, long now) =>
         $"attribute_exists({builder.Name("#id", attributes.Key)})"
         + $" AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})"
-        + $" AND {builder.Name("#expires", attributes.Expires)} > {builder.Value(":now", now)}";
+        + $" AND {builder.Name("#expires", attributes.Expires)} > {builder.Value(":now", now)}"
+        + $" AND NOT {builder.Name("#abs", RecordAttributes.AbsoluteExpiry)} <= :now";
 
     /// <summary>Requires the loaded idle timeout, because an expiry computed from it is not valid for another one.</summary>
     public static string IdleCondition(UpdateExpressionBuilder builder, TimeSpan? loaded)
@@ -145,7 +146,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     {
         if (creation.ReplacesEnded)
         {
-            return $"(#expires <= {builder.Value(":now", now)} OR attribute_exists({builder.Name("#dead", RecordAttributes.Dead)}))";
+            return $"({HasExpired(builder, now)} OR attribute_exists({builder.Name("#dead", RecordAttributes.Dead)}))";
         }
 
         if (creation.Origin is null)
@@ -153,7 +154,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             return null;
         }
 
-        var replaceable = $"#expires <= {builder.Value(":now", now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)}";
+        var replaceable = $"{HasExpired(builder, now)} OR #old.{builder.Name("#ahead", OriginValues.IsAhead)} = {builder.Value(":true", RecordValues.True)}";
         if (creation.ReplacesUncommitted)
         {
             replaceable += $" OR (#ver = :ver AND attribute_exists(#old.{builder.Name("#oid", OriginValues.LegacyId)}) AND #old.{builder.Name("#until", OriginValues.AcceptedUntil)} > :now)";
@@ -161,6 +162,9 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
 
         return $"({replaceable}) AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})";
     }
+
+    private static string HasExpired(UpdateExpressionBuilder builder, long now) =>
+        $"#expires <= {builder.Value(":now", now)} OR {builder.Name("#abs", RecordAttributes.AbsoluteExpiry)} <= :now";
 
     private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, string absent, string replaceable)
     {

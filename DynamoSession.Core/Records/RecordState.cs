@@ -28,8 +28,8 @@ internal static class RecordState
     {
         null => null,
         _ when stored.HasToken(creation.Token) => SessionWriteStatus.AlreadyApplied,
-        _ when creation.ReplacesEnded && (stored.IsTombstone || stored.Expires <= now) => null,
-        { IsTombstone: false } when creation.Origin is not null && (stored.Expires <= now || stored.Origin is { IsAhead: true }) => null,
+        _ when creation.ReplacesEnded && (stored.IsTombstone || stored.HasExpired(now)) => null,
+        { IsTombstone: false } when creation.Origin is not null && (stored.HasExpired(now) || stored.Origin is { IsAhead: true }) => null,
         { IsTombstone: false } when creation is { Origin: not null, ReplacesUncommitted: true } && IsUncommitted(stored, creation, now) => null,
         _ => SessionWriteStatus.Conflict,
     };
@@ -88,6 +88,6 @@ internal static class RecordState
         { IsTombstone: true } => stored.Expires > now ? SessionWriteStatus.Dead : SessionWriteStatus.Missing,
         // Not a session record: the session is gone.
         { Expires: null } => SessionWriteStatus.Missing,
-        _ => stored.Expires <= now ? SessionWriteStatus.Expired : null,
+        _ => stored.HasExpired(now) ? SessionWriteStatus.Expired : null,
     };
 }

@@ -40,6 +40,7 @@ internal static class RecordWrites
             Fields = fields,
             CommitTokens = WithToken(stored.CommitTokens!, commit, now),
             Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
+            AbsoluteExpiry = commit.ChangesAbsoluteExpiry ? commit.AbsoluteExpiresAt?.ToUnixTimeSeconds() : stored.AbsoluteExpiry,
             IsPersistent = commit.ChangesPersistence ? commit.IsPersistent : stored.IsPersistent,
             UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
             IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,

@@ -71,7 +71,7 @@ internal sealed record StoredRecord
         Fields = Fields!,
         Version = Version!.Value,
         CreatedAt = DateTimeOffset.FromUnixTimeSeconds(CreatedAt!.Value),
-        ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(Expires!.Value),
+        ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(Math.Min(Expires!.Value, AbsoluteExpiry ?? long.MaxValue)),
         AbsoluteExpiresAt = AbsoluteExpiry is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
         IdleTimeout = IdleTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         UserId = UserId,

@@ -96,13 +96,13 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The commit has a user or a lease, which Express would delete.</exception>
+    /// <exception cref="ArgumentException">The commit has a user, an absolute timeout or a lease, which Express would delete.</exception>
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        if (commit is not { UserId: null, Lease: null })
+        if (commit is not { UserId: null, AbsoluteExpiresAt: null, Lease: null })
         {
-            throw new ArgumentException("A session that is shared with Express cannot have a user or a lease, because Express would not keep them.", nameof(commit));
+            throw new ArgumentException("A session that is shared with Express cannot have a user, an absolute timeout or a lease, because Express would not keep them.", nameof(commit));
         }
 
         var extension = ExtensionOf(commit);

@@ -66,6 +66,38 @@ public abstract partial class SessionTableContract
         Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddMinutes(5)));
     }
 
+    [Test]
+    public async Task A_commit_moves_and_removes_the_absolute_end()
+    {
+        var record = await CreatedAsync();
+
+        await Table.CommitAsync(Ending(record, Now.AddDays(14)), default);
+        var moved = await LoadedAsync(record.Id);
+        await CommitAsync(moved, ("a", SetText("x")));
+        var kept = await LoadedAsync(record.Id);
+        await Table.CommitAsync(Ending(kept, end: null), default);
+
+        Assert.That((moved.AbsoluteExpiresAt, kept.AbsoluteExpiresAt), Is.EqualTo((Now.AddDays(14), Now.AddDays(14))));
+        Assert.That((await LoadedAsync(record.Id)).AbsoluteExpiresAt, Is.Null);
+    }
+
+    [Test]
+    public async Task Nothing_outlives_an_absolute_end_that_was_brought_forward()
+    {
+        var record = await CreatedAsync();
+        await Table.CommitAsync(Ending(record, Now.AddMinutes(5)), default);
+        Assert.That((await LoadedAsync(record.Id)).ExpiresAt, Is.EqualTo(Now.AddMinutes(5)));
+
+        // A request that loaded the session before.
+        Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.That(await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddMinutes(20), default), Is.EqualTo(SessionWriteStatus.Applied));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var (late, touched) = (await CommitAsync(record, ("a", SetText("late"))), await Table.TouchAsync(record.Id, idleTimeout: null, Now.AddMinutes(20), default));
+        Assert.That((late, touched), Is.EqualTo((SessionWriteStatus.Expired, SessionWriteStatus.Expired)));
+        Assert.That((await Table.LoadAsync(record.Id, consistentRead: true, default)).Status, Is.EqualTo(SessionLoadStatus.Expired));
+    }
+
     [TestCase(1)]
     [TestCase(300)]
     public async Task A_commit_that_requires_the_loaded_version_is_refused_by_any_other(int fields)
@@ -101,6 +133,16 @@ public abstract partial class SessionTableContract
         Assert.That(status, Is.EqualTo(SessionWriteStatus.Conflict));
         Assert.That(await FieldsOfAsync(record.Id), Contains.Key("other"));
     }
+
+    private static SessionCommit Ending(SessionRecord loaded, DateTimeOffset? end) => new()
+    {
+        Loaded = loaded,
+        Changes = Sample.Changes(),
+        ExpiresAt = end < loaded.ExpiresAt ? end.Value : loaded.ExpiresAt,
+        AbsoluteExpiresAt = end,
+        IdleTimeout = loaded.IdleTimeout,
+        UserId = loaded.UserId,
+    };
 
     private static SessionCommit Optimistic(SessionRecord loaded, int fields) => new()
     {

@@ -26,8 +26,7 @@ internal static class Lifecycle
             session.UserId = userId;
             if (staySignedIn)
             {
-                session.IsPersistent = true;
-                session.IdleTimeout = TimeSpan.FromDays(14);
+                session.KeepFor(TimeSpan.FromDays(14));
             }
         });
         #endregion

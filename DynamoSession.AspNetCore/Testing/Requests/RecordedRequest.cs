@@ -13,6 +13,7 @@ internal sealed class RecordedRequest : ICommitObserver
     private readonly WaitingRequest _request;
     private readonly List<FieldChanges> _commits = [];
     private SessionDraft _draft;
+    private TimeSpan? _committedAbsoluteTimeout;
     private SessionChanges _done = SessionChanges.None;
 
     /// <param name="requests">Sends the request.</param>
@@ -53,6 +54,9 @@ internal sealed class RecordedRequest : ICommitObserver
     /// <summary>Gets the session's own idle timeout; null if the application's applies.</summary>
     public TimeSpan? OwnIdleTimeout => Draft.Properties.IdleTimeout;
 
+    /// <summary>Gets the absolute timeout that was set, whether committed or not; null if none was.</summary>
+    public TimeSpan? OwnAbsoluteTimeout => Draft.Properties.AbsoluteTimeout ?? _committedAbsoluteTimeout;
+
     /// <summary>Gets the id of the session in the table, whether stored yet or not.</summary>
     public string TableId => Draft.Id;
 
@@ -68,6 +72,7 @@ internal sealed class RecordedRequest : ICommitObserver
     void ICommitObserver.OnWritten(SessionWrite write)
     {
         Record(write.Marks.Changes);
+        _committedAbsoluteTimeout = write.Marks.AbsoluteTimeout ?? _committedAbsoluteTimeout;
         _commits.Add(new FieldChanges(write.Marks.Changes));
     }
 

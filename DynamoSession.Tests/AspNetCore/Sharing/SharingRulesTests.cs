@@ -1,9 +1,10 @@
-using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Sharing;
-using DynamoSession.Core;
+using DynamoSession.AspNetCore;
 using DynamoSession.Core.Migration;
+using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -52,14 +53,19 @@ public sealed class SharingRulesTests
     }
 
     [Test]
-    public async Task An_exclusive_endpoint_and_a_user_id_fail_at_the_first_use()
+    public async Task An_exclusive_endpoint_a_user_id_and_an_absolute_timeout_fail_at_the_first_use()
     {
         await using var app = await StartAsync(null, null, null, isFirst: false);
 
         var exclusive = await app.AskAsync(session => session.Keys.Count(), "exclusive");
         var refusal = await app.AskAsync(session => Assert.Throws<InvalidOperationException>(() => session.UserId = "alice")!.Message);
 
+        var timeout = await app.AskAsync(session => Assert.Throws<InvalidOperationException>(() => session.AbsoluteTimeout = TimeSpan.FromDays(1))!.Message);
+        var kept = await app.AskAsync(session => Assert.Throws<InvalidOperationException>(() => session.KeepFor(TimeSpan.FromDays(1)))!.Message);
+
         Assert.That(exclusive.Status, Is.EqualTo(500));
+        Assert.That(timeout.Text, Does.Contain("cannot have an AbsoluteTimeout"));
+        Assert.That(kept.Text, Does.Contain("Set IdleTimeout instead"));
         Assert.That(refusal.Text, Does.Contain("UserId").And.Contain("Store the user in a field"));
     }
 

@@ -29,7 +29,7 @@ public sealed class SessionExpiryTests
     {
         _options.AbsoluteTimeout = TimeSpan.FromHours(3);
 
-        Assert.That(Expiry().AbsoluteExpiry(), Is.EqualTo(WholeNow.AddHours(3)));
+        Assert.That(Expiry().AbsoluteExpiry(record: null, ownTimeout: null), Is.EqualTo(WholeNow.AddHours(3)));
         Assert.That(Expiry().Now, Is.EqualTo(Now));
     }
 
@@ -38,7 +38,34 @@ public sealed class SessionExpiryTests
     {
         _options.AbsoluteTimeout = Timeout.InfiniteTimeSpan;
 
-        Assert.That(Expiry().AbsoluteExpiry(), Is.Null);
+        Assert.That(Expiry().AbsoluteExpiry(record: null, ownTimeout: null), Is.Null);
+    }
+
+    [Test]
+    public void A_session_keeps_its_absolute_end_until_it_gets_one_of_its_own_which_counts_from_now()
+    {
+        var record = Record(expires: WholeNow.AddMinutes(20), absoluteEnd: WholeNow.AddHours(1));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Expiry().AbsoluteExpiry(record, ownTimeout: null), Is.EqualTo(WholeNow.AddHours(1)));
+            Assert.That(Expiry().AbsoluteExpiry(record, TimeSpan.FromDays(2)), Is.EqualTo(WholeNow.AddDays(2)));
+            Assert.That(Expiry().AbsoluteExpiry(record: null, TimeSpan.FromDays(2)), Is.EqualTo(WholeNow.AddDays(2)));
+            Assert.That(Expiry().AbsoluteExpiry(record, Timeout.InfiniteTimeSpan), Is.Null);
+        });
+    }
+
+    [Test]
+    public void The_absolute_timeout_is_that_of_the_options_until_the_session_is_stored()
+    {
+        _options.AbsoluteTimeout = TimeSpan.FromHours(3);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Expiry().AbsoluteTimeoutOf(null), Is.EqualTo(TimeSpan.FromHours(3)));
+            Assert.That(Expiry().AbsoluteTimeoutOf(Record(expires: WholeNow, absoluteEnd: WholeNow.AddHours(1))), Is.EqualTo(TimeSpan.FromHours(1)));
+            Assert.That(Expiry().AbsoluteTimeoutOf(Record(expires: WholeNow)), Is.EqualTo(Timeout.InfiniteTimeSpan));
+        });
     }
 
     // A tenth of 20 minutes is 2.

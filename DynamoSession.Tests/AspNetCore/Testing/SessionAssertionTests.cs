@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore.Testing;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.AspNetCore.Testing;
 
@@ -53,6 +54,25 @@ public sealed class SessionAssertionTests
             "  UserId: expected 42, was none",
             "  IdleTimeout: expected 00:20:00, was 02:00:00",
             "  RenewId(): expected called, was not called",
+        }));
+    }
+
+    [Test]
+    public async Task A_lifetime_of_its_own_is_compared_whether_committed_or_not([Values] bool isCommitted)
+    {
+        var session = new FakeSession().With("a", 1);
+        session.KeepFor(TimeSpan.FromDays(14));
+        if (isCommitted)
+        {
+            await session.CommitAsync();
+        }
+
+        session.ShouldHaveChanged(expected => expected.KeepFor(TimeSpan.FromDays(14)));
+        Assert.That(session.DifferenceFrom(expected => (expected.IdleTimeout, expected.IsPersistent) = (TimeSpan.FromDays(1), true))!.ToString().Split(Environment.NewLine), Is.EqualTo(new[]
+        {
+            "The session was not used as expected:",
+            "  IdleTimeout: expected 1.00:00:00, was 14.00:00:00",
+            "  AbsoluteTimeout: expected none, was 14.00:00:00",
         }));
     }
 

@@ -10,7 +10,7 @@ namespace DynamoSession.Tests.Core.Expressions;
 public sealed class CommitExpressionsTests
 {
     private const long Now = 1_900_000_000;
-    private const string Live = "attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND attribute_not_exists(#rt.#t)";
+    private const string Live = "attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND attribute_not_exists(#rt.#t)";
     private const string Life = Live + " AND NOT #rtv > :ver AND size(#rt) < :most";
     private const string Bound = " AND #sz <= :szmax";
 
@@ -39,6 +39,7 @@ public sealed class CommitExpressionsTests
             ["#id"] = "key",
             ["#s"] = "data",
             ["#expires"] = "ttl",
+            ["#abs"] = "abs",
             ["#dead"] = "dead",
             ["#rt"] = "rt",
             ["#t"] = commit.Token,
@@ -115,6 +116,35 @@ public sealed class CommitExpressionsTests
         Assert.That(expression.Update, Does.Contain(", #expires = :expires").And.Contain(idleSeconds is null ? " REMOVE #idle" : ", #idle = :idle"));
         Assert.That(expression.Condition, Is.EqualTo(Life + Bound));
         Assert.That(expression.Values.TryGetValue(":idle", out var idle) ? Sample.TextOf(idle) : null, Is.EqualTo(idleSeconds is null ? null : """{"N":"300"}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [TestCase(null, 3_600L, ", #abs = :abs, #sz = #sz + :sz")]
+    [TestCase(60L, 3_600L, ", #abs = :abs, #sz = #sz + :sz")]
+    [TestCase(60L, null, ", #sz = #sz + :sz REMOVE #abs")]
+    [TestCase(60L, 60L, ", #sz = #sz + :sz")]
+    [TestCase(null, null, ", #sz = #sz + :sz")]
+    public void The_absolute_end_is_written_only_when_it_changes(long? before, long? after, string clause)
+    {
+        var loaded = Commit(Sets(1), absoluteEnd: before);
+        var commit = new SessionCommit
+        {
+            Loaded = loaded.Loaded,
+            Changes = loaded.Changes,
+            ExpiresAt = loaded.ExpiresAt,
+            AbsoluteExpiresAt = after is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
+            IdleTimeout = null,
+            UserId = null,
+        };
+
+        var expression = Expression(commit);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Condition, Is.EqualTo(Life + Bound));
+        Assert.That(
+            expression.Values.TryGetValue(":abs", out var absolute) ? Sample.TextOf(absolute) : null,
+            Is.EqualTo(before != after && after is not null ? """{"N":"3600"}""" : null));
+        Assert.That(loaded.AbsoluteExpiresAt, Is.EqualTo(loaded.Loaded.AbsoluteExpiresAt));
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
@@ -408,6 +438,7 @@ public sealed class CommitExpressionsTests
         Dictionary<string, long>? tokens = null,
         int? idleSeconds = null,
         string? userId = null,
+        long? absoluteEnd = null,
         long? sizeBound = 0,
         long? maxBytes = null,
         bool isPersistent = false,
@@ -421,7 +452,7 @@ public sealed class CommitExpressionsTests
             Version = 1,
             CreatedAt = now,
             ExpiresAt = now.AddMinutes(20),
-            AbsoluteExpiresAt = null,
+            AbsoluteExpiresAt = absoluteEnd is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             UserId = userId,
             IsPersistent = isPersistent,

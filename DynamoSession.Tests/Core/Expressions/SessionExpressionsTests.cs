@@ -75,8 +75,8 @@ public sealed class SessionExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
-    [TestCase(false, "#expires <= :now OR #old.#ahead = :true")]
-    [TestCase(true, "#expires <= :now OR #old.#ahead = :true OR (#ver = :ver AND attribute_exists(#old.#oid) AND #old.#until > :now)")]
+    [TestCase(false, "#expires <= :now OR #abs <= :now OR #old.#ahead = :true")]
+    [TestCase(true, "#expires <= :now OR #abs <= :now OR #old.#ahead = :true OR (#ver = :ver AND attribute_exists(#old.#oid) AND #old.#until > :now)")]
     public void A_migrated_session_replaces_what_has_expired_a_copy_ahead_of_time_and_on_request_what_was_not_committed(
         bool replacesUncommitted, string replaceable)
     {
@@ -101,12 +101,13 @@ public sealed class SessionExpressionsTests
         Assert.That(expression.Update, Is.EqualTo("SET #old.#at = :now REMOVE #old.#oid, #old.#until, #old.#ahead"));
         Assert.That(
             expression.Condition,
-            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND attribute_exists(#old.#oid)"));
+            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND attribute_exists(#old.#oid)"));
         Assert.That(expression.Names, Is.EquivalentTo(new Dictionary<string, string>
         {
             ["#id"] = "key",
             ["#dead"] = "dead",
             ["#expires"] = "ttl",
+            ["#abs"] = "abs",
             ["#old"] = "old",
             ["#at"] = "at",
             ["#oid"] = "id",
@@ -128,7 +129,7 @@ public sealed class SessionExpressionsTests
             Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #idle, #uid, #keep, #old"));
         Assert.That(
             expression.Condition,
-            Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
+            Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR #abs <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
         Assert.That(expression.Names["#t"], Is.EqualTo(creation.Token));
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
@@ -142,7 +143,7 @@ public sealed class SessionExpressionsTests
         Assert.That(expression.Update, Is.EqualTo("SET #expires = :expires"));
         Assert.That(
             expression.Condition,
-            Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #expires < :expires AND {idleCondition}"));
+            Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND #expires < :expires AND {idleCondition}"));
         ExpressionAssert.UsesWhatItDeclares(expression);
         if (idleSeconds is not null)
         {
@@ -173,7 +174,7 @@ public sealed class SessionExpressionsTests
         Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old, #sz"));
         Assert.That(
             expression.Condition,
-            Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #ver = :ver{leaseCondition}"));
+            Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND #ver = :ver{leaseCondition}"));
         Assert.That(expression.Names["#t"], Is.EqualTo(fence.Token));
         Assert.That((Sample.TextOf(expression.Values[":reason"]), Sample.TextOf(expression.Values[":ver"])), Is.EqualTo(("""{"S":"renewed"}""", """{"N":"7"}""")));
         ExpressionAssert.UsesWhatItDeclares(expression);
@@ -201,7 +202,7 @@ public sealed class SessionExpressionsTests
         Assert.That(expression.Update, Is.EqualTo("SET #lk = :owner, #lkx = :until"));
         Assert.That(
             expression.Condition,
-            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND #fmt <= :fmt AND (attribute_not_exists(#lk) OR #lkx <= :now)"));
+            Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND #fmt <= :fmt AND (attribute_not_exists(#lk) OR #lkx <= :now)"));
         Assert.That(Sample.TextOf(expression.Values[":until"]), Is.EqualTo("""{"N":"1900000002"}"""));
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
