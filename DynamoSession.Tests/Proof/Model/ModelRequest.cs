@@ -16,6 +16,7 @@ internal sealed class ModelRequest
     private bool _wasCreated;
     private bool _wasDestroyed;
     private TimeSpan? _ownIdle;
+    private TimeSpan? _newAbsolute;
 
     /// <summary>Begins a request.</summary>
     /// <param name="cookie">What the browser's cookie leads to; null when it has none.</param>
@@ -41,9 +42,16 @@ internal sealed class ModelRequest
         set => _ownIdle = value == DefaultIdle ? null : value;
     }
 
+    public TimeSpan AbsoluteTimeout
+    {
+        get => _newAbsolute
+            ?? (Record is null ? Absolute : Record.AbsoluteEnd == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : Record.AbsoluteEnd - Record.CreatedAt);
+        set => _newAbsolute = value;
+    }
+
     public DateTimeOffset CreatedAt => Record?.CreatedAt ?? _now;
 
-    public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? EndAfterUse(_now + Absolute);
+    public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? EndAfterUse(AbsoluteEnd);
 
     /// <summary>Gets the expiry before the request extended its session while it ran; null if it didn't.</summary>
     public DateTimeOffset? ExpiresAtBefore { get; private set; }
@@ -89,15 +97,17 @@ internal sealed class ModelRequest
         if (_renews && Record is not null)
         {
             var old = Record;
-            Store(new ModelRecord { Fields = Fields, CreatedAt = old.CreatedAt, AbsoluteEnd = old.AbsoluteEnd, ExpiresAt = EndAfterUse(old.AbsoluteEnd) });
+            Store(new ModelRecord { Fields = Fields, CreatedAt = old.CreatedAt, AbsoluteEnd = AbsoluteEnd, ExpiresAt = EndAfterUse(AbsoluteEnd) });
             old.DeadUntil = _now.AddSeconds(60);
+            old.WasRenewed = true;
             old.Successor = old.UserId == Record.UserId ? Record : null;
             _renews = false;
         }
         else if (Record is not null && HasChanges(Record))
         {
-            var end = EndAfterUse(Record.AbsoluteEnd);
-            Record.ExpiresAt = end > Record.ExpiresAt || _ownIdle != Record.IdleTimeout ? end : Record.ExpiresAt;
+            var end = EndAfterUse(AbsoluteEnd);
+            Record.AbsoluteEnd = AbsoluteEnd;
+            Record.ExpiresAt = end > Record.ExpiresAt || _ownIdle != Record.IdleTimeout || Record.ExpiresAt > AbsoluteEnd ? end : Record.ExpiresAt;
             Save(Record);
         }
         else if (Record is null && (Fields.Count > 0 || UserId is not null))
@@ -107,7 +117,7 @@ internal sealed class ModelRequest
                 return false;
             }
 
-            Store(new ModelRecord { Fields = Fields, CreatedAt = _now, AbsoluteEnd = _now + Absolute, ExpiresAt = EndAfterUse(_now + Absolute) });
+            Store(new ModelRecord { Fields = Fields, CreatedAt = _now, AbsoluteEnd = AbsoluteEnd, ExpiresAt = EndAfterUse(AbsoluteEnd) });
             _renews = false;
         }
 
@@ -144,7 +154,7 @@ internal sealed class ModelRequest
         }
 
         cookie = _wasCreated ? Record
-            : Record is null && (_wasDead ? _renews || (_wasDestroyed && _dead!.Successor is not null) : _wasDestroyed) ? null
+            : Record is null && (_wasDead ? _renews || (_wasDestroyed && _dead!.WasRenewed) : _wasDestroyed) ? null
             : cookie;
         return true;
     }
@@ -165,6 +175,7 @@ internal sealed class ModelRequest
         _loaded = record?.Fields ?? [];
         _cleared = false;
         _ownIdle = record?.IdleTimeout;
+        _newAbsolute = null;
         UserId = record?.UserId;
         Fields = new(_loaded);
     }
@@ -181,11 +192,17 @@ internal sealed class ModelRequest
         record.Fields = _loaded = new(Fields);
         record.UserId = UserId;
         record.IdleTimeout = _ownIdle;
+        _newAbsolute = null;
         _cleared = false;
     }
 
     private bool HasChanges(ModelRecord record) =>
-        _cleared || UserId != record.UserId || _ownIdle != record.IdleTimeout || Fields.Count != _loaded.Count || Fields.Except(_loaded).Any();
+        _cleared || _newAbsolute is not null || UserId != record.UserId || _ownIdle != record.IdleTimeout || Fields.Count != _loaded.Count || Fields.Except(_loaded).Any();
+
+    private DateTimeOffset AbsoluteEnd =>
+        _newAbsolute == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue
+        : _newAbsolute is { } timeout ? _now + timeout
+        : Record?.AbsoluteEnd ?? _now + Absolute;
 
     private DateTimeOffset EndAfterUse(DateTimeOffset absoluteEnd) => _now + IdleTimeout < absoluteEnd ? _now + IdleTimeout : absoluteEnd;
 }

@@ -20,6 +20,7 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
                 Changes = new SessionChanges(commit.Changes.ClearsAll, fields.ToDictionary()),
                 ExpiresAt = commit.ExpiresAt,
                 IdleTimeout = commit.IdleTimeout,
+                AbsoluteExpiresAt = commit.AbsoluteExpiresAt,
                 UserId = mutant == Mutant.ForgetsTheUser ? commit.Loaded.UserId : commit.UserId,
                 RequiresLoadedVersion = commit.RequiresLoadedVersion,
             },

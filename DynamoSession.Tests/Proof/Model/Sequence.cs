@@ -174,6 +174,10 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
                 session.UserId = step.User;
                 model.UserId = step.User;
                 break;
+            case Verb.SetAbsolute:
+                session.AbsoluteTimeout = step.AbsoluteTimeout;
+                model.AbsoluteTimeout = step.AbsoluteTimeout;
+                break;
             default:
                 session.IdleTimeout = step.IdleTimeout;
                 model.IdleTimeout = step.IdleTimeout;
@@ -187,6 +191,7 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
         Same("IsNew", session.IsNew, model.Record is null);
         Same("UserId", session.UserId, model.UserId);
         Same("IdleTimeout", session.IdleTimeout, model.IdleTimeout);
+        Same("AbsoluteTimeout", session.AbsoluteTimeout, model.AbsoluteTimeout);
         Same("CreatedAt", session.CreatedAt, model.CreatedAt);
 
         // The touch may still be on its way.

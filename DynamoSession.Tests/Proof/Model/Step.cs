@@ -29,6 +29,9 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
 
     private static readonly TimeSpan[] IdleTimeouts = [TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)];
 
+    // None shorter than the longest idle timeout, which would be refused.
+    private static readonly TimeSpan[] AbsoluteTimeouts = [TimeSpan.FromHours(2), TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan];
+
     private static readonly string?[] Users = ["ada", null, "bob"];
 
     // How often each is done, compared with the others.
@@ -50,6 +53,8 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
     public string? User => Users[Choice % Users.Length];
 
     public TimeSpan IdleTimeout => IdleTimeouts[Choice % IdleTimeouts.Length];
+
+    public TimeSpan AbsoluteTimeout => AbsoluteTimeouts[Choice % AbsoluteTimeouts.Length];
 
     public TimeSpan Pause => TimeSpan.FromSeconds(Seconds[Choice % Seconds.Length]);
 
@@ -98,6 +103,7 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
         Verb.Append or Verb.Mutate => $"{Verb}({Field}, {Item})",
         Verb.SetUser => $"UserId = {User ?? "null"}",
         Verb.SetIdle => $"IdleTimeout = {IdleTimeout}",
+        Verb.SetAbsolute => $"AbsoluteTimeout = {AbsoluteTimeout}",
         Verb.Next or Verb.Return or Verb.Fail => $"{Verb} after {Pause}",
         Verb.Keys or Verb.Clear or Verb.Commit or Verb.RenewId or Verb.Destroy => $"{Verb}()",
         _ => $"{Verb}({Field})",

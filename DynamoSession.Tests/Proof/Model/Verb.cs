@@ -24,6 +24,7 @@ internal enum Verb
     Destroy,
     SetUser,
     SetIdle,
+    SetAbsolute,
 
     /// <summary>The request ends well; the next one begins some time later.</summary>
     Next,
