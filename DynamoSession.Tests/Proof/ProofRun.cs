@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DynamoSession.Tests.Proof;
 
-/// <summary>How much the tests of category <see cref="Category"/> try, and from which random numbers.</summary>
+/// <summary>The size and the seed of the tests of category <see cref="Category"/>.</summary>
 internal static class ProofRun
 {
     public const string Category = "Proof";
@@ -10,10 +10,10 @@ internal static class ProofRun
     private const string SizeVariable = "DYNAMOSESSION_PROOF";
     private const string SeedVariable = "DYNAMOSESSION_PROOF_SEED";
 
-    /// <summary>Gets the size that DYNAMOSESSION_PROOF names: <c>ci</c> or <c>long</c>; without it, <see cref="ProofSize.Small"/>.</summary>
+    /// <summary>Gets the size set by DYNAMOSESSION_PROOF, <c>ci</c> or <c>long</c>; <see cref="ProofSize.Small"/> if it is unset.</summary>
     public static ProofSize Size { get; } = SizeOf(Environment.GetEnvironmentVariable(SizeVariable));
 
-    /// <summary>Gets whether the size is <see cref="ProofSize.Small"/>, at which a test may run some of its cases only.</summary>
+    /// <summary>Gets whether the size is <see cref="ProofSize.Small"/>, at which a test may run only some of its cases.</summary>
     public static bool IsSmall => Size == ProofSize.Small;
 
     public static int Count(int small, int ci, int @long) => Size switch
@@ -23,12 +23,12 @@ internal static class ProofRun
         _ => @long,
     };
 
-    /// <summary>Returns the seed of DYNAMOSESSION_PROOF_SEED, else another one each time, and prints it.</summary>
+    /// <summary>Returns the seed set by DYNAMOSESSION_PROOF_SEED, or a random one, and prints it.</summary>
     public static int NewSeed()
     {
         var given = Environment.GetEnvironmentVariable(SeedVariable);
         var seed = string.IsNullOrEmpty(given) ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
-        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Again with: {SeedVariable}={seed}"));
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"To repeat this run, set {SeedVariable}={seed}"));
         return seed;
     }
 

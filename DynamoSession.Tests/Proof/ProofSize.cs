@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof;
 
-/// <summary>How much the tests of category <see cref="ProofRun.Category"/> try.</summary>
+/// <summary>How many cases the tests of category <see cref="ProofRun.Category"/> run.</summary>
 internal enum ProofSize
 {
     /// <summary>The default of <c>dotnet test</c>: runs every proof, in seconds.</summary>

@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Support;
 
-/// <summary>A table that counts what it is asked.</summary>
+/// <summary>A table that counts the calls made to it.</summary>
 internal sealed class CountingTable(ISessionTable table) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     private long _reads;
@@ -10,7 +10,7 @@ internal sealed class CountingTable(ISessionTable table) : ISessionTable, ISessi
 
     public long Reads => Interlocked.Read(ref _reads);
 
-    /// <summary>Gets the calls that may change something, whether or not they did.</summary>
+    /// <summary>Gets the number of calls that may write, whether or not they did.</summary>
     public long Writes => Interlocked.Read(ref _writes);
 
     public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
@@ -20,26 +20,26 @@ internal sealed class CountingTable(ISessionTable table) : ISessionTable, ISessi
     }
 
     public Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken) =>
-        Writing().CreateAsync(creation, cancellationToken);
+        CountWrite().CreateAsync(creation, cancellationToken);
 
     public Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
-        Writing().CommitAsync(commit, cancellationToken);
+        CountWrite().CommitAsync(commit, cancellationToken);
 
     public Task<SessionWriteStatus> TouchAsync(string id, TimeSpan? idleTimeout, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        Writing().TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
+        CountWrite().TouchAsync(id, idleTimeout, expiresAt, cancellationToken);
 
-    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => Writing().AcquireAsync(lease, cancellationToken);
+    public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => CountWrite().AcquireAsync(lease, cancellationToken);
 
-    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => Writing().ReleaseAsync(lease, cancellationToken);
+    public Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken) => CountWrite().ReleaseAsync(lease, cancellationToken);
 
     public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
-        Writing().FenceAsync(fence, cancellationToken);
+        CountWrite().FenceAsync(fence, cancellationToken);
 
-    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => Writing().DetachOriginAsync(id, cancellationToken);
+    public Task<SessionWriteStatus> DetachOriginAsync(string id, CancellationToken cancellationToken) => CountWrite().DetachOriginAsync(id, cancellationToken);
 
-    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => Writing().DestroyAsync(id, cancellationToken);
+    public Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) => CountWrite().DestroyAsync(id, cancellationToken);
 
-    private ISessionTable Writing()
+    private ISessionTable CountWrite()
     {
         Interlocked.Increment(ref _writes);
         return table;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DynamoSession.Tests.Proof.Support;
 
-/// <summary>A TCP proxy that cuts some exchanges with a reset: before, in the middle of or after the call, or in the middle of its answer.</summary>
+/// <summary>A TCP proxy that resets some connections: before, during or after a call, or in the middle of its response.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -16,8 +16,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private long _cuts;
 
     /// <param name="target">The engine.</param>
-    /// <param name="cutShare">The share of exchanges that are cut.</param>
-    /// <param name="seed">Which ones.</param>
+    /// <param name="cutShare">The share of calls whose connection is reset.</param>
+    /// <param name="seed">Determines which ones.</param>
     public CuttingProxy(Uri target, double cutShare, int seed)
     {
         _target = target;
@@ -34,7 +34,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         BeforeCall,
         InCall,
         AfterCall,
-        InAnswer,
+        InResponse,
     }
 
     public Uri Endpoint { get; }
@@ -60,7 +60,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has finished.
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>A client's connection. HTTP/1.1 clients wait for the answer before they call again, so what follows an answer is a new call.</summary>
+    /// <summary>A client's connection. An HTTP/1.1 client waits for the response before it calls again, so whatever follows a response is a new call.</summary>
     private sealed class Connection(CuttingProxy proxy, Socket client)
     {
         private bool _isCalling;
@@ -91,14 +91,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(proxy._target.Host, proxy._target.Port, proxy._ended.Token);
-                await Task.WhenAny(PumpAsync(client, server, CutInCall), PumpAsync(server, client, CutInAnswer));
+                await Task.WhenAny(PumpAsync(client, server, CutInCall), PumpAsync(server, client, CutInResponse));
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException)
             {
-                // The test is over.
+                // The test has finished.
             }
 
-            // With a time of zero this is a reset.
+            // A timeout of zero sends a reset.
             client.Close(timeout: 0);
             server.Close(timeout: 0);
         }
@@ -119,13 +119,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
             };
         }
 
-        private (bool IsCut, int Length) CutInAnswer(int length)
+        private (bool IsCut, int Length) CutInResponse(int length)
         {
             _isCalling = false;
             return _cut switch
             {
                 Cut.AfterCall => (true, 0),
-                Cut.InAnswer => (true, length / 2),
+                Cut.InResponse => (true, length / 2),
                 _ => (false, length),
             };
         }
@@ -147,7 +147,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // One side has left.
+                // One side closed its connection.
             }
         }
     }

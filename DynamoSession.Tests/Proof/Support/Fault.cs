@@ -1,39 +1,39 @@
 namespace DynamoSession.Tests.Proof.Support;
 
-/// <summary>What goes wrong with one call on its way to the table or back.</summary>
+/// <summary>A fault that a call to the table meets, on the way there or back.</summary>
 internal enum Fault
 {
     None,
 
-    /// <summary>The connection breaks before the call reaches the table.</summary>
+    /// <summary>The connection is reset before the call reaches the table.</summary>
     ResetBefore,
 
-    /// <summary>The connection breaks after the table has done its work.</summary>
+    /// <summary>The connection is reset after the table has processed the call.</summary>
     ResetAfter,
 
-    /// <summary>The table answers 500 and has done nothing.</summary>
+    /// <summary>The table responds with 500 without processing the call.</summary>
     ErrorBefore,
 
-    /// <summary>The table answers 500 although it has done its work.</summary>
+    /// <summary>The table responds with 500 although it has processed the call.</summary>
     ErrorAfter,
 
     Throttle,
 
-    /// <summary>Nothing arrives anywhere.</summary>
+    /// <summary>The call never arrives, and no response is sent.</summary>
     Hang,
 
-    /// <summary>The table does its work; its answer never comes.</summary>
+    /// <summary>The table processes the call; its response never arrives.</summary>
     HangAfter,
 
-    /// <summary>The table does its work; half of its answer comes.</summary>
+    /// <summary>The table processes the call; only half of its response arrives.</summary>
     Truncated,
 
-    /// <summary>Something between answers 200 with a page of its own.</summary>
+    /// <summary>An intermediary responds with 200 and a page of its own.</summary>
     Garbage,
 
-    /// <summary>The caller sees a broken connection, and the call arrives all the same, later.</summary>
+    /// <summary>The connection is reset, but the call still arrives later.</summary>
     Late,
 
-    /// <summary>The call is delivered, and delivered once more later.</summary>
+    /// <summary>The call is delivered, and delivered again later.</summary>
     Twice,
 }

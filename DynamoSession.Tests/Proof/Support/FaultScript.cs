@@ -1,9 +1,9 @@
 namespace DynamoSession.Tests.Proof.Support;
 
-/// <summary>A plan as it is used up. It travels with the request that makes the calls, so that each request meets the faults meant for it.</summary>
+/// <summary>A plan while it is carried out. It flows with the request that makes the calls, so that each request meets the faults meant for it.</summary>
 internal sealed class FaultScript(FaultPlan plan)
 {
-    private static readonly AsyncLocal<FaultScript?> Flowing = new();
+    private static readonly AsyncLocal<FaultScript?> Flow = new();
 
     private int _reads;
     private int _writes;
@@ -11,8 +11,8 @@ internal sealed class FaultScript(FaultPlan plan)
 
     public static FaultScript? Current
     {
-        get => Flowing.Value;
-        set => Flowing.Value = value;
+        get => Flow.Value;
+        set => Flow.Value = value;
     }
 
     public Fault Next(bool isRead) => isRead

@@ -8,19 +8,19 @@ using DynamoSession.Core;
 namespace DynamoSession.Tests.Proof.Support;
 
 /// <summary>
-/// The wire between an application's DynamoDB client and the engine, with the faults that the request under way is to meet. What it
-/// has delivered it never takes back: a caller that gives up leaves its call in doubt, as on a real network.
+/// The wire between an application's DynamoDB client and the engine, which injects the faults planned for the current request. A call
+/// that was delivered is never taken back: if its caller gives up, its outcome is unknown, as on a real network.
 /// </summary>
 internal sealed class FaultyWire : DelegatingHandler
 {
-    private const int LatestMilliseconds = 60;
+    private const int MaxLateMilliseconds = 60;
 
-    /// <summary>AWS refuses a call that arrives later after it was signed; DynamoDB Local does not look at signatures.</summary>
+    /// <summary>AWS refuses a call that arrives later than this after it was signed; DynamoDB Local does not check signatures.</summary>
     private static readonly TimeSpan SignatureLifetime = TimeSpan.FromMinutes(15);
 
     private readonly TimeProvider _clock;
     private long _faults;
-    private int _underWay;
+    private int _inFlight;
 
     private FaultyWire(TimeProvider clock)
         : base(new SocketsHttpHandler())
@@ -30,16 +30,16 @@ internal sealed class FaultyWire : DelegatingHandler
 
     public long Faults => Interlocked.Read(ref _faults);
 
-    /// <summary>Gets or sets what a seeded bug makes of an UpdateItem before it is sent.</summary>
+    /// <summary>Gets or sets how a seeded bug rewrites an UpdateItem before it is sent.</summary>
     public Action<JsonObject>? RewriteUpdate { get; set; }
 
-    /// <summary>Gets or sets what a seeded bug makes of a refusal (the update, the item that came back) before it is understood.</summary>
+    /// <summary>Gets or sets how a seeded bug rewrites a refusal (the update, the item returned) before the client reads it.</summary>
     public Action<JsonObject, JsonObject>? RewriteRefusal { get; set; }
 
-    /// <param name="endpoint">The engine, or a proxy before it.</param>
-    /// <param name="retries">How often the SDK tries again by itself.</param>
-    /// <param name="attemptLimit">How long it waits for one attempt.</param>
-    /// <param name="clock">The clock that the application and the table go by.</param>
+    /// <param name="endpoint">The engine, or a proxy in front of it.</param>
+    /// <param name="retries">How often the SDK itself retries.</param>
+    /// <param name="attemptLimit">How long the SDK waits for one attempt.</param>
+    /// <param name="clock">The clock that the application and the table use.</param>
     public static (FaultyWire Wire, IAmazonDynamoDB Client) Connect(Uri endpoint, int retries, TimeSpan attemptLimit, TimeProvider clock)
     {
         var wire = new FaultyWire(clock);
@@ -51,10 +51,10 @@ internal sealed class FaultyWire : DelegatingHandler
         return (wire, new AmazonDynamoDBClient(new BasicAWSCredentials("DynamoSessionTests", "none"), config));
     }
 
-    /// <summary>Completes when nothing that was sent is still on its way.</summary>
+    /// <summary>Completes when no call is in flight.</summary>
     public async Task WhenQuietAsync()
     {
-        while (Volatile.Read(ref _underWay) > 0)
+        while (Volatile.Read(ref _inFlight) > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }
@@ -86,16 +86,16 @@ internal sealed class FaultyWire : DelegatingHandler
             case Fault.Throttle:
                 return Error(message, HttpStatusCode.BadRequest, "ThrottlingException");
             case Fault.Garbage:
-                return message.Answer(HttpStatusCode.OK, "<html><body>Welcome to the hotel's network</body></html>"u8.ToArray());
+                return message.CreateResponse(HttpStatusCode.OK, "<html><body>Welcome to the hotel's network</body></html>"u8.ToArray());
             case Fault.Hang:
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 break;
             case Fault.Late:
                 DeliverLater(message);
-                throw new IOException("Injected: reset, and the call arrives later.");
+                throw new IOException("Injected: reset, but the call arrives later.");
         }
 
-        var answer = await DeliverAsync(message).WaitAsync(cancellationToken);
+        var response = await DeliverAsync(message).WaitAsync(cancellationToken);
         switch (fault)
         {
             case Fault.ResetAfter:
@@ -106,46 +106,46 @@ internal sealed class FaultyWire : DelegatingHandler
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 break;
             case Fault.Truncated:
-                var whole = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-                return message.Answer(answer.StatusCode, whole[..(whole.Length / 2)], answer);
+                var whole = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+                return message.CreateResponse(response.StatusCode, whole[..(whole.Length / 2)], response);
             case Fault.Twice:
                 DeliverLater(message);
                 break;
         }
 
-        return RewriteRefusal is not null && answer.StatusCode == HttpStatusCode.BadRequest
-            ? await RewriteAnswerAsync(message, update, answer, cancellationToken)
-            : answer;
+        return RewriteRefusal is not null && response.StatusCode == HttpStatusCode.BadRequest
+            ? await RewriteResponseAsync(message, update, response, cancellationToken)
+            : response;
     }
 
-    private static HttpResponseMessage Error(WireMessage message, HttpStatusCode status, string type) => message.Answer(
+    private static HttpResponseMessage Error(WireMessage message, HttpStatusCode status, string type) => message.CreateResponse(
         status,
         Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws.dynamodb.v20120810#{{type}}","message":"injected"}"""));
 
     private async Task<HttpResponseMessage> DeliverAsync(WireMessage message)
     {
-        Interlocked.Increment(ref _underWay);
+        Interlocked.Increment(ref _inFlight);
         try
         {
             using var request = message.ToRequest();
             using var response = await base.SendAsync(request, CancellationToken.None);
-            return message.Answer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response);
+            return message.CreateResponse(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response);
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            Interlocked.Decrement(ref _inFlight);
         }
     }
 
     private void DeliverLater(WireMessage message)
     {
-        Interlocked.Increment(ref _underWay);
+        Interlocked.Increment(ref _inFlight);
         var signedAt = _clock.GetUtcNow();
         _ = Task.Run(async () =>
         {
             try
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(LatestMilliseconds)), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(MaxLateMilliseconds)), TimeProvider.System);
                 if (_clock.GetUtcNow() - signedAt < SignatureLifetime)
                 {
                     (await DeliverAsync(message)).Dispose();
@@ -153,11 +153,11 @@ internal sealed class FaultyWire : DelegatingHandler
             }
             catch (HttpRequestException)
             {
-                // Cut off by the proxy: then it arrives never.
+                // Cut off by the proxy, so it never arrives.
             }
             finally
             {
-                Interlocked.Decrement(ref _underWay);
+                Interlocked.Decrement(ref _inFlight);
             }
         });
     }
@@ -175,17 +175,17 @@ internal sealed class FaultyWire : DelegatingHandler
         return update;
     }
 
-    private async Task<HttpResponseMessage> RewriteAnswerAsync(
-        WireMessage message, JsonObject? update, HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RewriteResponseAsync(
+        WireMessage message, JsonObject? update, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var refusal = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken))!.AsObject();
+        var refusal = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))!.AsObject();
         if (update is null || refusal["Item"] is not JsonObject item)
         {
-            return answer;
+            return response;
         }
 
         RewriteRefusal!(update, item);
-        return message.Answer(answer.StatusCode, Encoding.UTF8.GetBytes(refusal.ToJsonString()));
+        return message.CreateResponse(response.StatusCode, Encoding.UTF8.GetBytes(refusal.ToJsonString()));
     }
 
     private sealed class WireFactory(FaultyWire wire, TimeSpan attemptLimit) : HttpClientFactory

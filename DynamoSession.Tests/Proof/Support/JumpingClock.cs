@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Support;
 
-/// <summary>A clock whose hands move only when a test moves them, while its timers run by real time: deadlines and pauses stay short.</summary>
+/// <summary>A clock that moves only when a test moves it. Its timers run in real time, so that deadlines and pauses stay short.</summary>
 internal sealed class JumpingClock : TimeProvider
 {
     private long _seconds = System.GetUtcNow().ToUnixTimeSeconds();

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace DynamoSession.Tests.Proof.Support;
 
-/// <summary>A call that can be delivered again, and whose answer can be given again.</summary>
+/// <summary>A call that can be delivered more than once, and the response to each delivery.</summary>
 internal sealed class WireMessage(HttpRequestMessage original, byte[] body)
 {
     public string Operation { get; } = original.Headers.GetValues("X-Amz-Target").Single().Split('.')[1];
@@ -22,9 +22,9 @@ internal sealed class WireMessage(HttpRequestMessage original, byte[] body)
         return request;
     }
 
-    public HttpResponseMessage Answer(HttpStatusCode status, byte[] answer, HttpResponseMessage? like = null)
+    public HttpResponseMessage CreateResponse(HttpStatusCode status, byte[] content, HttpResponseMessage? like = null)
     {
-        var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(answer), RequestMessage = original };
+        var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(content), RequestMessage = original };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         if (like is not null)
         {
