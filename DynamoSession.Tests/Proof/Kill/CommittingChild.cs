@@ -4,7 +4,7 @@ using DynamoSession.Tests.Docs;
 
 namespace DynamoSession.Tests.Proof.Kill;
 
-/// <summary>DynamoSession.ProofChild, which commits without end and tells of every commit that was acknowledged.</summary>
+/// <summary>A DynamoSession.ProofChild process, which commits until it is killed and reports the outcome of each commit.</summary>
 internal sealed class CommittingChild : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -18,20 +18,20 @@ internal sealed class CommittingChild : IDisposable
     private int _commits;
     private bool _hasRenewed;
 
-    /// <param name="endpoint">Where DynamoDB is.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="number">Names its commits apart from those of all other children.</param>
-    /// <param name="lanes">For each of its lanes, the line to go on with.</param>
-    /// <param name="ledger">Learns what the child tells.</param>
-    /// <param name="commitsToWaitFor">How many, one of them with a renewal, make it a child that works.</param>
-    public CommittingChild(Uri endpoint, string table, int number, IEnumerable<(string Line, string? Cookie)> lanes, Ledger ledger, int commitsToWaitFor)
+    /// <param name="endpoint">The endpoint of DynamoDB.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="number">Distinguishes its commits from those of all other children.</param>
+    /// <param name="lanes">The lineage that each of its lanes continues.</param>
+    /// <param name="ledger">Records what the child reports.</param>
+    /// <param name="commitsToWaitFor">How many commits, one of them a renewal, show that the child is working.</param>
+    public CommittingChild(Uri endpoint, string table, int number, IEnumerable<(string Lineage, string? Cookie)> lanes, Ledger ledger, int commitsToWaitFor)
     {
         _ledger = ledger;
         _commitsToWaitFor = commitsToWaitFor;
         string[] arguments =
         [
             "exec", PathOfDll(), endpoint.ToString(), table, number.ToString(CultureInfo.InvariantCulture),
-            .. lanes.Select(lane => $"{lane.Line}={lane.Cookie}"),
+            .. lanes.Select(lane => $"{lane.Lineage}={lane.Cookie}"),
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
@@ -43,25 +43,25 @@ internal sealed class CommittingChild : IDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>Completes when the child has committed a few times.</summary>
-    public async Task WhenItWorksAsync()
+    /// <summary>Completes when the child has committed a number of times.</summary>
+    public async Task WhenCommittingAsync()
     {
         await Task.WhenAny(_hasBegun.Task, _reading, Task.Delay(StartLimit, TimeProvider.System));
         if (!_hasBegun.Task.IsCompleted && !_reading.IsCompleted)
         {
-            throw new TimeoutException($"Within {StartLimit}, the child has told of {_commits} of {_commitsToWaitFor} commits, {(_hasRenewed ? "with a" : "without a")} renewal.");
+            throw new TimeoutException($"Within {StartLimit}, the child reported {_commits} of {_commitsToWaitFor} commits, {(_hasRenewed ? "with a" : "without a")} renewal.");
         }
 
         if (!_hasBegun.Task.IsCompleted)
         {
-            throw new InvalidOperationException($"The child ended by itself. It said: {await _errors}");
+            throw new InvalidOperationException($"The child exited by itself: {await _errors}");
         }
     }
 
-    /// <summary>Kills the child (SIGKILL), and reads what it had told by then.</summary>
+    /// <summary>Kills the child (SIGKILL), and reads what it had reported by then.</summary>
     public async Task KillAsync()
     {
-        Assert.That(_process.HasExited, Is.False, "The child ended by itself.");
+        Assert.That(_process.HasExited, Is.False, "The child exited by itself.");
         _process.Kill();
         await _process.WaitForExitAsync();
         await _reading;
@@ -89,11 +89,11 @@ internal sealed class CommittingChild : IDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split(' ') is [var word, var commit, var name, var cookie, "."])
+            if (line.Split(' ') is [var outcome, var commit, var lineage, var cookie, "."])
             {
-                _ledger.Take(word, commit, name, cookie == "-" ? null : cookie);
+                _ledger.Record(outcome, commit, lineage, cookie == "-" ? null : cookie);
                 _commits++;
-                _hasRenewed |= word == "ok" && commit.EndsWith('r');
+                _hasRenewed |= outcome == "ok" && commit.EndsWith('r');
                 if (_commits >= _commitsToWaitFor && _hasRenewed)
                 {
                     _hasBegun.TrySetResult();

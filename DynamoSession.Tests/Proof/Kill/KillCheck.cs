@@ -2,64 +2,64 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Kill;
 
-/// <summary>Compares what children have told with what the table holds.</summary>
+/// <summary>Compares what the children reported with what the table holds.</summary>
 internal sealed class KillCheck
 {
     private readonly List<string> _violations = [];
 
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>Gets the commits that were applied, but not acknowledged before the kill.</summary>
-    public int Unheard { get; private set; }
+    /// <summary>Gets the number of commits that were applied, but not reported before the kill.</summary>
+    public int Unreported { get; private set; }
 
-    /// <summary>Gets the copies that a cut renewal left under an id that nobody has ever known.</summary>
+    /// <summary>Gets the number of copies that an interrupted renewal left under an id that was never disclosed.</summary>
     public int Unreachable { get; private set; }
 
-    public void Check(IReadOnlyList<Ledger.Line> lines, IEnumerable<KilledSession> liveSessions)
+    public void Check(IReadOnlyList<Ledger.Lineage> lineages, IEnumerable<KilledSession> liveSessions)
     {
-        (Unheard, Unreachable) = (0, 0);
-        var live = liveSessions.ToLookup(session => session.Line);
+        (Unreported, Unreachable) = (0, 0);
+        var live = liveSessions.ToLookup(session => session.Lineage);
         foreach (var session in live.SelectMany(group => group))
         {
-            _violations.AddRange(session.Tears());
+            _violations.AddRange(session.Inconsistencies());
         }
 
-        foreach (var line in lines)
+        foreach (var lineage in lineages)
         {
-            Check(line, [.. live[line.Name]]);
+            Check(lineage, [.. live[lineage.Name]]);
         }
     }
 
-    private void Check(Ledger.Line line, IReadOnlyList<KilledSession> live)
+    private void Check(Ledger.Lineage lineage, IReadOnlyList<KilledSession> live)
     {
-        var revealed = line.Cookies.ConvertAll(SessionId.PublicIdOf);
-        var reachable = live.Where(session => revealed.Contains(session.Id)).ToArray();
+        var disclosed = lineage.Cookies.ConvertAll(SessionId.PublicIdOf);
+        var reachable = live.Where(session => disclosed.Contains(session.Id)).ToArray();
         var hidden = live.Except(reachable).ToArray();
         if (reachable.Length > 1)
         {
-            _violations.Add($"{line.Name}: {reachable.Length} ids live of which somebody knows.");
+            _violations.Add($"{lineage.Name}: {reachable.Length} disclosed ids are live.");
         }
-        else if (reachable.Length == 1 && reachable[0].Id != revealed[^1])
+        else if (reachable.Length == 1 && reachable[0].Id != disclosed[^1])
         {
-            _violations.Add($"{line.Name}: an id lives that was renewed.");
+            _violations.Add($"{lineage.Name}: an id is still live after it was renewed.");
         }
 
-        if (hidden.Length > line.Children.Count + line.InDoubt)
+        if (hidden.Length > lineage.Children.Count + lineage.InDoubt)
         {
-            _violations.Add($"{line.Name}: {line.Children.Count} kills and {line.InDoubt} commits in doubt left {hidden.Length} copies.");
+            _violations.Add($"{lineage.Name}: {lineage.Children.Count} kills and {lineage.InDoubt} commits in doubt left {hidden.Length} copies.");
         }
 
-        // When the kill came between the end of the old id and the answer, the session is the copy.
+        // If the kill came after the previous id was fenced and before the response, the session is the copy.
         var session = reachable.FirstOrDefault() ?? hidden.MaxBy(copy => copy.Log.Count);
         Unreachable += hidden.Length;
         if (session is null)
         {
-            _violations.Add($"{line.Name}: the session is lost.");
+            _violations.Add($"{lineage.Name}: the session was lost.");
             return;
         }
 
-        _violations.AddRange(line.Acknowledged.Except(session.Log).Select(commit => $"{line.Name}: {commit} was acknowledged and is lost."));
-        _violations.AddRange(line.Refused.Intersect(session.Log).Select(commit => $"{line.Name}: {commit} was refused and applied."));
-        Unheard += session.Log.Except(line.Acknowledged).Count();
+        _violations.AddRange(lineage.Acknowledged.Except(session.Log).Select(commit => $"{lineage.Name}: {commit} was acknowledged but is lost."));
+        _violations.AddRange(lineage.Refused.Intersect(session.Log).Select(commit => $"{lineage.Name}: {commit} was refused but applied."));
+        Unreported += session.Log.Except(lineage.Acknowledged).Count();
     }
 }

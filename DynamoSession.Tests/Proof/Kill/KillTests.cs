@@ -3,7 +3,7 @@ using DynamoSession.Tests.Support.Engine;
 
 namespace DynamoSession.Tests.Proof.Kill;
 
-/// <summary>Processes that die in the middle of commits and renewals.</summary>
+/// <summary>Processes that are killed in the middle of commits and renewals.</summary>
 [Category(ProofRun.Category)]
 [Category(TestEngine.Category)]
 public sealed class KillTests
@@ -11,17 +11,17 @@ public sealed class KillTests
     private const int Slots = 2;
     private const int Lanes = 3;
 
-    // When a child has committed so often, a renewal included, and then at any moment of its next few commits.
-    private const int FewestCommits = 20;
-    private const int MostCommits = 80;
-    private const int LongestDelayInMilliseconds = 50;
+    // A child is killed when it has committed this often, including a renewal, and then at any moment during its next few commits.
+    private const int MinCommits = 20;
+    private const int MaxCommits = 80;
+    private const int MaxDelayInMilliseconds = 50;
 
     private string _table = null!;
     private Uri _endpoint = null!;
     private int _children;
 
     [Test]
-    public async Task Killed_processes_lose_and_tear_no_acknowledged_commit_and_leave_one_live_id_to_a_session()
+    public async Task Killing_a_process_loses_or_tears_no_acknowledged_commit_and_leaves_each_session_one_live_id()
     {
         var kills = ProofRun.Count(small: 8, ci: 20, @long: 200);
         var random = new Random(ProofRun.NewSeed());
@@ -31,25 +31,25 @@ public sealed class KillTests
         var slots = Enumerable.Range(0, Slots).Select(_ => RunSlotAsync(kills / Slots, random.Next())).ToArray();
         var ledgers = await Task.WhenAll(slots);
 
-        var lines = ledgers.SelectMany(ledger => ledger.Lines()).ToArray();
-        var commits = lines.SelectMany(line => line.Acknowledged).ToArray();
-        var check = await CheckAsync(lines);
+        var lineages = ledgers.SelectMany(ledger => ledger.Lineages()).ToArray();
+        var commits = lineages.SelectMany(lineage => lineage.Acknowledged).ToArray();
+        var check = await CheckAsync(lineages);
         var (wide, renewals) = (commits.Count(commit => commit.EndsWith('w')), commits.Count(commit => commit.EndsWith('r')));
         await TestContext.Out.WriteLineAsync(
-            $"{_children} processes killed; {commits.Length} commits acknowledged in {lines.Length} sessions, {wide} of them over an expression's limit and {renewals} renewals; "
-            + $"{lines.Sum(line => line.Refused.Count)} refused, {lines.Sum(line => line.InDoubt)} in doubt; {check.Unheard} applied unheard; {check.Unreachable} copies nobody can reach; {check.Violations.Count} violations.");
+            $"{_children} processes killed; {commits.Length} commits acknowledged in {lineages.Length} sessions, {wide} of them over the limit of one expression and {renewals} of them renewals; "
+            + $"{lineages.Sum(lineage => lineage.Refused.Count)} refused, {lineages.Sum(lineage => lineage.InDoubt)} in doubt; {check.Unreported} applied but not reported; {check.Unreachable} unreachable copies; {check.Violations.Count} violations.");
         Assert.Multiple(() =>
         {
             Assert.That(check.Violations, Is.Empty);
             Assert.That(_children, Is.EqualTo(kills));
-            Assert.That(commits, Has.Length.GreaterThan(FewestCommits * kills));
+            Assert.That(commits, Has.Length.GreaterThan(MinCommits * kills));
             Assert.That(wide, Is.GreaterThan(kills));
             Assert.That(renewals, Is.AtLeast(kills));
-            Assert.That(lines.Max(line => line.Workers.Count), Is.GreaterThan(1), "No session went on after a kill.");
+            Assert.That(lineages.Max(lineage => lineage.Workers.Count), Is.GreaterThan(1), "No session was continued after a kill.");
         });
     }
 
-    /// <summary>Lets one child after the other go on with the sessions of the one before.</summary>
+    /// <summary>Runs one child after another, each of which continues the sessions of the one before.</summary>
     private async Task<Ledger> RunSlotAsync(int kills, int seed)
     {
         var random = new Random(seed);
@@ -58,23 +58,23 @@ public sealed class KillTests
         for (var kill = 0; kill < kills; kill++)
         {
             var number = Interlocked.Increment(ref _children);
-            ledger.HandTo(number);
-            using var child = new CommittingChild(_endpoint, _table, number, lanes, ledger, random.Next(FewestCommits, MostCommits));
-            await child.WhenItWorksAsync();
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LongestDelayInMilliseconds)), TimeProvider.System);
+            ledger.HandOverTo(number);
+            using var child = new CommittingChild(_endpoint, _table, number, lanes, ledger, random.Next(MinCommits, MaxCommits));
+            await child.WhenCommittingAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(MaxDelayInMilliseconds)), TimeProvider.System);
             await child.KillAsync();
 
-            Assert.That((await CheckAsync(ledger.Lines())).Violations, Is.Empty);
-            lanes = [.. ledger.Current().Select(line => (line.Name, line.Cookies.LastOrDefault()))];
+            Assert.That((await CheckAsync(ledger.Lineages())).Violations, Is.Empty);
+            lanes = [.. ledger.Current().Select(lineage => (lineage.Name, lineage.Cookies.LastOrDefault()))];
         }
 
         return ledger;
     }
 
-    private async Task<KillCheck> CheckAsync(IReadOnlyList<Ledger.Line> lines)
+    private async Task<KillCheck> CheckAsync(IReadOnlyList<Ledger.Lineage> lineages)
     {
         var check = new KillCheck();
-        check.Check(lines, (await ScanAsync()).Where(item => !item.ContainsKey("dead")).Select(item => new KilledSession(item)));
+        check.Check(lineages, (await ScanAsync()).Where(item => !item.ContainsKey("dead")).Select(item => new KilledSession(item)));
         return check;
     }
 

@@ -2,74 +2,74 @@ using System.Globalization;
 
 namespace DynamoSession.Tests.Proof.Kill;
 
-/// <summary>What children have told, by line.</summary>
+/// <summary>What the children reported, by lineage.</summary>
 internal sealed class Ledger
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, Line> _byLane = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lineage> _lineages = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Lineage> _currentByLane = new(StringComparer.Ordinal);
 
-    public void Take(string word, string commit, string lineName, string? cookie)
+    public void Record(string outcome, string commit, string lineageName, string? cookie)
     {
         lock (_lock)
         {
-            var line = _lines.TryGetValue(lineName, out var known) ? known : _lines[lineName] = new Line(lineName);
-            if (word == "no")
+            var lineage = _lineages.TryGetValue(lineageName, out var known) ? known : _lineages[lineageName] = new Lineage(lineageName);
+            if (outcome == "no")
             {
-                line.Refused.Add(commit);
+                lineage.Refused.Add(commit);
                 return;
             }
 
-            if (word == "in-doubt")
+            if (outcome == "in-doubt")
             {
-                line.InDoubt++;
+                lineage.InDoubt++;
                 return;
             }
 
-            line.Acknowledged.Add(commit);
+            lineage.Acknowledged.Add(commit);
             var child = commit.Split('.')[0];
-            line.Workers.Add(child);
-            line.Children.Add(child);
-            _byLane[commit.Split('.')[1]] = line;
+            lineage.Workers.Add(child);
+            lineage.Children.Add(child);
+            _currentByLane[commit.Split('.')[1]] = lineage;
             if (cookie is not null)
             {
-                line.Cookies.Add(cookie);
+                lineage.Cookies.Add(cookie);
             }
         }
     }
 
-    /// <summary>A child goes on with the line that each lane is at, and may be killed before it has told anything.</summary>
-    public void HandTo(int child)
+    /// <summary>Notes that a child continues the current lineage of each lane: it may be killed before it reports anything.</summary>
+    public void HandOverTo(int child)
     {
         lock (_lock)
         {
-            foreach (var line in _byLane.Values)
+            foreach (var lineage in _currentByLane.Values)
             {
-                line.Children.Add(child.ToString(CultureInfo.InvariantCulture));
+                lineage.Children.Add(child.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
 
-    /// <summary>Returns the lines so far. None may be added meanwhile.</summary>
-    public IReadOnlyList<Line> Lines()
+    /// <summary>Returns the lineages so far. Call it while no child is running.</summary>
+    public IReadOnlyList<Lineage> Lineages()
     {
         lock (_lock)
         {
-            return [.. _lines.Values];
+            return [.. _lineages.Values];
         }
     }
 
-    /// <summary>Returns the line that each lane is at.</summary>
-    public IReadOnlyList<Line> Current()
+    /// <summary>Returns the current lineage of each lane.</summary>
+    public IReadOnlyList<Lineage> Current()
     {
         lock (_lock)
         {
-            return [.. _byLane.Values];
+            return [.. _currentByLane.Values];
         }
     }
 
-    /// <summary>A session, under one id after the other.</summary>
-    internal sealed class Line(string name)
+    /// <summary>One session, under the ids that it has had one after another.</summary>
+    internal sealed class Lineage(string name)
     {
         public string Name { get; } = name;
 
@@ -77,16 +77,16 @@ internal sealed class Ledger
 
         public List<string> Refused { get; } = [];
 
-        /// <summary>Gets the number of commits whose outcome no answer has told.</summary>
+        /// <summary>Gets or sets the number of commits whose outcome is unknown.</summary>
         public int InDoubt { get; set; }
 
-        /// <summary>Gets the numbers of the children that had it, all of which were killed in the end.</summary>
+        /// <summary>Gets the numbers of the children that continued it, each of which was killed in the end.</summary>
         public HashSet<string> Children { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Gets the numbers of those that have told of a commit to it.</summary>
+        /// <summary>Gets the numbers of the children that reported a commit to it.</summary>
         public HashSet<string> Workers { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Gets the cookies that left the child, in their order.</summary>
+        /// <summary>Gets the cookies that the children reported, in order.</summary>
         public List<string> Cookies { get; } = [];
     }
 }

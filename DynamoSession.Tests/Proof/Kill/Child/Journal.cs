@@ -1,21 +1,21 @@
 namespace DynamoSession.ProofChild;
 
 /// <summary>
-/// Tells the test what the table has acknowledged, and what it has refused for certain. Each line ends with a full stop: what has none
-/// was cut by the end of this process.
+/// Reports to the test which commits were acknowledged, refused or left in doubt. Each line ends with a full stop; one without was cut
+/// off when this process was killed.
 /// </summary>
 internal sealed class Journal
 {
     private readonly Lock _lock = new();
 
-    /// <summary>An answer of 200, and the cookie that came with it.</summary>
-    public void Committed(string commit, string line, string? cookie) => Write($"ok {commit} {line} {cookie ?? "-"} .");
+    /// <summary>The response was a 200, perhaps with a cookie.</summary>
+    public void Committed(string commit, string lineage, string? cookie) => Write($"ok {commit} {lineage} {cookie ?? "-"} .");
 
-    /// <summary>An answer of 409: the commit must not be found.</summary>
-    public void Refused(string commit, string line) => Write($"no {commit} {line} - .");
+    /// <summary>The response was a 409: the commit must not be stored.</summary>
+    public void Refused(string commit, string lineage) => Write($"no {commit} {lineage} - .");
 
-    /// <summary>Any other answer: the commit may be found or not.</summary>
-    public void InDoubt(string commit, string line) => Write($"in-doubt {commit} {line} - .");
+    /// <summary>Any other response: the commit may or may not be stored.</summary>
+    public void InDoubt(string commit, string lineage) => Write($"in-doubt {commit} {lineage} - .");
 
     private void Write(string text)
     {

@@ -2,24 +2,24 @@ using DynamoSession.AspNetCore;
 
 namespace DynamoSession.ProofChild;
 
-/// <summary>Two workers on one session, and on the next when it has become long.</summary>
+/// <summary>Two workers on one session, which start another when its log has grown long.</summary>
 internal sealed class Lane : IDisposable
 {
-    /// <summary>An expression holds 250 paths: so many fields are written as one map.</summary>
+    /// <summary>An expression holds at most 250 paths, so this many fields are written as one map.</summary>
     private const int WideFields = 260;
 
-    private const int LongestLog = 250;
+    private const int MaxLogLength = 250;
 
-    // A renewal has ended the old id a moment before its worker knows the new one.
-    private const int PatienceInTicks = 10;
+    // A renewal ends the previous id a moment before its worker learns the new one.
+    private const int MaxTicks = 10;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
-    // A renewal is two calls between which nobody may commit. The other worker leaves it that time, however slow the machine is.
-    private const double LongestPauseInRequests = 4;
+    // A renewal takes two calls, with no other commit in between. The other worker leaves time for that, however slow the machine is.
+    private const double MaxPauseInRequests = 4;
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _beginning = new(1);
-    private int _lines;
+    private readonly SemaphoreSlim _starting = new(1);
+    private int _lineages;
 
     public required Pipeline Pipeline { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed class Lane : IDisposable
     /// <summary>Gets whether one of the workers renews the session's id.</summary>
     public required bool Renews { get; init; }
 
-    public required string Line { get; set; }
+    public required string Lineage { get; set; }
 
     public string? Cookie { get; set; }
 
@@ -38,27 +38,27 @@ internal sealed class Lane : IDisposable
     {
         if (Cookie is null)
         {
-            await BeginAsync();
+            await StartSessionAsync();
         }
 
         await Task.WhenAll(WorkAsync("a", Renews ? Kind.Renewing : Kind.Plain), WorkAsync("b", Kind.Wide));
     }
 
-    public void Dispose() => _beginning.Dispose();
+    public void Dispose() => _starting.Dispose();
 
     private async Task WorkAsync(string worker, Kind special)
     {
         for (var number = 0; ; number++)
         {
-            var (line, cookie) = Current();
+            var (lineage, cookie) = Current();
             var kind = Random.Shared.Next(3) == 0 ? special : Kind.Plain;
             var commit = $"{Name}.{worker}.{number}.{Letter(kind)}";
             var length = 0;
-            var began = TimeProvider.System.GetTimestamp();
-            var answer = await Pipeline.SendAsync(cookie, session =>
+            var start = TimeProvider.System.GetTimestamp();
+            var response = await Pipeline.SendAsync(cookie, session =>
             {
-                // Nothing there: the session's renewal was cut by the end of an earlier process.
-                if (session.Get<string>("line") is null)
+                // No session: its renewal was interrupted when an earlier process was killed.
+                if (session.Get<string>("lineage") is null)
                 {
                     return;
                 }
@@ -70,35 +70,35 @@ internal sealed class Lane : IDisposable
             if (length == 0)
             {
                 await WaitForRenewalAsync(cookie);
-                await BeginUnlessDoneAsync(cookie);
+                await StartSessionUnlessStartedAsync(cookie);
             }
-            else if (answer.Status == 200)
+            else if (response.Status == 200)
             {
-                Keep(cookie, answer.Cookie);
-                Journal.Committed(commit, line, answer.Cookie);
+                Keep(cookie, response.Cookie);
+                Journal.Committed(commit, lineage, response.Cookie);
             }
-            else if (answer.Status == 409)
+            else if (response.Status == 409)
             {
-                Journal.Refused(commit, line);
+                Journal.Refused(commit, lineage);
             }
             else
             {
-                Journal.InDoubt(commit, line);
+                Journal.InDoubt(commit, lineage);
             }
 
-            if (length >= LongestLog)
+            if (length >= MaxLogLength)
             {
-                await BeginUnlessDoneAsync(answer.Cookie ?? cookie);
+                await StartSessionUnlessStartedAsync(response.Cookie ?? cookie);
             }
 
             if (Renews && special != Kind.Renewing)
             {
-                await Task.Delay(Random.Shared.NextDouble() * LongestPauseInRequests * TimeProvider.System.GetElapsedTime(began), TimeProvider.System);
+                await Task.Delay(Random.Shared.NextDouble() * MaxPauseInRequests * TimeProvider.System.GetElapsedTime(start), TimeProvider.System);
             }
         }
     }
 
-    /// <summary>All of this is in the table, or none.</summary>
+    /// <summary>Makes changes that must be stored together or not at all.</summary>
     private static void Change(IDynamoSession session, string commit, Kind kind)
     {
         session.Increment("count");
@@ -121,47 +121,47 @@ internal sealed class Lane : IDisposable
 
     private async Task WaitForRenewalAsync(string? cookie)
     {
-        for (var tick = 0; tick < PatienceInTicks && Current().Cookie == cookie; tick++)
+        for (var tick = 0; tick < MaxTicks && Current().Cookie == cookie; tick++)
         {
             await Task.Delay(Tick, TimeProvider.System);
         }
     }
 
-    private async Task BeginUnlessDoneAsync(string? endedCookie)
+    private async Task StartSessionUnlessStartedAsync(string? endedCookie)
     {
-        await _beginning.WaitAsync();
+        await _starting.WaitAsync();
         try
         {
             if (Current().Cookie == endedCookie)
             {
-                await BeginAsync();
+                await StartSessionAsync();
             }
         }
         finally
         {
-            _beginning.Release();
+            _starting.Release();
         }
     }
 
-    private async Task BeginAsync()
+    private async Task StartSessionAsync()
     {
         for (var status = 0; status != 200;)
         {
-            var line = $"{Name}.{++_lines}";
-            var commit = $"{line}.{Letter(Kind.Plain)}";
+            var lineage = $"{Name}.{++_lineages}";
+            var commit = $"{lineage}.{Letter(Kind.Plain)}";
             (status, var cookie) = await Pipeline.SendAsync(null, session =>
             {
-                session.Set("line", line);
+                session.Set("lineage", lineage);
                 Change(session, commit, Kind.Plain);
             });
             if (status == 200)
             {
                 lock (_lock)
                 {
-                    (Line, Cookie) = (line, cookie);
+                    (Lineage, Cookie) = (lineage, cookie);
                 }
 
-                Journal.Committed(commit, line, cookie);
+                Journal.Committed(commit, lineage, cookie);
             }
         }
     }
@@ -177,11 +177,11 @@ internal sealed class Lane : IDisposable
         }
     }
 
-    private (string Line, string? Cookie) Current()
+    private (string Lineage, string? Cookie) Current()
     {
         lock (_lock)
         {
-            return (Line, Cookie);
+            return (Lineage, Cookie);
         }
     }
 

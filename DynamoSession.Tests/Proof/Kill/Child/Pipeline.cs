@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DynamoSession.ProofChild;
 
-/// <summary>The real pipeline on a DynamoDB, without a server around it.</summary>
+/// <summary>The real pipeline on DynamoDB, without a server.</summary>
 internal sealed class Pipeline : IDisposable
 {
     private readonly IHost _host;
@@ -33,7 +33,7 @@ internal sealed class Pipeline : IDisposable
         _pipeline = pipeline.Build();
     }
 
-    /// <returns>The status, and the session cookie that the answer sets.</returns>
+    /// <returns>The status, and the session cookie that the response sets.</returns>
     public async Task<(int Status, string? Cookie)> SendAsync(string? cookie, Action<IDynamoSession> endpoint)
     {
         var context = new DefaultHttpContext { RequestServices = _host.Services };
