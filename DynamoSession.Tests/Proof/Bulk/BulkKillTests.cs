@@ -10,7 +10,7 @@ using DynamoSession.Tests.Tool;
 
 namespace DynamoSession.Tests.Proof.Bulk;
 
-/// <summary>The tool converts a whole table, and is killed twice on the way.</summary>
+/// <summary>The tool migrates a whole table and is killed twice before it finishes.</summary>
 [Category(ProofRun.Category)]
 [Category(TestEngine.Category)]
 public sealed class BulkKillTests
@@ -20,12 +20,12 @@ public sealed class BulkKillTests
     private const int Kills = 2;
     private const double UnitsPerSecond = 1_000;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly byte[] MigrationKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
     private IAmazonDynamoDB _engine = null!;
-    private LegacyExpressTable _old = null!;
-    private LegacyExpressTable _new = null!;
+    private LegacyExpressTable _legacy = null!;
+    private LegacyExpressTable _migrated = null!;
     private string _checkpoint = null!;
     private TimeSpan _running;
 
@@ -33,8 +33,8 @@ public sealed class BulkKillTests
     public async Task CreateTablesAsync()
     {
         _engine = await TestEngine.ClientAsync();
-        _old = new(_engine, await TestEngine.CreateTableAsync());
-        _new = new(_engine, await TestEngine.CreateTableAsync());
+        _legacy = new(_engine, await TestEngine.CreateTableAsync());
+        _migrated = new(_engine, await TestEngine.CreateTableAsync());
         _checkpoint = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"bulk-{Guid.NewGuid():N}.json");
         _running = TimeSpan.Zero;
     }
@@ -44,30 +44,30 @@ public sealed class BulkKillTests
 
     [TestCase("ahead", 3_000, 20_000, 100_000)]
     [TestCase("finish", 1_000, 4_000, 20_000)]
-    public async Task A_run_that_was_killed_twice_migrates_every_readable_record_once(string mode, int small, int ci, int @long)
+    public async Task A_migration_that_is_killed_twice_migrates_every_readable_record_once(string mode, int small, int ci, int @long)
     {
         var count = ProofRun.Count(small, ci, @long);
         var corrupt = count * CorruptPercent / 100;
         var readable = count - corrupt;
-        await PlantAsync(count, corrupt);
+        await CreateRecordsAsync(count, corrupt);
 
         for (var kill = 1; kill <= Kills; kill++)
         {
             await RunUntilKilledAsync(mode, count * kill / (Kills + 1));
         }
 
-        var output = await RunToTheEndAsync(mode);
+        var output = await RunToCompletionAsync(mode);
 
         var report = output.Split('\n').Select(line => line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries)).Where(parts => parts.Length == 2 && char.IsDigit(parts[0][0]))
             .ToDictionary(parts => parts[1], parts => long.Parse(parts[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
         var units = report["write units"];
         await TestContext.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{count} records, killed {Kills} times, {units} write units in {_running.TotalSeconds:F1} s of at most {UnitsPerSecond} a second:\n{output}"));
+            CultureInfo.InvariantCulture, $"{count} records, killed {Kills} times, {units} write units in {_running.TotalSeconds:F1} s, with a budget of {UnitsPerSecond} per second:\n{output}"));
         Assert.Multiple(() =>
         {
             Assert.That((report["read"], report["migrated"], report["skipped: corrupt"]), Is.EqualTo((count, readable, corrupt)));
             Assert.That(report["kept: already migrated by a request"], Is.Zero);
-            // All processes together, each of which may owe a little when it ends.
+            // Each of the processes may exceed its budget by a little before it ends.
             Assert.That(units, Is.GreaterThanOrEqualTo(readable).And.LessThanOrEqualTo((UnitsPerSecond * _running.TotalSeconds) + (UnitsPerSecond / 10)));
         });
         await AssertTablesAsync(mode, count, corrupt);
@@ -78,11 +78,11 @@ public sealed class BulkKillTests
         var expected = Enumerable.Range(corrupt, count - corrupt).ToDictionary(
             number => "s1#" + SessionId.PublicIdOf(MigratedSessionId.DeriveSecret(MigrationKey, LegacyStoreNames.Express, SidOf(number))), UserOf);
 
-        var converted = (await _new.ScanAsync()).ToDictionary(item => item["id"].S, item => item["sess"].M["user"].S);
+        var migrated = (await _migrated.ScanAsync()).ToDictionary(item => item["id"].S, item => item["sess"].M["user"].S);
 
-        Assert.That(converted.Count, Is.EqualTo(expected.Count));
-        Assert.That(expected.Where(session => converted.GetValueOrDefault(session.Key) != session.Value), Is.Empty);
-        Assert.That((await _old.ScanAsync()).Count, Is.EqualTo(mode == "ahead" ? count : corrupt));
+        Assert.That(migrated.Count, Is.EqualTo(expected.Count));
+        Assert.That(expected.Where(session => migrated.GetValueOrDefault(session.Key) != session.Value), Is.Empty);
+        Assert.That((await _legacy.ScanAsync()).Count, Is.EqualTo(mode == "ahead" ? count : corrupt));
     }
 
     private async Task RunUntilKilledAsync(string mode, long read)
@@ -91,15 +91,15 @@ public sealed class BulkKillTests
         using var tool = await StartAsync(mode);
         while (ReadSoFar() < read)
         {
-            Assert.That(tool.HasExited, Is.False, "The tool ended by itself.");
-            await Task.Delay(BetweenLooks, TimeProvider.System);
+            Assert.That(tool.HasExited, Is.False, "The tool exited by itself.");
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
 
         await tool.KillAsync();
         _running += TimeProvider.System.GetElapsedTime(start);
     }
 
-    private async Task<string> RunToTheEndAsync(string mode)
+    private async Task<string> RunToCompletionAsync(string mode)
     {
         var start = TimeProvider.System.GetTimestamp();
         using var tool = await StartAsync(mode);
@@ -111,12 +111,12 @@ public sealed class BulkKillTests
 
     private Task<ToolProcess> StartAsync(string mode) => ToolProcess.StartAsync(
         Convert.ToBase64String(MigrationKey),
-        "migrate", "--from", "express", "--format", "connect-dynamodb", "--legacy-table", _old.Name, "--table", _new.Name, "--mode", mode, "--apply",
+        "migrate", "--from", "express", "--format", "connect-dynamodb", "--legacy-table", _legacy.Name, "--table", _migrated.Name, "--mode", mode, "--apply",
         "--checkpoint", _checkpoint, "--read-units", "100000", "--write-units", UnitsPerSecond.ToString(CultureInfo.InvariantCulture));
 
     private long ReadSoFar() => File.Exists(_checkpoint) ? (long)JsonNode.Parse(File.ReadAllText(_checkpoint))!["tally"]!["read"]! : 0;
 
-    private Task PlantAsync(int count, int corrupt)
+    private Task CreateRecordsAsync(int count, int corrupt)
     {
         var expires = TimeProvider.System.GetUtcNow().AddHours(1);
         return Parallel.ForEachAsync(Enumerable.Range(0, count).Chunk(Batch), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (numbers, cancellationToken) =>
@@ -127,7 +127,7 @@ public sealed class BulkKillTests
                 item["sess"] = number < corrupt ? new AttributeValue(item["sess"].S[..^3]) : item["sess"];
                 return new WriteRequest(new PutRequest(item));
             });
-            await _engine.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { [_old.Name] = [.. writes] } }, cancellationToken);
+            await _engine.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { [_legacy.Name] = [.. writes] } }, cancellationToken);
         });
     }
 

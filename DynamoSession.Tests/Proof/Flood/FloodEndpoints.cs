@@ -3,31 +3,31 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Flood;
 
-/// <summary>What applications do with a session of which they do not know that there is none, without setting a field.</summary>
+/// <summary>What an application does with its session, not knowing that there is none.</summary>
 internal static class FloodEndpoints
 {
-    public static RequestDelegate Destroying { get; } = Doing(session => session.Destroy());
+    public static RequestDelegate Destroying { get; } = Run(session => session.Destroy());
 
-    /// <summary>Renews the id for another user, so that the previous one leads nowhere.</summary>
-    public static RequestDelegate SigningIn { get; } = Doing(session =>
+    /// <summary>Renews the id for another user, so that the previous one no longer leads to the session.</summary>
+    public static RequestDelegate SigningIn { get; } = Run(session =>
     {
         session.RenewId();
         session.UserId = "ada";
     });
 
-    public static RequestDelegate Renewing { get; } = Doing(session => session.RenewId());
+    public static RequestDelegate Renewing { get; } = Run(session => session.RenewId());
 
     public static IReadOnlyList<RequestDelegate> WithoutWriting { get; } =
     [
         _ => Task.CompletedTask,
-        Doing(session => _ = session.Get<string>("user")),
-        Doing(session => _ = session.IsNew),
-        Doing(session => _ = session.Keys.Count()),
-        Doing(session => session.Remove("user")),
-        Doing(session => session.Clear()),
+        Run(session => _ = session.Get<string>("user")),
+        Run(session => _ = session.IsNew),
+        Run(session => _ = session.Keys.Count()),
+        Run(session => session.Remove("user")),
+        Run(session => session.Clear()),
         Destroying,
         Renewing,
-        Doing(session =>
+        Run(session =>
         {
             session.Set("user", 1);
             session.Remove("user");
@@ -35,9 +35,9 @@ internal static class FloodEndpoints
         context => context.Session.CommitAsync(),
     ];
 
-    public static RequestDelegate Writing { get; } = Doing(session => session.Set("user", 1));
+    public static RequestDelegate Writing { get; } = Run(session => session.Set("user", 1));
 
-    private static RequestDelegate Doing(Action<IDynamoSession> action) => context =>
+    private static RequestDelegate Run(Action<IDynamoSession> action) => context =>
     {
         action(context.GetDynamoSession());
         return Task.CompletedTask;

@@ -8,7 +8,7 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Flood;
 
-/// <summary>Cookies that nobody was given, or that lead nowhere any more, in masses.</summary>
+/// <summary>Floods of cookies that were never issued, or whose sessions have ended.</summary>
 [Category(ProofRun.Category)]
 public sealed class FloodTests
 {
@@ -19,14 +19,14 @@ public sealed class FloodTests
     private readonly ManualTimeProvider _clock = new();
     private Random _random = null!;
     private FloodCookies _cookies = null!;
-    private long _refused;
+    private long _refusals;
 
     [SetUp]
-    public void DrawASeed() => _random = new Random(ProofRun.NewSeed());
+    public void CreateRandom() => _random = new Random(ProofRun.NewSeed());
 
     [Test]
     [NonParallelizable]
-    public async Task Junk_unknown_dead_and_expired_ids_write_nothing_and_malformed_ones_read_nothing()
+    public async Task Requests_with_unknown_ended_and_expired_ids_write_nothing_and_malformed_ids_are_not_even_read()
     {
         var requests = ProofRun.Count(small: 5_000, ci: 50_000, @long: 1_000_000);
         var inner = new InMemorySessionTable(_clock);
@@ -47,17 +47,17 @@ public sealed class FloodTests
         var growth = GC.GetTotalMemory(forceFullCollection: true) - memory;
         await TestContext.Out.WriteLineAsync(
             $"{counts.Values.Sum(count => count.Requests)} requests, {string.Join(", ", counts.Select(count => $"{count.Value.Requests} {count.Key}: {count.Value.Reads} reads, {count.Value.Writes} writes"))}; "
-            + $"{_refused} late writes refused; memory {growth / 1024} KB more.");
+            + $"{_refusals} late writes refused; memory grew by {growth / 1024} KB.");
         Assert.Multiple(() =>
         {
             Assert.That(counts.Values.Sum(count => count.Requests), Is.EqualTo(requests));
             Assert.That(counts.Values.Sum(count => count.Writes), Is.Zero);
             Assert.That(counts[Kind.Malformed].Reads, Is.Zero);
             Assert.That(counts[Kind.Unknown].Reads, Is.EqualTo(counts[Kind.Unknown].Requests));
-            Assert.That(counts[Kind.Dead].Reads, Is.EqualTo(counts[Kind.Dead].Requests));
+            Assert.That(counts[Kind.Ended].Reads, Is.EqualTo(counts[Kind.Ended].Requests));
             Assert.That(counts[Kind.Expired].Reads, Is.EqualTo(counts[Kind.Expired].Requests));
             Assert.That(counts[Kind.Many].Reads, Is.InRange(1, CookiesLookedUp * (long)counts[Kind.Many].Requests));
-            Assert.That(_refused, Is.GreaterThan(counts[Kind.Dead].Requests / 20));
+            Assert.That(_refusals, Is.GreaterThan(counts[Kind.Ended].Requests / 20));
             Assert.That(inner.Count, Is.EqualTo(items));
             Assert.That(growth, Is.LessThan(MemoryLimit));
         });
@@ -65,7 +65,7 @@ public sealed class FloodTests
 
     [Test]
     [Category(TestEngine.Category)]
-    public async Task On_DynamoDB_they_are_no_call_or_one_read_each()
+    public async Task On_DynamoDB_a_malformed_id_costs_no_call_and_any_other_one_read()
     {
         var requests = ProofRun.Count(small: 400, ci: 2_000, @long: 20_000);
         var tableName = await TestEngine.CreateTableAsync();
@@ -79,7 +79,7 @@ public sealed class FloodTests
             var before = await ItemsAsync(tableName);
 
             var calls = new Dictionary<Kind, (int Requests, int Reads, int Writes)>();
-            foreach (var kind in new[] { Kind.Malformed, Kind.Unknown, Kind.Dead, Kind.Expired })
+            foreach (var kind in new[] { Kind.Malformed, Kind.Unknown, Kind.Ended, Kind.Expired })
             {
                 wire.Calls.Clear();
                 var sent = await SendAsync(app, kind, requests / 4);
@@ -93,7 +93,7 @@ public sealed class FloodTests
                 Assert.That(calls.Values.Sum(call => call.Writes), Is.Zero);
                 Assert.That(calls[Kind.Malformed].Reads, Is.Zero);
                 Assert.That(calls[Kind.Unknown].Reads, Is.EqualTo(calls[Kind.Unknown].Requests));
-                Assert.That(calls[Kind.Dead].Reads, Is.EqualTo(calls[Kind.Dead].Requests));
+                Assert.That(calls[Kind.Ended].Reads, Is.EqualTo(calls[Kind.Ended].Requests));
                 Assert.That(calls[Kind.Expired].Reads, Is.EqualTo(calls[Kind.Expired].Requests));
             });
             Assert.That(await ItemsAsync(tableName), Is.EqualTo(before));
@@ -102,19 +102,19 @@ public sealed class FloodTests
 
     private async Task<FloodCookies> PrepareAsync(InProcessApp app)
     {
-        var expired = await BeginSessionsAsync(app);
+        var expired = await CreateSessionsAsync(app);
         _clock.Advance(TimeSpan.FromMinutes(20));
 
-        var dead = await BeginSessionsAsync(app);
-        for (var number = 0; number < dead.Count; number++)
+        var ended = await CreateSessionsAsync(app);
+        for (var number = 0; number < ended.Count; number++)
         {
-            await app.SendAsync($"{SessionApp.CookieName}={dead[number]}", number % 2 == 0 ? FloodEndpoints.Destroying : FloodEndpoints.SigningIn);
+            await app.SendAsync($"{SessionApp.CookieName}={ended[number]}", number % 2 == 0 ? FloodEndpoints.Destroying : FloodEndpoints.SigningIn);
         }
 
-        return new FloodCookies(_random, dead, expired);
+        return new FloodCookies(_random, ended, expired);
     }
 
-    private async Task<IReadOnlyList<string>> BeginSessionsAsync(InProcessApp app)
+    private async Task<IReadOnlyList<string>> CreateSessionsAsync(InProcessApp app)
     {
         var cookies = new List<string>();
         for (var number = 0; number < Sessions; number++)
@@ -135,19 +135,19 @@ public sealed class FloodTests
             {
                 Kind.Malformed => _cookies.Malformed(),
                 Kind.Unknown => FloodCookies.Unknown(),
-                Kind.Dead => _cookies.Dead(),
+                Kind.Ended => _cookies.Ended(),
                 Kind.Expired => _cookies.Expired(),
                 _ => _cookies.Many(),
             };
 
-            // Whoever is late must not write; whoever is unknown may, under an id of ours.
-            var writes = kind == Kind.Dead && _random.Next(10) == 0;
+            // A late request must not write; one with an unknown id may, under a newly issued id.
+            var writes = kind == Kind.Ended && _random.Next(10) == 0;
             var endpoint = writes ? FloodEndpoints.Writing : FloodEndpoints.WithoutWriting[_random.Next(FloodEndpoints.WithoutWriting.Count)];
-            var answer = await app.SendAsync(cookies, endpoint);
-            _refused += writes ? 1 : 0;
-            if (answer.Status != (writes ? 409 : 200) || answer.SetCookies.Any(cookie => !IsDeletion(cookie)))
+            var response = await app.SendAsync(cookies, endpoint);
+            _refusals += writes ? 1 : 0;
+            if (response.Status != (writes ? 409 : 200) || response.SetCookies.Any(cookie => !IsDeletion(cookie)))
             {
-                Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{kind} {number}, {(writes ? "writing" : "not writing")}: {answer.Status}, {answer.SetCookies.Count} cookies."));
+                Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{kind} {number}, {(writes ? "writing" : "not writing")}: {response.Status}, {response.SetCookies.Count} cookies."));
             }
         }
 
@@ -166,7 +166,7 @@ public sealed class FloodTests
     {
         Malformed,
         Unknown,
-        Dead,
+        Ended,
         Expired,
         Many,
     }
