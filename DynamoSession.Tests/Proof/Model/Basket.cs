@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>A type of the application, which the session stores as a Map.</summary>
+/// <summary>A type of the application, which is stored as a Map.</summary>
 internal sealed class Basket
 {
     public long Count { get; set; }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>A browser's requests as unit tests have them: each is a fake session, and the next one comes from the one before.</summary>
-/// <param name="blank">A session of a browser without cookies.</param>
+/// <summary>A browser as unit tests simulate it: each request is a fake session, created from the one before.</summary>
+/// <param name="blank">The session of a browser without cookies.</param>
 internal sealed class FakeBrowser(FakeSession blank) : IModelBrowser
 {
     private readonly Dictionary<string, FakeSession> _lastWithCookie = new(StringComparer.Ordinal);

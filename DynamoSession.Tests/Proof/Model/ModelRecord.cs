@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>A stored session as the model has it.</summary>
+/// <summary>A stored session in the model.</summary>
 internal sealed class ModelRecord
 {
     public required Dictionary<string, ModelValue> Fields { get; set; }
@@ -11,19 +11,19 @@ internal sealed class ModelRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Gets or sets the absolute end; the end of all time for none.</summary>
-    public required DateTimeOffset AbsoluteEnd { get; set; }
+    /// <summary>Gets or sets when the absolute timeout passes; the maximum value for never.</summary>
+    public required DateTimeOffset AbsoluteExpiry { get; set; }
 
     public required DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>Gets or sets until when late requests are told that the session was ended; null while it was not.</summary>
-    public DateTimeOffset? DeadUntil { get; set; }
+    /// <summary>Gets or sets when the tombstone expires; null while the session has not been ended.</summary>
+    public DateTimeOffset? TombstoneExpiresAt { get; set; }
 
-    /// <summary>Gets or sets whether the session goes on under another id.</summary>
+    /// <summary>Gets or sets whether the session was renewed.</summary>
     public bool WasRenewed { get; set; }
 
-    /// <summary>Gets or sets the record there, which a sign-out ends too; null if the user has changed with the id.</summary>
-    public ModelRecord? Successor { get; set; }
+    /// <summary>Gets or sets the copy under the new id, which a sign-out ends too; null if the user changed with the id.</summary>
+    public ModelRecord? Copy { get; set; }
 
-    public bool LivesAt(DateTimeOffset now) => DeadUntil is null && now < ExpiresAt;
+    public bool IsLiveAt(DateTimeOffset now) => TombstoneExpiresAt is null && now < ExpiresAt;
 }

@@ -1,15 +1,15 @@
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>A request and its session, by the documentation and in the plainest way: dictionaries, copied as a whole.</summary>
+/// <summary>A request and its session as documented, implemented in the simplest way: dictionaries, copied as a whole.</summary>
 internal sealed class ModelRequest
 {
     public static readonly TimeSpan DefaultIdle = TimeSpan.FromMinutes(20);
     public static readonly TimeSpan Absolute = TimeSpan.FromHours(1);
 
     private readonly DateTimeOffset _now;
-    private readonly bool _wasDead;
-    private readonly ModelRecord? _dead;
-    private readonly List<ModelRecord> _ended = [];
+    private readonly bool _hasTombstone;
+    private readonly ModelRecord? _tombstone;
+    private readonly List<ModelRecord> _toEnd = [];
     private Dictionary<string, ModelValue> _loaded = [];
     private bool _cleared;
     private bool _renews;
@@ -18,15 +18,15 @@ internal sealed class ModelRequest
     private TimeSpan? _ownIdle;
     private TimeSpan? _newAbsolute;
 
-    /// <summary>Begins a request.</summary>
-    /// <param name="cookie">What the browser's cookie leads to; null when it has none.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Starts a request.</summary>
+    /// <param name="cookie">The record that the browser's cookie leads to; null if it has no cookie.</param>
+    /// <param name="now">The current time.</param>
     public ModelRequest(ModelRecord? cookie, DateTimeOffset now)
     {
         _now = now;
-        _wasDead = cookie?.DeadUntil > now;
-        _dead = _wasDead ? cookie : null;
-        Load(cookie?.LivesAt(now) == true ? cookie : null);
+        _hasTombstone = cookie?.TombstoneExpiresAt > now;
+        _tombstone = _hasTombstone ? cookie : null;
+        Load(cookie?.IsLiveAt(now) == true ? cookie : null);
         KeepAlive();
     }
 
@@ -45,20 +45,20 @@ internal sealed class ModelRequest
     public TimeSpan AbsoluteTimeout
     {
         get => _newAbsolute
-            ?? (Record is null ? Absolute : Record.AbsoluteEnd == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : Record.AbsoluteEnd - Record.CreatedAt);
+            ?? (Record is null ? Absolute : Record.AbsoluteExpiry == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : Record.AbsoluteExpiry - Record.CreatedAt);
         set => _newAbsolute = value;
     }
 
     public DateTimeOffset CreatedAt => Record?.CreatedAt ?? _now;
 
-    public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? EndAfterUse(AbsoluteEnd);
+    public DateTimeOffset ExpiresAt => Record?.ExpiresAt ?? ExpiryAfterUse(AbsoluteExpiry);
 
     /// <summary>Gets the expiry before the request extended its session while it ran; null if it didn't.</summary>
     public DateTimeOffset? ExpiresAtBefore { get; private set; }
 
     public void SetBytes(string field, byte[] bytes)
     {
-        // Bytes that a typed field has already leave it what it is, or was.
+        // Setting the bytes that a typed field already has, or had when it was loaded, keeps its type.
         if (Fields.GetValueOrDefault(field)?.Bytes.SequenceEqual(bytes) != true)
         {
             var loaded = _cleared ? null : _loaded.GetValueOrDefault(field);
@@ -78,12 +78,12 @@ internal sealed class ModelRequest
     {
         if (Record is not null)
         {
-            _ended.Add(Record);
+            _toEnd.Add(Record);
         }
 
-        if (_dead is not null)
+        if (_tombstone is not null)
         {
-            _ended.Add(_dead);
+            _toEnd.Add(_tombstone);
         }
 
         _wasDestroyed = true;
@@ -91,78 +91,78 @@ internal sealed class ModelRequest
         Load(null);
     }
 
-    /// <returns>False when the request comes too late to write.</returns>
+    /// <returns>False if the request is too late to write.</returns>
     public bool Commit()
     {
         if (_renews && Record is not null)
         {
-            var old = Record;
-            Store(new ModelRecord { Fields = Fields, CreatedAt = old.CreatedAt, AbsoluteEnd = AbsoluteEnd, ExpiresAt = EndAfterUse(AbsoluteEnd) });
-            old.DeadUntil = _now.AddSeconds(60);
-            old.WasRenewed = true;
-            old.Successor = old.UserId == Record.UserId ? Record : null;
+            var previous = Record;
+            Store(new ModelRecord { Fields = Fields, CreatedAt = previous.CreatedAt, AbsoluteExpiry = AbsoluteExpiry, ExpiresAt = ExpiryAfterUse(AbsoluteExpiry) });
+            previous.TombstoneExpiresAt = _now.AddSeconds(60);
+            previous.WasRenewed = true;
+            previous.Copy = previous.UserId == Record.UserId ? Record : null;
             _renews = false;
         }
         else if (Record is not null && HasChanges(Record))
         {
-            var end = EndAfterUse(AbsoluteEnd);
-            Record.AbsoluteEnd = AbsoluteEnd;
-            Record.ExpiresAt = end > Record.ExpiresAt || _ownIdle != Record.IdleTimeout || Record.ExpiresAt > AbsoluteEnd ? end : Record.ExpiresAt;
+            var expiry = ExpiryAfterUse(AbsoluteExpiry);
+            Record.AbsoluteExpiry = AbsoluteExpiry;
+            Record.ExpiresAt = expiry > Record.ExpiresAt || _ownIdle != Record.IdleTimeout || Record.ExpiresAt > AbsoluteExpiry ? expiry : Record.ExpiresAt;
             Save(Record);
         }
         else if (Record is null && (Fields.Count > 0 || UserId is not null))
         {
-            if (_wasDead && !_renews && !_wasDestroyed)
+            if (_hasTombstone && !_renews && !_wasDestroyed)
             {
                 return false;
             }
 
-            Store(new ModelRecord { Fields = Fields, CreatedAt = _now, AbsoluteEnd = AbsoluteEnd, ExpiresAt = EndAfterUse(AbsoluteEnd) });
+            Store(new ModelRecord { Fields = Fields, CreatedAt = _now, AbsoluteExpiry = AbsoluteExpiry, ExpiresAt = ExpiryAfterUse(AbsoluteExpiry) });
             _renews = false;
         }
 
-        foreach (var ended in _ended)
+        foreach (var ended in _toEnd)
         {
-            // Under its last id, if it goes on under another one.
+            // Under its latest id, if it was renewed.
             var last = ended;
-            while (last is { DeadUntil: not null, Successor: { } successor })
+            while (last is { TombstoneExpiresAt: not null, Copy: { } copy })
             {
-                last = successor;
+                last = copy;
             }
 
-            last.DeadUntil ??= _now.AddSeconds(60);
+            last.TombstoneExpiresAt ??= _now.AddSeconds(60);
         }
 
-        _ended.Clear();
+        _toEnd.Clear();
         return true;
     }
 
-    /// <summary>Ends the request well.</summary>
-    /// <param name="cookie">What the browser's cookie leads to before, and after.</param>
-    /// <returns>False when the changes could not be written.</returns>
+    /// <summary>Ends a request that succeeded.</summary>
+    /// <param name="cookie">The record that the browser's cookie leads to, before and after.</param>
+    /// <returns>False if the changes could not be written.</returns>
     public bool End(ref ModelRecord? cookie)
     {
-        var writes = _ended.Count > 0 || Record is null || _renews || HasChanges(Record);
+        var writes = _toEnd.Count > 0 || Record is null || _renews || HasChanges(Record);
         if (!Commit())
         {
             return false;
         }
 
-        if (!writes && EndAfterUse(Record!.AbsoluteEnd) - Record.ExpiresAt is { } gain && gain > TimeSpan.Zero && gain >= IdleTimeout / 10)
+        if (!writes && ExpiryAfterUse(Record!.AbsoluteExpiry) - Record.ExpiresAt is { } gain && gain > TimeSpan.Zero && gain >= IdleTimeout / 10)
         {
             Record.ExpiresAt += gain;
         }
 
         cookie = _wasCreated ? Record
-            : Record is null && (_wasDead ? _renews || (_wasDestroyed && _dead!.WasRenewed) : _wasDestroyed) ? null
+            : Record is null && (_hasTombstone ? _renews || (_wasDestroyed && _tombstone!.WasRenewed) : _wasDestroyed) ? null
             : cookie;
         return true;
     }
 
-    /// <summary>A request that finds more than half of the idle timeout passed extends its session at once, whatever becomes of the request.</summary>
+    /// <summary>A request that arrives after more than half of the idle timeout extends its session at once, whatever the outcome of the request.</summary>
     private void KeepAlive()
     {
-        if (Record is { } record && _now >= record.ExpiresAt - (IdleTimeout / 2) && EndAfterUse(record.AbsoluteEnd) - record.ExpiresAt is { } gain && gain >= IdleTimeout / 10)
+        if (Record is { } record && _now >= record.ExpiresAt - (IdleTimeout / 2) && ExpiryAfterUse(record.AbsoluteExpiry) - record.ExpiresAt is { } gain && gain >= IdleTimeout / 10)
         {
             ExpiresAtBefore = record.ExpiresAt;
             record.ExpiresAt += gain;
@@ -199,10 +199,10 @@ internal sealed class ModelRequest
     private bool HasChanges(ModelRecord record) =>
         _cleared || _newAbsolute is not null || UserId != record.UserId || _ownIdle != record.IdleTimeout || Fields.Count != _loaded.Count || Fields.Except(_loaded).Any();
 
-    private DateTimeOffset AbsoluteEnd =>
+    private DateTimeOffset AbsoluteExpiry =>
         _newAbsolute == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue
         : _newAbsolute is { } timeout ? _now + timeout
-        : Record?.AbsoluteEnd ?? _now + Absolute;
+        : Record?.AbsoluteExpiry ?? _now + Absolute;
 
-    private DateTimeOffset EndAfterUse(DateTimeOffset absoluteEnd) => _now + IdleTimeout < absoluteEnd ? _now + IdleTimeout : absoluteEnd;
+    private DateTimeOffset ExpiryAfterUse(DateTimeOffset absoluteExpiry) => _now + IdleTimeout < absoluteExpiry ? _now + IdleTimeout : absoluteExpiry;
 }

@@ -6,9 +6,9 @@ using System.Text.Unicode;
 
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>A field's value as the model has it: DynamoDB's type, and the content as text.</summary>
+/// <summary>A field's value in the model: DynamoDB's type, and the content as text.</summary>
 /// <param name="Type">S, N, B, L or M; T for a BOOL, 0 for a NULL.</param>
-/// <param name="Content">Text; a number; bytes in hexadecimal; letters of a list; the count and then the letters of a basket.</param>
+/// <param name="Content">Text, a number, bytes in hexadecimal, the letters of a list, or the count and the letters of a basket.</param>
 internal sealed record ModelValue(char Type, string Content)
 {
     public static ModelValue Null { get; } = new('0', "");
@@ -26,7 +26,7 @@ internal sealed record ModelValue(char Type, string Content)
 
     public static ModelValue? Of(Basket? basket) => basket is null ? null : Basket(basket.Count, basket.Items);
 
-    /// <summary>What bytes are stored as: text where it is readable and could not be a number.</summary>
+    /// <summary>Returns how bytes are stored: as text if they are readable and could not be a number.</summary>
     public static ModelValue Of(byte[] bytes) => bytes.Length != 4 && Utf8.IsValid(bytes) && !bytes.Any(value => value < ' ')
         ? Text(Encoding.UTF8.GetString(bytes))
         : new('B', Convert.ToHexString(bytes));
@@ -48,11 +48,11 @@ internal sealed record ModelValue(char Type, string Content)
         _ => Encoding.UTF8.GetBytes(Content),
     };
 
-    /// <summary>Returns what a typed read gives, as text; the word "refused" when the type cannot be read.</summary>
+    /// <summary>Returns the result of a typed read, as text; "refused" if the type cannot be read.</summary>
     public string ReadAs(Verb verb) => (verb, Type) switch
     {
         (Verb.GetText or Verb.GetInt or Verb.GetList or Verb.GetBasket, '0') => Shown(null),
-        // Text is read as the JSON that it holds.
+        // Text is read as JSON.
         (Verb.GetList or Verb.GetBasket, 'S' or 'B') when Bytes.AsSpan().SequenceEqual("null"u8) => Shown(null),
         (Verb.GetList, 'S') when Content == JsonSerializer.Serialize(Step.JsonTextOfList) => Shown(string.Concat(Step.JsonTextOfList)),
         (Verb.GetText, 'S') => Shown(Content),

@@ -1,11 +1,11 @@
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>What <see cref="MutantTable"/> does wrong.</summary>
+/// <summary>The bug of a <see cref="MutantTable"/>.</summary>
 public enum Mutant
 {
     KeepsRemovedFields,
     IgnoresTouches,
     IgnoresDestroy,
-    LeavesTheOldIdAlive,
-    ForgetsTheUser,
+    LeavesThePreviousIdLive,
+    IgnoresUserChanges,
 }

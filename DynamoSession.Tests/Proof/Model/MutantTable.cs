@@ -21,7 +21,7 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
                 ExpiresAt = commit.ExpiresAt,
                 IdleTimeout = commit.IdleTimeout,
                 AbsoluteExpiresAt = commit.AbsoluteExpiresAt,
-                UserId = mutant == Mutant.ForgetsTheUser ? commit.Loaded.UserId : commit.UserId,
+                UserId = mutant == Mutant.IgnoresUserChanges ? commit.Loaded.UserId : commit.UserId,
                 RequiresLoadedVersion = commit.RequiresLoadedVersion,
             },
             cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class MutantTable(ISessionTable table, Mutant mutant) : ISession
         mutant == Mutant.IgnoresDestroy ? Task.FromResult(true) : table.DestroyAsync(id, cancellationToken);
 
     public Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
-        mutant == Mutant.LeavesTheOldIdAlive ? Task.FromResult(SessionWriteStatus.Applied) : table.FenceAsync(fence, cancellationToken);
+        mutant == Mutant.LeavesThePreviousIdLive ? Task.FromResult(SessionWriteStatus.Applied) : table.FenceAsync(fence, cancellationToken);
 
     public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => table.AcquireAsync(lease, cancellationToken);
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>A browser before the real pipeline.</summary>
+/// <summary>A browser that sends its requests to the real pipeline.</summary>
 internal sealed class PipelineBrowser(InProcessApp app, TimeProvider clock) : IModelBrowser
 {
     private readonly CookieJar _jar = new(clock);
@@ -17,8 +17,8 @@ internal sealed class PipelineBrowser(InProcessApp app, TimeProvider clock) : IM
 
     public async Task<int> SendAsync(Func<IDynamoSession, Task> endpoint)
     {
-        var answer = await app.SendAsync(_jar.Header, context => endpoint(context.GetDynamoSession()));
-        _jar.Take(answer.SetCookies);
-        return answer.Status;
+        var response = await app.SendAsync(_jar.Header, context => endpoint(context.GetDynamoSession()));
+        _jar.Take(response.SetCookies);
+        return response.Status;
     }
 }

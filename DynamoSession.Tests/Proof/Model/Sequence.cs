@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>One browser's requests, done to the real pipeline and to the model; whatever can be seen must be the same.</summary>
+/// <summary>One browser's requests, sent to the session and to the model. Everything observable must be the same.</summary>
 internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
 {
     private readonly List<(string Secret, ModelRecord Record)> _cookies = [];
     private ModelRecord? _modelCookie;
 
-    /// <returns>The first difference; null when there is none.</returns>
+    /// <returns>The first difference; null if there is none.</returns>
     public static async Task<string?> RunAsync(IModelBrowser browser, ManualTimeProvider clock, Step[] steps)
     {
         var sequence = new Sequence(browser, clock);
@@ -33,7 +33,7 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
         }
     }
 
-    /// <returns>Where the next request begins; beyond the steps after the last one.</returns>
+    /// <returns>The index of the next request's first step; more than the number of steps after the last request.</returns>
     private async Task<int> RequestAsync(Step[] steps, int start)
     {
         var end = Array.FindIndex(steps, start, step => step.Verb is Verb.Next or Verb.Return or Verb.Fail);
@@ -61,14 +61,14 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
         }
         catch (EndpointException)
         {
-            // Whatever else a server would answer, no cookie leaves with it.
+            // Whatever else the server would respond with, it sends no cookie.
         }
 
         if (status is not null)
         {
             var isWritten = model.End(ref _modelCookie);
-            Same("status", status.Value, isWritten ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
-            Same("has a cookie", browser.Cookie is not null, _modelCookie is not null);
+            AssertSame("status", status.Value, isWritten ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            AssertSame("has a cookie", browser.Cookie is not null, _modelCookie is not null);
         }
 
         KeepCookie();
@@ -90,7 +90,7 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
             _cookies.Add((secret!, _modelCookie));
         }
 
-        Same("leads to the session it led to", known is null || known == _modelCookie, true);
+        AssertSame("cookie leads to the session it led to", known is null || known == _modelCookie, true);
     }
 
     private static async Task DoAsync(Step step, IDynamoSession session, ModelRequest model)
@@ -140,14 +140,14 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
                 model.Clear();
                 break;
             case Verb.Increment:
-                if (!IsConditionFailed(step, () => session.Increment(field, step.By), unless: current is null or { Type: 'N' }))
+                if (!IsRefused(step, () => session.Increment(field, step.By), isAllowed: current is null or { Type: 'N' }))
                 {
                     model.Fields[field] = ModelValue.Number((current?.AsNumber ?? 0) + step.By);
                 }
 
                 break;
             case Verb.Append:
-                if (!IsConditionFailed(step, () => session.Append(field, step.Item), unless: current is null or { Type: 'L' }))
+                if (!IsRefused(step, () => session.Append(field, step.Item), isAllowed: current is null or { Type: 'L' }))
                 {
                     model.Fields[field] = ModelValue.List([.. current?.Letters ?? [], step.Item]);
                 }
@@ -157,7 +157,7 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
                 Mutate(step, session, model, current);
                 break;
             case Verb.Commit:
-                await CommitsAsync(step, () => session.CommitAsync(), model);
+                await CommitAsync(step, () => session.CommitAsync(), model);
                 break;
             case Verb.Update:
                 await UpdateAsync(step, session, model, current);
@@ -185,22 +185,22 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
         }
     }
 
-    /// <summary>Compares what costs no field to look at.</summary>
+    /// <summary>Compares the properties that can be read without reading a field.</summary>
     private static void Compare(IDynamoSession session, ModelRequest model)
     {
-        Same("IsNew", session.IsNew, model.Record is null);
-        Same("UserId", session.UserId, model.UserId);
-        Same("IdleTimeout", session.IdleTimeout, model.IdleTimeout);
-        Same("AbsoluteTimeout", session.AbsoluteTimeout, model.AbsoluteTimeout);
-        Same("CreatedAt", session.CreatedAt, model.CreatedAt);
+        AssertSame("IsNew", session.IsNew, model.Record is null);
+        AssertSame("UserId", session.UserId, model.UserId);
+        AssertSame("IdleTimeout", session.IdleTimeout, model.IdleTimeout);
+        AssertSame("AbsoluteTimeout", session.AbsoluteTimeout, model.AbsoluteTimeout);
+        AssertSame("CreatedAt", session.CreatedAt, model.CreatedAt);
 
-        // The touch may still be on its way.
-        Same("ExpiresAt", session.ExpiresAt == model.ExpiresAtBefore ? model.ExpiresAt : session.ExpiresAt, model.ExpiresAt);
+        // The touch may still be in flight.
+        AssertSame("ExpiresAt", session.ExpiresAt == model.ExpiresAtBefore ? model.ExpiresAt : session.ExpiresAt, model.ExpiresAt);
     }
 
     private static void CompareFields(IDynamoSession session, ModelRequest model)
     {
-        Same("keys", string.Join(' ', session.Keys.Order()), string.Join(' ', model.Fields.Keys.Order()));
+        AssertSame("keys", string.Join(' ', session.Keys.Order()), string.Join(' ', model.Fields.Keys.Order()));
         foreach (var (field, value) in model.Fields)
         {
             ReadBytes($"bytes of {field}", field, session, value);
@@ -219,20 +219,20 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
             seen = "refused";
         }
 
-        Same(step, seen, current?.ReadAs(step.Verb));
+        AssertSame(step, seen, current?.ReadAs(step.Verb));
     }
 
     private static void ReadBytes(object what, string field, IDynamoSession session, ModelValue? current)
     {
-        Same(what, session.TryGetValue(field, out byte[]? bytes), current is not null);
+        AssertSame(what, session.TryGetValue(field, out byte[]? bytes), current is not null);
         if (current?.Type == 'M')
         {
-            // DynamoDB keeps no order.
-            Same(what, JsonNode.DeepEquals(JsonNode.Parse(bytes), JsonNode.Parse(current.Bytes)), true);
+            // DynamoDB does not preserve the order of a map.
+            AssertSame(what, JsonNode.DeepEquals(JsonNode.Parse(bytes), JsonNode.Parse(current.Bytes)), true);
         }
         else if (current is not null)
         {
-            Same(what, Convert.ToHexString(bytes!), Convert.ToHexString(current.Bytes));
+            AssertSame(what, Convert.ToHexString(bytes!), Convert.ToHexString(current.Bytes));
         }
     }
 
@@ -287,14 +287,14 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
     {
         if (current is not (null or { Type: 'N' }))
         {
-            return RefusesAsync(step, () => session.UpdateAsync<long>(step.Field, number => number + step.By));
+            return AssertRefusedAsync(step, () => session.UpdateAsync<long>(step.Field, number => number + step.By));
         }
 
         model.Fields[step.Field] = ModelValue.Number((current?.AsNumber ?? 0) + step.By);
-        return CommitsAsync(step, () => session.UpdateAsync<long>(step.Field, number => number + step.By), model);
+        return CommitAsync(step, () => session.UpdateAsync<long>(step.Field, number => number + step.By), model);
     }
 
-    private static async Task CommitsAsync(Step step, Func<Task> commit, ModelRequest model)
+    private static async Task CommitAsync(Step step, Func<Task> commit, ModelRequest model)
     {
         var isGone = false;
         try
@@ -306,10 +306,10 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
             isGone = true;
         }
 
-        Same(step, isGone, !model.Commit());
+        AssertSame(step, isGone, !model.Commit());
     }
 
-    private static async Task RefusesAsync(Step step, Func<Task> change)
+    private static async Task AssertRefusedAsync(Step step, Func<Task> change)
     {
         var isRefused = false;
         try
@@ -321,10 +321,10 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
             isRefused = true;
         }
 
-        Same(step, isRefused, true);
+        AssertSame(step, isRefused, true);
     }
 
-    private static bool IsConditionFailed(Step step, Action change, bool unless)
+    private static bool IsRefused(Step step, Action change, bool isAllowed)
     {
         var isRefused = false;
         try
@@ -336,15 +336,15 @@ internal sealed class Sequence(IModelBrowser browser, ManualTimeProvider clock)
             isRefused = true;
         }
 
-        Same(step, isRefused, !unless);
+        AssertSame(step, isRefused, !isAllowed);
         return isRefused;
     }
 
-    private static void Same<T>(object what, T session, T model)
+    private static void AssertSame<T>(object what, T session, T model)
     {
         if (!EqualityComparer<T>.Default.Equals(session, model))
         {
-            throw new DifferenceException(string.Create(CultureInfo.InvariantCulture, $"{what}: the session says {Shown(session)}, the model {Shown(model)}"));
+            throw new DifferenceException(string.Create(CultureInfo.InvariantCulture, $"{what}: the session has {Shown(session)}, the model {Shown(model)}"));
         }
     }
 

@@ -11,7 +11,7 @@ using Microsoft.FSharp.Core;
 
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>Random sequences of everything a session can do, each against a plain model of what the documentation says.</summary>
+/// <summary>Random sequences of everything that a session can do, each compared with a plain model of the documented behavior.</summary>
 [Category(ProofRun.Category)]
 public sealed class SessionModelTests
 {
@@ -20,15 +20,15 @@ public sealed class SessionModelTests
     private int _steps;
 
     [SetUp]
-    public void Begin() => (_sequences, _steps) = (0, 0);
+    public void Reset() => (_sequences, _steps) = (0, 0);
 
     [Test]
-    public void A_session_in_memory_is_what_the_model_says() =>
+    public void A_session_in_memory_behaves_like_the_model() =>
         Check(new InMemorySessionTable(_clock), ProofRun.Count(small: 5_000, ci: 100_000, @long: 2_000_000));
 
     [Test]
     [Category(TestEngine.Category)]
-    public async Task A_session_in_DynamoDB_is_what_the_model_says()
+    public async Task A_session_in_DynamoDB_behaves_like_the_model()
     {
         var options = new SessionTableOptions { TableName = await TestEngine.CreateTableAsync() };
 
@@ -36,7 +36,7 @@ public sealed class SessionModelTests
     }
 
     [Test]
-    public void A_fake_session_is_what_the_model_says()
+    public void A_fake_session_behaves_like_the_model()
     {
         var blank = new FakeSession(Configure, _clock);
 
@@ -44,14 +44,14 @@ public sealed class SessionModelTests
     }
 
     [Test]
-    public void A_bug_is_found_and_shown_in_few_steps([Values] Mutant mutant)
+    public void A_bug_is_found_and_reduced_to_a_few_steps([Values] Mutant mutant)
     {
         var table = new MutantTable(new InMemorySessionTable(_clock), mutant);
         Step[]? smallest = null;
 
         var failure = Assert.Catch(() => Check(table, sequences: 10_000, falsified: steps => smallest = steps));
 
-        TestContext.Out.WriteLine($"After {_sequences:N0} sequences, shrinking included: {failure!.Message}");
+        TestContext.Out.WriteLine($"After {_sequences:N0} sequences, including shrinking: {failure!.Message}");
         Assert.That(smallest, Has.Length.LessThanOrEqualTo(8));
     }
 

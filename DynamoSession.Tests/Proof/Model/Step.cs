@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>One thing to do.</summary>
-/// <param name="Verb">What.</param>
-/// <param name="Field">To which field, where that matters.</param>
-/// <param name="Choice">Which of the values that the verb can have.</param>
+/// <summary>One step of a sequence.</summary>
+/// <param name="Verb">What to do.</param>
+/// <param name="Field">The field to do it to, if any.</param>
+/// <param name="Choice">Selects one of the verb's possible values.</param>
 internal sealed record Step(Verb Verb, string Field, int Choice)
 {
-    /// <summary>A list that some bytes hold as JSON text, so that it is read as a list.</summary>
+    /// <summary>A list that some of the bytes contain as JSON text, which can be read as a list.</summary>
     public static readonly string[] JsonTextOfList = ["a"];
 
     private static readonly string[] Fields = ["a", "b", "c"];
@@ -29,13 +29,13 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
 
     private static readonly TimeSpan[] IdleTimeouts = [TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)];
 
-    // None shorter than the longest idle timeout, which would be refused.
+    // None is shorter than the longest idle timeout, because that would be refused.
     private static readonly TimeSpan[] AbsoluteTimeouts = [TimeSpan.FromHours(2), TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan];
 
     private static readonly string?[] Users = ["ada", null, "bob"];
 
-    // How often each is done, compared with the others.
-    private static readonly Verb[] Often =
+    // Verbs that appear more than once are drawn more often.
+    private static readonly Verb[] Weighted =
     [
         .. Enum.GetValues<Verb>(),
         Verb.Set, Verb.Set, Verb.Set, Verb.Set, Verb.SetBytes, Verb.Remove, Verb.Increment, Verb.Append, Verb.Append, Verb.Mutate, Verb.Mutate,
@@ -58,15 +58,15 @@ internal sealed record Step(Verb Verb, string Field, int Choice)
 
     public TimeSpan Pause => TimeSpan.FromSeconds(Seconds[Choice % Seconds.Length]);
 
-    /// <summary>Makes a step of any number from 0.</summary>
+    /// <summary>Maps a non-negative number to a step.</summary>
     public static Step Of(int number)
     {
-        var (rest, verb) = Math.DivRem(number, Often.Length);
+        var (rest, verb) = Math.DivRem(number, Weighted.Length);
         (rest, var field) = Math.DivRem(rest, Fields.Length);
-        return new Step(Often[verb], Fields[field], rest % 1_000);
+        return new Step(Weighted[verb], Fields[field], rest % 1_000);
     }
 
-    /// <summary>Returns simpler sequences than one that fails: fewer steps, then earlier choices.</summary>
+    /// <summary>Returns sequences simpler than one that fails: with fewer steps, then with earlier choices.</summary>
     public static IEnumerable<Step[]> Simpler(Step[] steps)
     {
         for (var length = steps.Length / 2; length > 0; length /= 2)

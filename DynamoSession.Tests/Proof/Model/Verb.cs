@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Model;
 
-/// <summary>What can be done to a session, and around it.</summary>
+/// <summary>What a step can do to a session, or around it.</summary>
 internal enum Verb
 {
     GetText,
@@ -26,12 +26,12 @@ internal enum Verb
     SetIdle,
     SetAbsolute,
 
-    /// <summary>The request ends well; the next one begins some time later.</summary>
+    /// <summary>The request succeeds; the next one starts some time later.</summary>
     Next,
 
-    /// <summary>As <see cref="Next"/>, and the next request comes with a cookie that the browser had before.</summary>
+    /// <summary>Like <see cref="Next"/>, but the next request has a cookie that the browser had before.</summary>
     Return,
 
-    /// <summary>The endpoint throws, so that nothing more is written; the next request begins some time later.</summary>
+    /// <summary>The endpoint throws, so that nothing more is written; the next request starts some time later.</summary>
     Fail,
 }
