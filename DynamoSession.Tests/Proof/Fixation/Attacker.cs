@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Fixation;
 
-/// <summary>Knows ids from before a sign-in, and all that they lead to, and uses them.</summary>
+/// <summary>Knows ids from before a sign-in, and all ids obtained by using them, and uses them.</summary>
 internal sealed class Attacker(InProcessApp app, Random random)
 {
     private readonly List<string> _known = [];
 
-    /// <summary>Gets how often an id from before was used.</summary>
+    /// <summary>Gets how often a known id was used.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>Gets how often that showed what belongs to a signed-in user.</summary>
+    /// <summary>Gets how often that gave access to the data of a signed-in user.</summary>
     public int Accesses { get; private set; }
 
     public void Learn(string cookie) => _known.Add(cookie);
@@ -31,8 +31,8 @@ internal sealed class Attacker(InProcessApp app, Random random)
 
     public static string Invent() => SessionId.NewSecret();
 
-    /// <summary>Uses one of the ids: reads, writes, gives the session another id or ends it.</summary>
-    public Task StrikeAsync(string poison)
+    /// <summary>Uses one of the known ids: reads, writes, renews the id or signs out.</summary>
+    public Task AttackAsync(string mark)
     {
         var cookie = _known[random.Next(_known.Count)];
         return SendAsync(cookie, random.Next(8) switch
@@ -43,13 +43,13 @@ internal sealed class Attacker(InProcessApp app, Random random)
                 context.Session.Set("trap", true);
             }),
             1 => context => Finish(() => context.GetDynamoSession().Destroy()),
-            <= 4 => context => Finish(() => context.Session.Set("poison", poison)),
+            <= 4 => context => Finish(() => context.Session.Set("mark", mark)),
             _ => _ => Task.CompletedTask,
         });
     }
 
-    /// <summary>Reads with each of the ids.</summary>
-    public async Task LookEverywhereAsync()
+    /// <summary>Reads with each of the known ids.</summary>
+    public async Task ReadWithEveryIdAsync()
     {
         foreach (var cookie in _known.ToArray())
         {
@@ -59,7 +59,7 @@ internal sealed class Attacker(InProcessApp app, Random random)
 
     private async Task SendAsync(string? cookie, RequestDelegate action)
     {
-        var answer = await app.SendAsync(cookie is null ? null : $"{SessionApp.CookieName}={cookie}", context =>
+        var response = await app.SendAsync(cookie is null ? null : $"{SessionApp.CookieName}={cookie}", context =>
         {
             if (cookie is not null)
             {
@@ -69,7 +69,7 @@ internal sealed class Attacker(InProcessApp app, Random random)
 
             return action(context);
         });
-        _known.AddRange(SignIn.NewCookies(answer));
+        _known.AddRange(SignIn.NewCookies(response));
     }
 
     private static Task Finish(Action action)

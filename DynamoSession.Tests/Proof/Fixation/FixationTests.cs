@@ -5,15 +5,15 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Fixation;
 
-/// <summary>Whoever knew an id before the sign-in shares nothing after it, and no user pays for that.</summary>
+/// <summary>Knowing an id from before a sign-in gives no access after it, and no user is locked out.</summary>
 [Category(ProofRun.Category)]
 public sealed class FixationTests
 {
     private const double FailingWrites = 0.03;
-    private static readonly int AtOnce = 4 * Environment.ProcessorCount;
+    private static readonly int Parallelism = 4 * Environment.ProcessorCount;
 
     [Test]
-    public async Task An_id_from_before_the_sign_in_shows_nothing_after_it_and_every_user_gets_in()
+    public async Task An_id_from_before_a_sign_in_gives_no_access_after_it_and_every_user_can_sign_in()
     {
         var clock = new ManualTimeProvider();
         var table = new ShuffledTable(new InMemorySessionTable(clock), FailingWrites);
@@ -25,7 +25,7 @@ public sealed class FixationTests
 
     [Test]
     [Category(TestEngine.Category)]
-    public async Task The_same_holds_on_DynamoDB()
+    public async Task An_id_from_before_a_sign_in_gives_no_access_on_DynamoDB_either()
     {
         var options = new SessionTableOptions { TableName = await TestEngine.CreateTableAsync() };
         var table = new DynamoDbSessionTable(await TestEngine.ClientAsync(), options, TimeProvider.System);
@@ -39,19 +39,19 @@ public sealed class FixationTests
         using var app = new InProcessApp(table, clock, options => options.IOTimeout = TimeSpan.FromMinutes(1));
         var signIns = Enumerable.Range(0, users).Select(user => new SignIn(app, clock, user, new Random(random.Next()))).ToArray();
 
-        await Parallel.ForEachAsync(signIns, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (signIn, _) => await signIn.RunAsync());
+        await Parallel.ForEachAsync(signIns, new ParallelOptions { MaxDegreeOfParallelism = Parallelism }, async (signIn, _) => await signIn.RunAsync());
 
         await TestContext.Out.WriteLineAsync(
-            $"{users} users, of whom {signIns.Count(signIn => signIn.ClicksTwice)} clicked twice, {signIns.Count(signIn => signIn.LosesAnswers)} lost answers "
-            + $"and {signIns.Count(signIn => signIn.Repeats > 0)} signed in again; {signIns.Sum(signIn => signIn.Attempts)} attempts with an id from before, "
-            + $"{signIns.Sum(signIn => signIn.Accesses)} accesses; {signIns.Count(signIn => signIn.Trouble is not null)} users in trouble.");
+            $"{users} users, of whom {signIns.Count(signIn => signIn.ClicksTwice)} clicked twice, {signIns.Count(signIn => signIn.LosesResponses)} lost responses "
+            + $"and {signIns.Count(signIn => signIn.Repeats > 0)} signed in again; {signIns.Sum(signIn => signIn.Attempts)} attempts with an id from before the sign-in, "
+            + $"{signIns.Sum(signIn => signIn.Accesses)} accesses; {signIns.Count(signIn => signIn.Problem is not null)} users with a problem.");
         Assert.Multiple(() =>
         {
             Assert.That(signIns.Sum(signIn => signIn.Accesses), Is.Zero);
-            Assert.That(signIns.Where(signIn => signIn.Trouble is not null).Select(signIn => $"{signIn.Start}: {signIn.Trouble}"), Is.Empty);
+            Assert.That(signIns.Where(signIn => signIn.Problem is not null).Select(signIn => $"{signIn.Start}: {signIn.Problem}"), Is.Empty);
             Assert.That(signIns.Sum(signIn => signIn.Attempts), Is.GreaterThan(5 * users));
             Assert.That(signIns.Count(signIn => signIn.ClicksTwice), Is.GreaterThan(users / 5));
-            Assert.That(signIns.Count(signIn => signIn.LosesAnswers && signIn.Repeats > 0), Is.GreaterThan(users / 20));
+            Assert.That(signIns.Count(signIn => signIn.LosesResponses && signIn.Repeats > 0), Is.GreaterThan(users / 20));
             Assert.That(signIns.Select(signIn => signIn.Start).Distinct().Count(), Is.EqualTo(Enum.GetValues<Start>().Length));
         });
     }

@@ -3,14 +3,14 @@ using DynamoSession.Core;
 namespace DynamoSession.Tests.Proof.Fixation;
 
 /// <summary>
-/// A table whose calls take turns with those of parallel requests at random, and which sometimes fails: before a write, or after it,
-/// so that the answer is lost.
+/// A table whose calls are interleaved with those of parallel requests at random, and which sometimes fails: before a write, or after
+/// it, so that the response is lost.
 /// </summary>
-/// <param name="table">What it stands before.</param>
-/// <param name="failingWrites">The share of the writes that fail.</param>
+/// <param name="table">The table to wrap.</param>
+/// <param name="failingWrites">The share of writes that fail.</param>
 internal sealed class ShuffledTable(ISessionTable table, double failingWrites) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
-    private const int MostTurns = 4;
+    private const int MaxYields = 4;
 
     private int _failures;
 
@@ -58,22 +58,22 @@ internal sealed class ShuffledTable(ISessionTable table, double failingWrites) :
         {
             Interlocked.Increment(ref _failures);
 
-            // Not tried again within the request: trying again is the user's part here.
+            // Not transient, so that the request does not retry: here, the user does.
             throw new SessionStoreException("Injected.") { IsTransient = false };
         }
     }
 
     private static async Task<T> ShuffleAsync<T>(Func<Task<T>> call)
     {
-        await LetOthersGoAsync();
+        await YieldAsync();
         var result = await call();
-        await LetOthersGoAsync();
+        await YieldAsync();
         return result;
     }
 
-    private static async Task LetOthersGoAsync()
+    private static async Task YieldAsync()
     {
-        for (var turn = Random.Shared.Next(MostTurns); turn > 0; turn--)
+        for (var yields = Random.Shared.Next(MaxYields); yields > 0; yields--)
         {
             await Task.Yield();
         }

@@ -6,77 +6,77 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.Tests.Proof.Fixation;
 
 /// <summary>
-/// One user signs in: with parallel requests, perhaps clicking twice, perhaps never hearing the answer, while an attacker uses the
-/// id from before; and once more as long as it has not worked.
+/// One user signs in, with parallel requests, perhaps a double click and perhaps lost responses, while an attacker uses the id from
+/// before the sign-in. The user signs in again until it succeeds.
 /// </summary>
-/// <param name="app">Where.</param>
-/// <param name="clock">The browser's.</param>
-/// <param name="number">Decides who it is and what kind of sign-in: of 45 in a row, each is of another kind.</param>
-/// <param name="random">Decides the rest.</param>
+/// <param name="app">The application.</param>
+/// <param name="clock">The browser's clock.</param>
+/// <param name="number">Determines the user and the kind of sign-in: 45 consecutive numbers give every kind.</param>
+/// <param name="random">Determines the rest.</param>
 internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, Random random)
 {
     public const string Secret = "secret";
 
-    private const int MostRepeats = 3;
+    private const int MaxRepeats = 3;
     private const int Starts = 5;
     private const int OneOf = 3;
-    private const string LatePoison = "late";
+    private const string LateMark = "late";
 
     private readonly string _user = string.Create(CultureInfo.InvariantCulture, $"user-{number}");
     private readonly CookieJar _jar = new(clock);
     private readonly Attacker _attacker = new(app, new Random(random.Next()));
-    private readonly bool _commitsBeforeTheAnswer = random.Next(4) == 0;
+    private readonly bool _commitsBeforeTheResponse = random.Next(4) == 0;
     private string? _planted;
     private int _pagesThroughEarlierId;
-    private bool _wasTroubled;
+    private bool _hadFailures;
 
     public Start Start { get; } = (Start)(number % Starts);
 
     public bool ClicksTwice { get; } = number % OneOf == 0;
 
-    public bool LosesAnswers { get; } = number / (Starts * OneOf) % OneOf == 0;
+    public bool LosesResponses { get; } = number / (Starts * OneOf) % OneOf == 0;
 
     /// <summary>Gets how often the user had to sign in again.</summary>
     public int Repeats { get; private set; }
 
     public int Attempts => _attacker.Attempts;
 
-    /// <summary>Gets how often anybody saw the signed-in user's data through an id from before.</summary>
+    /// <summary>Gets how often the signed-in user's data was readable through an id from before the sign-in.</summary>
     public int Accesses => _attacker.Accesses + _pagesThroughEarlierId;
 
-    /// <summary>Gets what went wrong for the user; null for nothing.</summary>
-    public string? Trouble { get; private set; }
+    /// <summary>Gets what went wrong for the user; null if nothing did.</summary>
+    public string? Problem { get; private set; }
 
-    public static IEnumerable<string> NewCookies(InProcessAnswer answer) =>
-        answer.SetCookies.Select(header => header!.Split(';')[0].Split('=', 2)).Where(pair => pair[0] == SessionApp.CookieName && pair[1].Length > 0).Select(pair => pair[1]);
+    public static IEnumerable<string> NewCookies(InProcessAnswer response) =>
+        response.SetCookies.Select(header => header!.Split(';')[0].Split('=', 2)).Where(pair => pair[0] == SessionApp.CookieName && pair[1].Length > 0).Select(pair => pair[1]);
 
     public async Task RunAsync()
     {
         await PrepareAsync();
-        await SignInAmongOthersAsync();
-        await StrikeAsync("between", random.Next(2, 6));
+        await SignInInParallelAsync();
+        await AttackAsync("between", random.Next(2, 6));
 
         var isSignedIn = await IsSignedInAsync();
 
-        // The browser had a session, every answer arrived and none was an error: then it holds the right cookie at once.
-        if (!isSignedIn && Start is not (Start.Invented or Start.PlantedDead) && !LosesAnswers && !_wasTroubled)
+        // If the browser had a session, every response arrived and none was an error, then it has the right cookie at once.
+        if (!isSignedIn && Start is not (Start.Invented or Start.PlantedEnded) && !LosesResponses && !_hadFailures)
         {
-            Trouble = "is left with a wrong cookie";
+            Problem = "has a wrong cookie";
             return;
         }
 
-        for (; !isSignedIn && Repeats < MostRepeats; Repeats++)
+        for (; !isSignedIn && Repeats < MaxRepeats; Repeats++)
         {
             _jar.Take((await app.SendAsync(Header(), SignInEndpoint)).SetCookies);
             isSignedIn = await IsSignedInAsync();
         }
 
-        Trouble = isSignedIn ? null : "is locked out";
-        await StrikeAsync(LatePoison, random.Next(2, 6));
-        await _attacker.LookEverywhereAsync();
+        Problem = isSignedIn ? null : "is locked out";
+        await AttackAsync(LateMark, random.Next(2, 6));
+        await _attacker.ReadWithEveryIdAsync();
         if (!await IsSignedInAsync())
         {
-            Trouble ??= "lost the session to the attacker";
+            Problem ??= "lost the session to the attacker";
         }
     }
 
@@ -84,10 +84,10 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
     {
         if (Start is Start.Own or Start.PlantedBeforeOwn)
         {
-            // The table fails at times.
+            // The table sometimes fails.
             while (_jar[SessionApp.CookieName] is null)
             {
-                _jar.Take((await app.SendAsync(null, Doing(session => session.Set("cart", 1)))).SetCookies);
+                _jar.Take((await app.SendAsync(null, Run(session => session.Set("cart", 1)))).SetCookies);
             }
 
             _attacker.Learn(_jar[SessionApp.CookieName]!);
@@ -101,10 +101,10 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
             case Start.PlantedBeforeOwn:
                 _planted = await _attacker.VisitAsync();
                 break;
-            case Start.PlantedDead:
-                var dead = await _attacker.VisitAsync();
-                _jar[SessionApp.CookieName] = dead;
-                await app.SendAsync($"{SessionApp.CookieName}={dead}", Doing(session => session.Destroy()));
+            case Start.PlantedEnded:
+                var ended = await _attacker.VisitAsync();
+                _jar[SessionApp.CookieName] = ended;
+                await app.SendAsync($"{SessionApp.CookieName}={ended}", Run(session => session.Destroy()));
                 break;
             case Start.Invented:
                 _jar[SessionApp.CookieName] = Attacker.Invent();
@@ -113,7 +113,7 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
         }
     }
 
-    private async Task SignInAmongOthersAsync()
+    private async Task SignInInParallelAsync()
     {
         var header = Header();
         List<Func<Task<InProcessAnswer>>> requests = [() => app.SendAsync(header, SignInEndpoint)];
@@ -124,51 +124,51 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
 
         for (var pages = random.Next(5); pages > 0; pages--)
         {
-            requests.Add(() => app.SendAsync(header, SeenThroughEarlierId));
-            requests.Add(() => app.SendAsync(header, Doing(session => session.Increment("pages"))));
+            requests.Add(() => app.SendAsync(header, ReadWithEarlierId));
+            requests.Add(() => app.SendAsync(header, Run(session => session.Increment("pages"))));
         }
 
         var order = requests.ToArray();
         random.Shuffle(order);
-        var strikes = random.Next(2, 6);
-        var struck = Task.Run(() => StrikeAsync("early", strikes));
-        var answers = await Task.WhenAll(order.Select(Task.Run));
-        await struck;
+        var attacks = random.Next(2, 6);
+        var attacking = Task.Run(() => AttackAsync("early", attacks));
+        var responses = await Task.WhenAll(order.Select(Task.Run));
+        await attacking;
 
-        // Sent while the sign-in's answer is still on its way to the browser.
+        // Sent while the response to the sign-in is still on its way to the browser.
         if (random.Next(2) == 0)
         {
-            answers = [.. answers, await app.SendAsync(header, SeenThroughEarlierId), await app.SendAsync(header, Doing(session => session.Increment("pages")))];
+            responses = [.. responses, await app.SendAsync(header, ReadWithEarlierId), await app.SendAsync(header, Run(session => session.Increment("pages")))];
         }
 
-        _wasTroubled = answers.Any(answer => answer.Status == 503);
-        random.Shuffle(answers);
-        foreach (var answer in answers)
+        _hadFailures = responses.Any(response => response.Status == 503);
+        random.Shuffle(responses);
+        foreach (var response in responses)
         {
-            if (!LosesAnswers || random.Next(2) == 0)
+            if (!LosesResponses || random.Next(2) == 0)
             {
-                _jar.Take(answer.SetCookies);
+                _jar.Take(response.SetCookies);
             }
         }
     }
 
-    private async Task StrikeAsync(string poison, int strikes)
+    private async Task AttackAsync(string mark, int attacks)
     {
-        for (; strikes > 0; strikes--)
+        for (; attacks > 0; attacks--)
         {
-            await _attacker.StrikeAsync(poison);
+            await _attacker.AttackAsync(mark);
         }
     }
 
     private async Task<bool> IsSignedInAsync()
     {
         var isSignedIn = false;
-        await app.SendAsync(Header(), Doing(session =>
+        await app.SendAsync(Header(), Run(session =>
         {
             isSignedIn = session.Get<string>(Secret) == _user && session.UserId == _user;
-            if (isSignedIn && session.Get<string>("poison") == LatePoison)
+            if (isSignedIn && session.Get<string>("mark") == LateMark)
             {
-                Trouble = "has a session that the attacker wrote to";
+                Problem = "has a session that the attacker wrote to";
             }
         }));
         return isSignedIn;
@@ -182,10 +182,10 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
         session.UserId = _user;
         session.RenewId();
         session.Set(Secret, _user);
-        return _commitsBeforeTheAnswer ? session.CommitAsync() : Task.CompletedTask;
+        return _commitsBeforeTheResponse ? session.CommitAsync() : Task.CompletedTask;
     }
 
-    private Task SeenThroughEarlierId(HttpContext context)
+    private Task ReadWithEarlierId(HttpContext context)
     {
         if (context.Session.Get<string>(Secret) is not null)
         {
@@ -195,7 +195,7 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
         return Task.CompletedTask;
     }
 
-    private static RequestDelegate Doing(Action<IDynamoSession> action) => context =>
+    private static RequestDelegate Run(Action<IDynamoSession> action) => context =>
     {
         action(context.GetDynamoSession());
         return Task.CompletedTask;

@@ -1,20 +1,20 @@
 namespace DynamoSession.Tests.Proof.Fixation;
 
-/// <summary>What a browser holds before its user signs in. The attacker knows it in every case.</summary>
+/// <summary>The cookies of a browser before its user signs in. In every case the attacker knows them.</summary>
 internal enum Start
 {
-    /// <summary>The cookie of a session of its own.</summary>
+    /// <summary>The cookie of its own session.</summary>
     Own,
 
-    /// <summary>The cookie of a session that the attacker has started.</summary>
+    /// <summary>The cookie of a session that the attacker started.</summary>
     Planted,
 
-    /// <summary>A cookie that the attacker has made up.</summary>
+    /// <summary>A cookie that the attacker made up.</summary>
     Invented,
 
-    /// <summary>One that the attacker has started, in front of its own.</summary>
+    /// <summary>The cookie of a session that the attacker started, before its own.</summary>
     PlantedBeforeOwn,
 
-    /// <summary>One that the attacker has started and ended.</summary>
-    PlantedDead,
+    /// <summary>The cookie of a session that the attacker started and ended.</summary>
+    PlantedEnded,
 }
