@@ -2,22 +2,23 @@ using System.Globalization;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Runs one input at a time and notices what costs more than its length can explain.</summary>
-/// <param name="bytes">What any input may allocate.</param>
-/// <param name="bytesPerUnit">What each unit of its length may allocate on top.</param>
+/// <summary>Runs one input at a time, and reports any that costs more than its length justifies.</summary>
+/// <param name="bytes">The number of bytes that any input may allocate.</param>
+/// <param name="bytesPerUnit">The number of bytes that it may allocate in addition for each unit of its length.</param>
 internal sealed class Bounds(long bytes, long bytesPerUnit)
 {
-    // Far above what an input takes, because other processes take their time too: it finds what hangs, not what is slow.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    // Far longer than any input takes, because other processes compete for the CPU: this finds hangs, not slowness.
+    private static readonly TimeSpan MaxElapsed = TimeSpan.FromSeconds(5);
 
-    private long _mostBytes;
-    private TimeSpan _longest;
+    private long _maxBytes;
+    private TimeSpan _maxElapsed;
 
     public int Inputs { get; private set; }
 
-    /// <summary>Gets what is wrong with an input, if anything.</summary>
+    /// <summary>Runs an input.</summary>
     /// <param name="length">The input's length.</param>
-    /// <param name="run">Uses it; an exception that gets out of here is a finding.</param>
+    /// <param name="run">Processes the input. An exception that it throws is a finding.</param>
+    /// <returns>What is wrong with the input; null if nothing is.</returns>
     public string? Try(int length, Action run)
     {
         Inputs++;
@@ -34,13 +35,13 @@ internal sealed class Bounds(long bytes, long bytesPerUnit)
 
         var elapsed = TimeProvider.System.GetElapsedTime(start);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        _mostBytes = Math.Max(_mostBytes, allocated);
-        _longest = elapsed > _longest ? elapsed : _longest;
-        return allocated > bytes + (bytesPerUnit * length) || elapsed > Longest
+        _maxBytes = Math.Max(_maxBytes, allocated);
+        _maxElapsed = elapsed > _maxElapsed ? elapsed : _maxElapsed;
+        return allocated > bytes + (bytesPerUnit * length) || elapsed > MaxElapsed
             ? string.Create(CultureInfo.InvariantCulture, $"An input of length {length:N0} allocated {allocated:N0} bytes and took {elapsed}.")
             : null;
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Inputs:N0} inputs; at most {_mostBytes:N0} bytes allocated and {_longest.TotalMilliseconds:N1} ms taken by one");
+        string.Create(CultureInfo.InvariantCulture, $"{Inputs:N0} inputs; at most {_maxBytes:N0} bytes and {_maxElapsed.TotalMilliseconds:N1} ms for one input");
 }

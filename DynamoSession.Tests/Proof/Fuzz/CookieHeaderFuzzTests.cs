@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Whatever a client sends as its cookies: no exception, nothing that is no secret, and no more work than the text is long.</summary>
+/// <summary>Whatever cookies a client sends, they cause no exception, yield only well-formed secrets, and cost no more than their length justifies.</summary>
 [Category(ProofRun.Category)]
 public sealed class CookieHeaderFuzzTests
 {
@@ -13,7 +13,7 @@ public sealed class CookieHeaderFuzzTests
 
     private static readonly int Inputs = ProofRun.Count(small: 10_000, ci: 200_000, @long: 10_000_000);
 
-    // What means something to a parser of cookies, or to a bad one.
+    // Tokens that have a meaning to a cookie parser, or to a faulty one.
     private static readonly string[] Tokens =
     [
         Name, "__Host-sid-recent", "__HOST-SID", "__host-sid", "sid", "__Host-sid ", "=", "==", ";", ";;", "; ", ",", " ", "\t", "\0", "\r\n",
@@ -21,7 +21,7 @@ public sealed class CookieHeaderFuzzTests
     ];
 
     [Test]
-    public void Any_header_is_read()
+    public void Any_header_is_parsed_as_the_plain_parser_would()
     {
         var random = new Random(ProofRun.NewSeed());
         var bounds = new Bounds(bytes: 2_048, bytesPerUnit: 8);
@@ -40,16 +40,16 @@ public sealed class CookieHeaderFuzzTests
             });
 
             found += secrets.Count;
-            Assert.That(problem ?? Contradiction(headers, secrets, first), Is.Null, () => $"Input {input}: {Shown(headers)}");
+            Assert.That(problem ?? Difference(headers, secrets, first), Is.Null, () => $"Input {input}: {Shown(headers)}");
         }
 
         TestContext.Out.WriteLine($"{bounds}; {found:N0} secrets found");
         Assert.That(bounds.Inputs, Is.EqualTo(Inputs));
-        Assert.That(found, Is.GreaterThan(Inputs / 10), "Inputs that are all nonsense would show little.");
+        Assert.That(found, Is.GreaterThan(Inputs / 10), "Too few inputs contained a secret.");
     }
 
-    /// <summary>The same question, asked in the plainest way.</summary>
-    private static string? Contradiction(StringValues headers, IReadOnlyList<string> secrets, string? first)
+    /// <summary>Compares the result with that of the plainest possible parser.</summary>
+    private static string? Difference(StringValues headers, IReadOnlyList<string> secrets, string? first)
     {
         var values = headers
             .SelectMany(header => (header ?? "").Split(';'))
@@ -62,14 +62,14 @@ public sealed class CookieHeaderFuzzTests
         var front = wellFormed.Distinct().Take(CookieHeader.MaxSecrets - 1).ToArray();
         var expected = front.Concat(wellFormed.Where(value => !front.Contains(value)).TakeLast(1));
 
-        return !secrets.SequenceEqual(expected) ? "Other secrets than the plain way finds."
-            : first != values.FirstOrDefault() ? "Another value than the plain way finds."
+        return !secrets.SequenceEqual(expected) ? "The plain parser finds other secrets."
+            : first != values.FirstOrDefault() ? "The plain parser finds another value."
             : null;
     }
 
     private static StringValues NextHeaders(Random random)
     {
-        // The odds favour what a browser could send, and what is next to it.
+        // Most inputs are what a browser could send, or close to it.
         var count = random.Next(8) == 0 ? random.Next(4) : 1;
         var headers = new string?[count];
         for (var index = 0; index < count; index++)

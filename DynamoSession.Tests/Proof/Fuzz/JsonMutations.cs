@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Turns good DynamoDB JSON into text that is almost good.</summary>
+/// <summary>Mutates valid DynamoDB JSON into text that is almost valid.</summary>
 internal sealed class JsonMutations(Random random)
 {
     private static readonly byte[][] Tokens =

@@ -9,25 +9,25 @@ using DynamoSession.Tests.Support.Laravel;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Whatever stands in a Laravel application's table or cookie: it is a session, or none, and never costs more than its length explains.</summary>
+/// <summary>Whatever is in a Laravel application's table or cookie is read or refused, and costs no more than its length justifies.</summary>
 [Category(ProofRun.Category)]
 public sealed class LaravelFuzzTests
 {
     private static readonly int Inputs = ProofRun.Count(small: 5_000, ci: 100_000, @long: 5_000_000);
 
     [Test]
-    public void Any_stored_text_is_a_session_or_none()
+    public void Any_stored_text_is_read_or_refused()
     {
         var random = new Random(ProofRun.NewSeed());
         var mutations = new PhpMutations(random);
-        var good = LaravelFixture.Names.Select(LaravelFixture.Read).Where(fixture => !fixture.IsEncrypted)
+        var valid = LaravelFixture.Names.Select(LaravelFixture.Read).Where(fixture => !fixture.IsEncrypted)
             .Select(fixture => Payload(fixture.Item[fixture.ValueAttribute].S)).ToArray();
         var reader = new LaravelSessionReader(new LaravelSessionOptions());
         var bounds = new Bounds(bytes: 128 * 1024, bytesPerUnit: 1024);
         var live = 0;
         for (var input = 0; input < Inputs; input++)
         {
-            var payload = mutations.Mutate(good[random.Next(good.Length)]);
+            var payload = mutations.Mutate(valid[random.Next(valid.Length)]);
 
             var problem = bounds.Try(payload.Length, () => live += IsLive(reader, payload) ? 1 : 0);
 
@@ -35,11 +35,11 @@ public sealed class LaravelFuzzTests
         }
 
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bounds}; {live:N0} sessions"));
-        Assert.That(live, Is.InRange(Inputs / 20, Inputs * 9 / 10), "Inputs should be good and bad.");
+        Assert.That(live, Is.InRange(Inputs / 20, Inputs * 9 / 10), "There should be both valid and invalid inputs.");
     }
 
     [Test]
-    public void Any_cookie_is_that_of_the_session_or_of_none()
+    public void Any_cookie_yields_the_id_of_its_session_or_none()
     {
         var random = new Random(ProofRun.NewSeed());
         var fixture = LaravelFixture.Read("php-serialize-default");
@@ -60,7 +60,7 @@ public sealed class LaravelFuzzTests
     }
 
     [Test]
-    public void The_most_hostile_texts_cost_no_more_than_their_length_explains()
+    public void The_most_hostile_texts_cost_no_more_than_their_length_justifies()
     {
         const int Length = 400 * 1024;
         string[] hostile =
@@ -76,7 +76,7 @@ public sealed class LaravelFuzzTests
 
         foreach (var text in hostile)
         {
-            var problem = bounds.Try(text.Length, () => IsRead(Encoding.UTF8.GetBytes(text)));
+            var problem = bounds.Try(text.Length, () => ReadOrRefuse(Encoding.UTF8.GetBytes(text)));
 
             Assert.That(problem, Is.Null, () => text[..100]);
         }
@@ -86,8 +86,8 @@ public sealed class LaravelFuzzTests
 
     private static bool IsLive(LaravelSessionReader reader, byte[] payload)
     {
-        // Other bytes are in encrypted sessions only.
-        IsRead(payload);
+        // Only an encrypted session can hold bytes that are not UTF-8.
+        ReadOrRefuse(payload);
 
         var text = Encoding.UTF8.GetString(payload);
         var value = Encoding.UTF8.GetBytes($"s:{Encoding.UTF8.GetByteCount(text)}:\"{text}\";");
@@ -95,7 +95,7 @@ public sealed class LaravelFuzzTests
         return reader.Read(item, DateTimeOffset.UnixEpoch).Status == LegacySessionStatus.Live;
     }
 
-    private static void IsRead(byte[] php)
+    private static void ReadOrRefuse(byte[] php)
     {
         try
         {
@@ -106,7 +106,7 @@ public sealed class LaravelFuzzTests
         }
         catch (FormatException exception) when (exception.Message.Contains("serialized", StringComparison.Ordinal) || exception.Message.Contains("PHP", StringComparison.Ordinal))
         {
-            // It says so.
+            // Refused, with the documented exception.
         }
     }
 

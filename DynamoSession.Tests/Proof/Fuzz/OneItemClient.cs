@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>A client without a table: every read finds the same item, and writes are only counted.</summary>
+/// <summary>A client without a table: every read returns the same item, and writes are only counted.</summary>
 internal sealed class OneItemClient() : AmazonDynamoDBClient(new BasicAWSCredentials("none", "none"), new AmazonDynamoDBConfig { ServiceURL = "http://localhost" })
 {
     public Dictionary<string, AttributeValue>? Item { get; set; }

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Turns what PHP has serialised into text that is almost that.</summary>
+/// <summary>Mutates data serialized by PHP into text that is almost valid.</summary>
 internal sealed class PhpMutations(Random random)
 {
     private static readonly byte[][] Tokens =
@@ -39,7 +39,7 @@ internal sealed class PhpMutations(Random random)
                 flipped[at] ^= (byte)(1 << random.Next(8));
                 return flipped;
             case 4:
-                // In place of a member's value, as deep as it likes.
+                // Nested deeply, in place of a member's value.
                 return Nest(php, random.Next(1, random.Next(10) == 0 ? 2_000 : 40));
             default:
                 return [.. php.AsSpan(0, at), .. Tokens[random.Next(Tokens.Length)], .. php.AsSpan(at)];

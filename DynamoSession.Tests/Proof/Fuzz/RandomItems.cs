@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Draws items that are sessions, or nearly.</summary>
+/// <summary>Generates items that are sessions, or almost.</summary>
 internal sealed class RandomItems(Random random, DateTimeOffset now)
 {
     private static readonly string[] Attributes = ["id", "sess", "expires", "abs", "iat", "ver", "rt", "idle", "uid", "dead", "fmt", "lk", "lkx", "other"];
@@ -13,8 +13,8 @@ internal sealed class RandomItems(Random random, DateTimeOffset now)
         "0", "-1", "1893456000", "1893456000.5", "1E9", "-62135596800", "-62135596801", "253402300799", "253402300800", "9223372036854775807", "1E+125", "-1E-130",
     ];
 
-    private readonly RandomTrees _good = new(random);
-    private readonly RandomTrees _bad = new(random) { BadShare = 15 };
+    private readonly RandomTrees _valid = new(random);
+    private readonly RandomTrees _invalid = new(random) { InvalidPercent = 15 };
 
     public Dictionary<string, AttributeValue> Next()
     {
@@ -31,14 +31,14 @@ internal sealed class RandomItems(Random random, DateTimeOffset now)
                     item[attribute] = new() { N = Times[random.Next(Times.Length)] };
                     break;
                 case 2:
-                    item["rt"] = new() { M = _bad.NextMap(levels: 1), IsMSet = true };
+                    item["rt"] = new() { M = _invalid.NextMap(levels: 1), IsMSet = true };
                     break;
                 case 3:
-                    item["sess"] = new() { M = _bad.NextMap(levels: 4), IsMSet = true };
+                    item["sess"] = new() { M = _invalid.NextMap(levels: 4), IsMSet = true };
                     break;
                 default:
-                    // The SDK never leaves an attribute out of its own dictionary.
-                    item[attribute] = _bad.Next() ?? new();
+                    // The SDK never returns a null attribute.
+                    item[attribute] = _invalid.Next() ?? new();
                     break;
             }
         }
@@ -51,7 +51,7 @@ internal sealed class RandomItems(Random random, DateTimeOffset now)
         var item = new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
         {
             ["id"] = new() { S = "s1#" },
-            ["sess"] = new() { M = _good.NextMap(levels: 4), IsMSet = true },
+            ["sess"] = new() { M = _valid.NextMap(levels: 4), IsMSet = true },
             ["expires"] = Seconds(random.Next(-10, 1_200)),
             ["abs"] = Seconds(random.Next(-1, 86_400)),
             ["iat"] = Seconds(-random.Next(86_400)),

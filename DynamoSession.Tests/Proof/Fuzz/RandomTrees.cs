@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Draws values as the SDK returns them, mostly such as a session has, some such as nobody should write.</summary>
+/// <summary>Generates values as the SDK returns them: mostly ones that a session contains, and some that nothing should write.</summary>
 internal sealed class RandomTrees(Random random)
 {
     private static readonly string[] Texts =
@@ -20,20 +20,20 @@ internal sealed class RandomTrees(Random random)
         "1e-2", "0.10", "100", "1E+125", "9.9E-129", "12345678901234567890123456789012345678", "79228162514264337593543950336",
     ];
 
-    // None that DynamoDB would return.
-    private static readonly string[] BadNumbers =
+    // Numbers that DynamoDB would never return.
+    private static readonly string[] InvalidNumbers =
         ["", " 1", "1 ", "+1", "١", "1,5", "NaN", "Infinity", "1E", "E1", ".", "0x10", "1E999999999", "-1E-999999999", "123456789012345678901234567890123456789", "--1"];
 
-    /// <summary>Gets or sets how many of hundred values are such as DynamoDB never returns.</summary>
-    public int BadShare { get; set; }
+    /// <summary>Gets or sets the percentage of values that DynamoDB would never return.</summary>
+    public int InvalidPercent { get; set; }
 
-    private bool IsBad => random.Next(100) < BadShare;
+    private bool IsInvalid => random.Next(100) < InvalidPercent;
 
     public AttributeValue Next(int levels = 4)
     {
-        if (IsBad)
+        if (IsInvalid)
         {
-            return NextBad(levels);
+            return NextInvalid(levels);
         }
 
         return random.Next(levels > 0 ? 12 : 7) switch
@@ -71,17 +71,17 @@ internal sealed class RandomTrees(Random random)
 
     public string NextText() => random.Next(10) == 0 ? new string('x', random.Next(300)) : Pick(Texts) + (random.Next(3) == 0 ? Pick(Texts) : "");
 
-    private AttributeValue NextBad(int levels) => random.Next(9) switch
+    private AttributeValue NextInvalid(int levels) => random.Next(9) switch
     {
         0 => new(),
         1 => null!,
-        2 => new() { N = Pick(BadNumbers) },
+        2 => new() { N = Pick(InvalidNumbers) },
         3 => new() { S = "\ud800" },
         4 => new() { L = [null!], IsLSet = true },
         5 => new() { M = new() { ["a"] = null!, [""] = Next(levels - 1) }, IsMSet = true },
         6 => new() { SS = [null!, "a", "a"] },
         7 => Deep(random.Next(1, 200)),
-        _ => new() { NS = [Pick(BadNumbers)], IsLSet = true },
+        _ => new() { NS = [Pick(InvalidNumbers)], IsLSet = true },
     };
 
     private AttributeValue Deep(int levels)

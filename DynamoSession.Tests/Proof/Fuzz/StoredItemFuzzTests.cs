@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace DynamoSession.Tests.Proof.Fuzz;
 
 /// <summary>
-/// Whatever stands in the table under a session's key: it is a session, or none, or was written by a newer version; and when it
-/// is none because nobody can read it, it is reported and left as it is.
+/// Whatever is stored under a session's key is read as a session, treated as no session, or recognized as written by a newer version.
+/// An unreadable item is reported and left unchanged.
 /// </summary>
 [Category(ProofRun.Category)]
 public sealed class StoredItemFuzzTests
@@ -47,7 +47,7 @@ public sealed class StoredItemFuzzTests
     }
 
     [Test]
-    public void Any_item_is_a_session_or_none()
+    public void Any_item_is_read_or_refused_and_an_unreadable_one_is_reported_and_left_unchanged()
     {
         var random = new Random(ProofRun.NewSeed());
         var items = new RandomItems(random, _clock.GetUtcNow());
@@ -80,7 +80,7 @@ public sealed class StoredItemFuzzTests
         });
     }
 
-    /// <returns>What was found; null when a newer version has written it.</returns>
+    /// <returns>The status of the item; null if a newer version wrote it.</returns>
     private SessionLoadStatus? Load()
     {
         try
@@ -102,7 +102,7 @@ public sealed class StoredItemFuzzTests
         _logs.Own.Clear();
         var writesBefore = _client.Writes;
         var isNew = false;
-        var answer = _app.SendAsync($"{SessionApp.CookieName}={SessionId.NewSecret()}", context =>
+        var response = _app.SendAsync($"{SessionApp.CookieName}={SessionId.NewSecret()}", context =>
         {
             var session = context.GetDynamoSession();
             isNew = session.IsNew;
@@ -117,9 +117,9 @@ public sealed class StoredItemFuzzTests
 
         var isLive = status == SessionLoadStatus.Live;
         var warnings = _logs.Own.GetSnapshot().Count(entry => entry.Level == LogLevel.Warning);
-        if (answer.Status != (status is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK))
+        if (response.Status != (status is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK))
         {
-            throw new InvalidOperationException($"{status} was answered with {answer.Status}: {string.Join("; ", _logs.Own.GetSnapshot())}");
+            throw new InvalidOperationException($"The response to {status} was {response.Status}: {string.Join("; ", _logs.Own.GetSnapshot())}");
         }
 
         if (status is not null && isNew == isLive)
@@ -129,12 +129,12 @@ public sealed class StoredItemFuzzTests
 
         if (!isLive && _client.Writes != writesBefore)
         {
-            throw new InvalidOperationException($"{status}, but it was written.");
+            throw new InvalidOperationException($"{status}, but the item was written.");
         }
 
         if (status == SessionLoadStatus.Unreadable && warnings != 1)
         {
-            throw new InvalidOperationException($"Unreadable, with {warnings} warnings.");
+            throw new InvalidOperationException($"{status}, but {warnings} warnings were logged.");
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class StoredItemFuzzTests
             }
             catch (SessionFieldTypeException)
             {
-                // It is no text.
+                // The value is not text.
             }
         }
     }

@@ -10,13 +10,13 @@ using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
-/// <summary>Whatever text is taken for a stored value: it is refused at once, or can be used like any other.</summary>
+/// <summary>Any text that is parsed as a stored value is either refused at once, or can be used like any other value.</summary>
 [Category(ProofRun.Category)]
 public sealed class StoredValueFuzzTests
 {
     private static readonly int Inputs = ProofRun.Count(small: 10_000, ci: 200_000, @long: 10_000_000);
 
-    private static readonly SessionValue Good = Sample.Json("""{"M":{"count":{"N":"1"},"items":{"L":[{"S":"a"}]}}}""");
+    private static readonly SessionValue Valid = Sample.Json("""{"M":{"count":{"N":"1"},"items":{"L":[{"S":"a"}]}}}""");
 
     private static readonly Action<SessionValue>[] Uses =
     [
@@ -24,15 +24,15 @@ public sealed class StoredValueFuzzTests
         Read<ReadOnlyMemory<byte>>, Read<DateTimeOffset>, Read<Guid>, Read<Uri>, Read<DayOfWeek>, Read<List<string>>, Read<HashSet<int>>,
         Read<Dictionary<string, decimal>>, Read<Basket>, Read<Clothing>, Read<JsonElement>, Read<object>,
         value => SessionFieldCodec.ToBytes(value),
-        value => value.ContentEquals(Good),
-        value => Good.ContentEquals(value),
+        value => value.ContentEquals(Valid),
+        value => Valid.ContentEquals(value),
         value => value.ContentEquals(SessionValue.FromDynamoDbJson(value.Utf8Json.ToArray())),
         value => AttributeValueJson.ToAttributeValue(value),
         Combine, Measure, Track,
     ];
 
     [Test]
-    public void Any_text_is_refused_at_once_or_is_a_value()
+    public void Any_text_is_refused_at_once_or_is_a_usable_value()
     {
         var random = new Random(ProofRun.NewSeed());
         var trees = new RandomTrees(random);
@@ -51,7 +51,7 @@ public sealed class StoredValueFuzzTests
 
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bounds}; {accepted:N0} accepted"));
         Assert.That(bounds.Inputs, Is.EqualTo(Inputs));
-        Assert.That(accepted, Is.InRange(Inputs / 10, Inputs * 9 / 10), "Inputs should be good and bad.");
+        Assert.That(accepted, Is.InRange(Inputs / 10, Inputs * 9 / 10), "There should be both valid and invalid inputs.");
     }
 
     private static byte[] Next(Random random, RandomTrees trees, JsonMutations mutations)
@@ -87,7 +87,7 @@ public sealed class StoredValueFuzzTests
         }
         catch (SessionFieldTypeException)
         {
-            // Good, but of another type than was asked for.
+            // Valid, but of another type than the one read.
         }
 
         return true;
