@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>Sends requests at a steady rate, however long the answers take.</summary>
+/// <summary>Sends requests at a steady rate, however long their responses take.</summary>
 internal sealed class Pace(int perSecond)
 {
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<Task<PacedRequest>> _requests = [];
 
     /// <summary>Gets the time since the start.</summary>
-    public TimeSpan Now => Stopwatch.GetElapsedTime(_began);
+    public TimeSpan Now => Stopwatch.GetElapsedTime(_start);
 
-    /// <summary>Sends until a time.</summary>
+    /// <summary>Sends requests until a point in time, measured from the start.</summary>
     public async Task SendUntilAsync(TimeSpan end, Func<int, TimeSpan, Task<PacedRequest>> send)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
@@ -26,5 +26,5 @@ internal sealed class Pace(int perSecond)
         }
     }
 
-    public Task<PacedRequest[]> WhenAnsweredAsync() => Task.WhenAll(_requests);
+    public Task<PacedRequest[]> WhenAllCompletedAsync() => Task.WhenAll(_requests);
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>Very many requests at once, on a table that takes its time.</summary>
+/// <summary>Very many requests at once, on a slow table.</summary>
 [Category(ProofRun.Category)]
 [NonParallelizable]
 public sealed class ParallelRequestsTests
@@ -19,8 +19,8 @@ public sealed class ParallelRequestsTests
     // Microsoft's session blocks a thread for each load, and the pool adds only a few a second.
     private const int PeerRequests = 100;
 
-    // The pool tries out a few more by itself wherever there is work.
-    private const int MostGrowth = 8;
+    // The pool adds a few threads by itself whenever there is work.
+    private const int MaxGrowth = 8;
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(200);
 
@@ -30,21 +30,21 @@ public sealed class ParallelRequestsTests
         var (growth, duration, committed) = await RunAsync();
         var peerGrowth = await RunPeerAsync();
 
-        await TestContext.Out.WriteLineAsync($"{Requests} parallel requests, each a load and a commit of {Latency.TotalMilliseconds} ms: answered in {duration.TotalSeconds:0.0} s.");
+        await TestContext.Out.WriteLineAsync($"{Requests} parallel requests, each a load and a commit of {Latency.TotalMilliseconds} ms: completed in {duration.TotalSeconds:0.0} s.");
         await TestContext.Out.WriteLineAsync($"Growth of the thread pool: {growth} threads; with Microsoft's session and {PeerRequests} requests: {peerGrowth}.");
         Assert.Multiple(() =>
         {
             Assert.That(committed, Is.EqualTo(Requests));
             Assert.That(duration, Is.LessThan(TimeSpan.FromSeconds(20)));
-            Assert.That(growth, Is.LessThanOrEqualTo(MostGrowth));
-            Assert.That(peerGrowth, Is.GreaterThan(MostGrowth), "The watch would not have seen blocked threads.");
+            Assert.That(growth, Is.LessThanOrEqualTo(MaxGrowth));
+            Assert.That(peerGrowth, Is.GreaterThan(MaxGrowth), "The watch would not have detected blocked threads.");
         });
     }
 
-    /// <returns>How many threads were added, how long it took, and how many sessions hold what their request wrote.</returns>
+    /// <returns>The number of threads added, the duration, and the number of sessions that hold what their request wrote.</returns>
     private static async Task<(int Growth, TimeSpan Duration, int Committed)> RunAsync()
     {
-        // A minute, so that a load held back until all are there is not a late one.
+        // A minute, so that a load that is held until all have arrived does not time out.
         await using var peer = await PeerApp.StartAsync(SessionKind.Dynamo, MapCount, options => options.IOTimeout = TimeSpan.FromMinutes(1));
         var secrets = await CreateSessionsAsync(peer.App.Services.GetRequiredService<ISessionTable>());
         using var browser = peer.App.NewBrowser();
@@ -53,15 +53,15 @@ public sealed class ParallelRequestsTests
         peer.Link.Latency = Latency;
         peer.Link.HoldUntilInFlight(Requests);
         await using var threads = new ThreadWatch();
-        var began = Stopwatch.GetTimestamp();
-        var answers = await CountAsync(browser, secrets[..Requests]);
-        var duration = Stopwatch.GetElapsedTime(began);
+        var start = Stopwatch.GetTimestamp();
+        var responses = await CountAsync(browser, secrets[..Requests]);
+        var duration = Stopwatch.GetElapsedTime(start);
         var growth = threads.Growth;
 
-        Assert.That(peer.Link.MostInFlight, Is.GreaterThanOrEqualTo(Requests), "The requests were not parallel.");
-        Assert.That(answers.Select(answer => answer.Status), Has.All.EqualTo(200));
+        Assert.That(peer.Link.MaxInFlight, Is.GreaterThanOrEqualTo(Requests), "The requests did not run in parallel.");
+        Assert.That(responses.Select(response => response.Status), Has.All.EqualTo(200));
         peer.Link.Latency = TimeSpan.Zero;
-        var committed = (await CountAsync(browser, secrets[..Requests])).Count(answer => answer.Text == "2");
+        var committed = (await CountAsync(browser, secrets[..Requests])).Count(response => response.Text == "2");
         return (growth, duration, committed);
     }
 
@@ -86,7 +86,7 @@ public sealed class ParallelRequestsTests
         return count;
     });
 
-    /// <summary>Creates the sessions behind the application's back, and some more to warm up with.</summary>
+    /// <summary>Creates the sessions directly in the table, and some more for the warm-up.</summary>
     private static async Task<string[]> CreateSessionsAsync(ISessionTable table)
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>The way to a store, the same for a session table and for a distributed cache: it takes its time, can be held, and can be cut.</summary>
+/// <summary>The connection to a store, the same for a session table and for a distributed cache. It can be slow, held or cut.</summary>
 internal sealed class StoreLink
 {
     private readonly Lock _lock = new();
@@ -13,26 +13,26 @@ internal sealed class StoreLink
     /// <summary>Gets or sets how long every call takes.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Gets or sets whether writes are lost on the way.</summary>
+    /// <summary>Gets or sets whether writes fail without reaching the store.</summary>
     public bool LosesWrites { get; set; }
 
     /// <summary>Gets or sets what writes wait for; null for nothing.</summary>
     public Task? WritesWaitFor { get; set; }
 
-    /// <summary>Gets or sets what happens to a call on its way there.</summary>
-    public Func<string, CancellationToken, Task>? Outward { get; set; }
+    /// <summary>Gets or sets what happens to a call on its way to the store.</summary>
+    public Func<string, CancellationToken, Task>? OnSend { get; set; }
 
-    /// <summary>Gets or sets what happens to an answer on its way back.</summary>
-    public Func<Task>? Homeward { get; set; }
+    /// <summary>Gets or sets what happens to a response on its way back.</summary>
+    public Func<Task>? OnReturn { get; set; }
 
     public int Reads => Volatile.Read(ref _reads);
 
     public int Writes => Volatile.Read(ref _writes);
 
-    /// <summary>Gets the most calls that were under way at once.</summary>
-    public int MostInFlight { get; private set; }
+    /// <summary>Gets the largest number of calls that were in flight at once.</summary>
+    public int MaxInFlight { get; private set; }
 
-    /// <summary>Lets calls wait until so many are under way at once, which shows that they are.</summary>
+    /// <summary>Holds calls until the given number is in flight at once, which proves that they run in parallel.</summary>
     public void HoldUntilInFlight(int calls)
     {
         lock (_lock)
@@ -42,9 +42,9 @@ internal sealed class StoreLink
         }
     }
 
-    /// <summary>Takes a call to the store.</summary>
-    /// <exception cref="IOException">It got lost.</exception>
-    public async Task PassAsync(string operation, bool isWrite, CancellationToken cancellationToken)
+    /// <summary>Sends a call to the store.</summary>
+    /// <exception cref="IOException">The call was lost.</exception>
+    public async Task SendAsync(string operation, bool isWrite, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref isWrite ? ref _writes : ref _reads);
         var barrier = Enter();
@@ -52,7 +52,7 @@ internal sealed class StoreLink
         {
             await barrier.WaitAsync(cancellationToken);
             await Task.Delay(Latency, TimeProvider.System, cancellationToken);
-            await (Outward?.Invoke(operation, cancellationToken) ?? Task.CompletedTask);
+            await (OnSend?.Invoke(operation, cancellationToken) ?? Task.CompletedTask);
             if (isWrite)
             {
                 await (WritesWaitFor ?? Task.CompletedTask).WaitAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class StoreLink
 
             if (isWrite && LosesWrites)
             {
-                throw new IOException("The store is out of reach.");
+                throw new IOException("The store is unreachable.");
             }
         }
         finally
@@ -69,15 +69,15 @@ internal sealed class StoreLink
         }
     }
 
-    /// <summary>Takes an answer back.</summary>
-    public Task ReturnAsync() => Homeward?.Invoke() ?? Task.CompletedTask;
+    /// <summary>Returns a response from the store.</summary>
+    public Task ReturnAsync() => OnReturn?.Invoke() ?? Task.CompletedTask;
 
     private Task Enter()
     {
         lock (_lock)
         {
             var inFlight = Interlocked.Increment(ref _inFlight);
-            MostInFlight = Math.Max(MostInFlight, inFlight);
+            MaxInFlight = Math.Max(MaxInFlight, inFlight);
             if (inFlight >= _barrierSize)
             {
                 _barrier?.TrySetResult();

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>Notes by how many threads the pool grows.</summary>
+/// <summary>Measures by how many threads the pool grows.</summary>
 internal sealed class ThreadWatch : IAsyncDisposable
 {
     private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(10), TimeProvider.System);

@@ -7,7 +7,7 @@ namespace DynamoSession.Tests.Proof.Peers;
 /// <summary>Requests whose save fails.</summary>
 internal static class HiddenFailures
 {
-    /// <returns>How many of them are answered with 200 although nothing was stored.</returns>
+    /// <returns>How many of them get a 200 although nothing was stored.</returns>
     public static async Task<int> CountAsync(SessionKind kind, int requests)
     {
         await using var peer = await PeerApp.StartAsync(kind, app =>
@@ -20,13 +20,13 @@ internal static class HiddenFailures
         {
             using var browser = peer.App.NewBrowser();
             peer.Link.LosesWrites = true;
-            var answer = await browser.PostAsync("/buy");
+            var response = await browser.PostAsync("/buy");
             await peer.WhenQuietAsync();
 
             peer.Link.LosesWrites = false;
             var stored = (await browser.GetAsync("/paid")).Text;
             Assert.That(stored, Is.EqualTo("no"));
-            hidden += answer.Status == 200 ? 1 : 0;
+            hidden += response.Status == 200 ? 1 : 0;
         }
 
         return hidden;

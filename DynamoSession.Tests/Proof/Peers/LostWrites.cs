@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
-/// <summary>Parallel requests of one browser, each of which sets a field of its own.</summary>
+/// <summary>Parallel requests of one browser, each of which sets its own field.</summary>
 internal static class LostWrites
 {
-    /// <returns>How many fields are not there afterwards.</returns>
+    /// <returns>How many fields are missing afterwards.</returns>
     public static async Task<int> CountAsync(SessionKind kind, int rounds, int parallel)
     {
         await using var peer = await PeerApp.StartAsync(kind, app =>
@@ -28,10 +28,10 @@ internal static class LostWrites
             await peer.WhenQuietAsync();
 
             var fields = Enumerable.Range(0, parallel).Select(number => $"field-{number}").ToArray();
-            var answers = await Task.WhenAll(fields.Select(field => browser.PostAsync($"/set/{field}")));
+            var responses = await Task.WhenAll(fields.Select(field => browser.PostAsync($"/set/{field}")));
             await peer.WhenQuietAsync();
 
-            Assert.That(answers.Select(answer => answer.Status), Has.All.EqualTo(200));
+            Assert.That(responses.Select(response => response.Status), Has.All.EqualTo(200));
             var stored = (await browser.GetAsync("/fields")).Text;
             lost += fields.Count(field => !stored.Contains($"\"{field}\"", StringComparison.Ordinal));
         }

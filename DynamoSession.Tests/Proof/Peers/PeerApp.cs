@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
-/// <summary>The same application on our session or on Microsoft's, with the same way to a store in memory.</summary>
+/// <summary>The same application with this package's session or Microsoft's, and the same connection to a store in memory.</summary>
 internal sealed class PeerApp : IAsyncDisposable
 {
     private int _running;
@@ -45,9 +45,9 @@ internal sealed class PeerApp : IAsyncDisposable
             builder =>
             {
                 var services = builder.Services;
-                DistantTable.Insert(services, link);
+                RemoteTable.Insert(services, link);
                 services.AddDataProtection().UseEphemeralDataProtectionProvider();
-                services.AddSingleton<IDistributedCache>(new DistantCache(link, new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()))));
+                services.AddSingleton<IDistributedCache>(new RemoteCache(link, new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()))));
                 services.AddSession();
                 if (kind == SessionKind.Microsoft)
                 {
@@ -57,7 +57,7 @@ internal sealed class PeerApp : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>Waits until every request has ended, for Microsoft's session saves after its answer.</summary>
+    /// <summary>Waits until every request has ended, because Microsoft's session saves after the response.</summary>
     public async Task WhenQuietAsync()
     {
         while (Volatile.Read(ref _running) > 0)

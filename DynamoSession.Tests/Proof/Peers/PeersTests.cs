@@ -4,7 +4,7 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
-/// <summary>Microsoft's session and ours, the same requests on the same way to a store.</summary>
+/// <summary>Compares Microsoft's session with this package's: the same requests, over the same connection to a store.</summary>
 [Category(ProofRun.Category)]
 public sealed class PeersTests
 {
@@ -12,22 +12,22 @@ public sealed class PeersTests
 
     private static readonly int Rounds = ProofRun.Count(small: 3, ci: 10, @long: 100);
 
-    private readonly List<(string Trouble, int Tried, int Microsoft, int Ours)> _rows = [];
+    private readonly List<(string Failure, int Attempts, int Microsoft, int Ours)> _rows = [];
 
     [OneTimeTearDown]
     public void Print()
     {
-        var table = new StringBuilder("| | tried | Microsoft's session | DynamoSession |\n|---|---|---|---|\n");
-        foreach (var (trouble, tried, microsoft, ours) in _rows)
+        var table = new StringBuilder("| | attempts | Microsoft's session | DynamoSession |\n|---|---|---|---|\n");
+        foreach (var (failure, attempts, microsoft, ours) in _rows)
         {
-            table.AppendLine(CultureInfo.InvariantCulture, $"| {trouble} | {tried:N0} | {microsoft:N0} | {ours:N0} |");
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {failure} | {attempts:N0} | {microsoft:N0} | {ours:N0} |");
         }
 
         TestContext.Progress.WriteLine(table);
     }
 
     [Test]
-    public Task Parallel_requests_lose_none_of_each_others_fields() =>
+    public Task Parallel_requests_do_not_lose_each_others_fields() =>
         CompareAsync("fields lost to a parallel request", Rounds * Parallel, kind => LostWrites.CountAsync(kind, Rounds, Parallel));
 
     [Test]
@@ -35,20 +35,20 @@ public sealed class PeersTests
         CompareAsync("sign-outs undone by a slow request", Rounds, kind => UndoneSignOuts.CountAsync(kind, Rounds));
 
     [Test]
-    public Task An_answer_does_not_overtake_its_save() =>
-        CompareAsync("answers that arrived before their save", Rounds, kind => EarlyAnswers.CountAsync(kind, Rounds));
+    public Task A_response_does_not_arrive_before_its_save() =>
+        CompareAsync("responses that arrived before their save", Rounds, kind => EarlyResponses.CountAsync(kind, Rounds));
 
     [Test]
     public Task A_failed_save_is_not_hidden() =>
-        CompareAsync("failed saves answered with 200", Rounds, kind => HiddenFailures.CountAsync(kind, Rounds));
+        CompareAsync("failed saves with a 200", Rounds, kind => HiddenFailures.CountAsync(kind, Rounds));
 
-    private async Task CompareAsync(string trouble, int tried, Func<SessionKind, Task<int>> countAsync)
+    private async Task CompareAsync(string failure, int attempts, Func<SessionKind, Task<int>> countAsync)
     {
         var ours = await countAsync(SessionKind.Dynamo);
         var microsoft = await countAsync(SessionKind.Microsoft);
 
-        _rows.Add((trouble, tried, microsoft, ours));
-        await TestContext.Out.WriteLineAsync($"{trouble}: of {tried}, Microsoft's session {microsoft}, DynamoSession {ours}");
+        _rows.Add((failure, attempts, microsoft, ours));
+        await TestContext.Out.WriteLineAsync($"{failure}: of {attempts}, Microsoft's session {microsoft}, DynamoSession {ours}");
         Assert.Multiple(() =>
         {
             Assert.That(ours, Is.Zero);

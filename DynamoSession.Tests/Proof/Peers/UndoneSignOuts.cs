@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
-/// <summary>A user signs out while another request of theirs is still at work.</summary>
+/// <summary>A user signs out while another of their requests is still running.</summary>
 internal static class UndoneSignOuts
 {
-    /// <returns>How many users are signed in again afterwards, by the same cookie.</returns>
+    /// <returns>How many users are signed in again afterwards, with the same cookie.</returns>
     public static async Task<int> CountAsync(SessionKind kind, int rounds)
     {
         var started = new SemaphoreSlim(0);
-        var mayGoOn = new SemaphoreSlim(0);
+        var mayContinue = new SemaphoreSlim(0);
         await using var peer = await PeerApp.StartAsync(kind, app =>
         {
             app.MapPost("/sign-in", (HttpContext context) => context.Session.SetString("user", "ada"));
@@ -19,7 +19,7 @@ internal static class UndoneSignOuts
             {
                 await context.Session.LoadAsync();
                 started.Release();
-                await mayGoOn.WaitAsync();
+                await mayContinue.WaitAsync();
                 context.Session.SetString("seen", "yes");
             });
             app.MapPost("/sign-out", (HttpContext context) =>
@@ -33,7 +33,7 @@ internal static class UndoneSignOuts
                     context.Session.Clear();
                 }
             });
-            app.MapGet("/user", (HttpContext context) => context.Session.GetString("user") ?? "nobody");
+            app.MapGet("/user", (HttpContext context) => context.Session.GetString("user") ?? "none");
         });
         var undone = 0;
         for (var round = 0; round < rounds; round++)
@@ -46,11 +46,11 @@ internal static class UndoneSignOuts
             var slow = browser.PostAsync("/slow");
             await started.WaitAsync();
             await browser.PostAsync("/sign-out");
-            mayGoOn.Release();
+            mayContinue.Release();
             await slow;
             await peer.WhenQuietAsync();
 
-            // Whoever has kept the cookie: a second tab, a copy, a thief.
+            // A second tab, a copy of the cookie or a thief may still use the earlier cookie.
             foreach (var (name, value) in cookies)
             {
                 browser.Cookies[name] = value;

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
-/// <summary>Requests whose save does not come to an end.</summary>
-internal static class EarlyAnswers
+/// <summary>Requests whose save does not complete.</summary>
+internal static class EarlyResponses
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResponseWait = TimeSpan.FromSeconds(1);
 
-    /// <returns>How many of them are answered with 200 all the same.</returns>
+    /// <returns>How many of them get a 200 nevertheless.</returns>
     public static async Task<int> CountAsync(SessionKind kind, int requests)
     {
         await using var peer = await PeerApp.StartAsync(kind, app => app.MapPost("/buy", async (HttpContext context) =>
@@ -21,17 +21,17 @@ internal static class EarlyAnswers
         var save = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         peer.Link.WritesWaitFor = save.Task;
         var browsers = Enumerable.Range(0, requests).Select(_ => peer.App.NewBrowser()).ToArray();
-        var answers = browsers.Select(browser => browser.PostAsync("/buy")).ToArray();
+        var responses = browsers.Select(browser => browser.PostAsync("/buy")).ToArray();
         while (peer.Link.Writes < requests)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
 
-        await Task.WhenAny(Task.WhenAll(answers), Task.Delay(Patience, TimeProvider.System));
-        var early = answers.Count(answer => answer is { IsCompletedSuccessfully: true, Result.Status: 200 });
+        await Task.WhenAny(Task.WhenAll(responses), Task.Delay(ResponseWait, TimeProvider.System));
+        var early = responses.Count(response => response is { IsCompletedSuccessfully: true, Result.Status: 200 });
 
         save.SetResult();
-        Assert.That((await Task.WhenAll(answers)).Select(answer => answer.Status), Has.All.EqualTo(200));
+        Assert.That((await Task.WhenAll(responses)).Select(response => response.Status), Has.All.EqualTo(200));
         await peer.WhenQuietAsync();
         Array.ForEach(browsers, browser => browser.Dispose());
         return early;

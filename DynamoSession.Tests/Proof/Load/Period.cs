@@ -1,7 +1,7 @@
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>The requests of a stretch of time.</summary>
-internal sealed class Stretch(string name, IEnumerable<PacedRequest> requests)
+/// <summary>The requests of a period of time.</summary>
+internal sealed class Period(string name, IEnumerable<PacedRequest> requests)
 {
     private readonly PacedRequest[] _requests = [.. requests];
 
@@ -11,10 +11,10 @@ internal sealed class Stretch(string name, IEnumerable<PacedRequest> requests)
 
     public TimeSpan Longest => Percentile(1);
 
-    /// <summary>Gets when the last request was sent that was not answered with 200; null when all were.</summary>
-    public TimeSpan? LastRefused => _requests.LastOrDefault(request => request.Status != 200)?.SentAt;
+    /// <summary>Gets when the last request was sent that did not get a 200; null if all did.</summary>
+    public TimeSpan? LastFailed => _requests.LastOrDefault(request => request.Status != 200)?.SentAt;
 
-    /// <summary>Returns the time within which a share of the requests was answered.</summary>
+    /// <summary>Returns the time within which the given share of the requests completed.</summary>
     public TimeSpan Percentile(double share) =>
         _requests.Select(request => request.Took).Order().ElementAt((int)(share * (_requests.Length - 1)));
 

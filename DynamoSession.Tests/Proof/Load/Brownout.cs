@@ -5,8 +5,8 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>A table in trouble of every kind at once: fewer than half of its calls go well.</summary>
-internal sealed class BrownOut
+/// <summary>A table with failures of every kind at once: fewer than half of its calls succeed.</summary>
+internal sealed class Brownout
 {
     private const string Throttled = "throttled";
     private const string Refused = "500";
@@ -16,21 +16,21 @@ internal sealed class BrownOut
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _touches;
 
-    /// <summary>Gets or sets whether there is trouble.</summary>
+    /// <summary>Gets or sets whether calls fail.</summary>
     public bool IsOn { get; set; }
 
-    /// <summary>Gets how many calls met which fault.</summary>
+    /// <summary>Gets the number of calls by the fault that they met.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     public int Faults => _counts.Values.Sum();
 
-    /// <summary>Gets how many calls only extended a session.</summary>
+    /// <summary>Gets the number of calls that only extended a session.</summary>
     public int Touches => Volatile.Read(ref _touches);
 
-    /// <summary>Counts on the way to a table, and makes trouble there.</summary>
-    public void Trouble(StoreLink link)
+    /// <summary>Counts touches and injects failures on the link to a table.</summary>
+    public void InjectFailures(StoreLink link)
     {
-        link.Outward = async (operation, cancellationToken) =>
+        link.OnSend = async (operation, cancellationToken) =>
         {
             Count(operation);
             switch (Draw())
@@ -44,13 +44,13 @@ internal sealed class BrownOut
                     break;
             }
         };
-        link.Homeward = LoseAnswerAsync;
+        link.OnReturn = LoseResponseAsync;
     }
 
-    /// <summary>Counts on the way to a table, and makes trouble between its client and the engine.</summary>
-    public void Trouble(StoreLink link, Wire wire)
+    /// <summary>Counts touches on the link to a table, and injects failures between its client and the engine.</summary>
+    public void InjectFailures(StoreLink link, Wire wire)
     {
-        link.Outward = (operation, _) =>
+        link.OnSend = (operation, _) =>
         {
             Count(operation);
             return Task.CompletedTask;
@@ -63,7 +63,7 @@ internal sealed class BrownOut
             Hanging => await Wire.HangAsync(cancellationToken),
             _ => null,
         };
-        wire.After = (_, _) => LoseAnswerAsync();
+        wire.After = (_, _) => LoseResponseAsync();
     }
 
     private void Count(string operation)
@@ -76,25 +76,25 @@ internal sealed class BrownOut
 
     private string? Draw() => !IsOn ? null : Random.Shared.Next(100) switch
     {
-        < 40 => Note(Throttled),
-        < 48 => Note(Refused),
-        < 53 => Note(Reset),
-        < 55 => Note(Hanging),
+        < 40 => Record(Throttled),
+        < 48 => Record(Refused),
+        < 53 => Record(Reset),
+        < 55 => Record(Hanging),
         _ => null,
     };
 
-    private Task LoseAnswerAsync()
+    private Task LoseResponseAsync()
     {
         if (!IsOn || Random.Shared.Next(100) >= 10)
         {
             return Task.CompletedTask;
         }
 
-        Note("answer lost");
-        throw new IOException("The answer got lost.");
+        Record("response lost");
+        throw new IOException("The response was lost.");
     }
 
-    private string Note(string fault)
+    private string Record(string fault)
     {
         _counts.AddOrUpdate(fault, 1, (_, count) => count + 1);
         return fault;

@@ -9,70 +9,70 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.Proof.Load;
 
-/// <summary>An application whose sessions keep a mark of every request that wrote, on a table that may have a brown-out.</summary>
-internal sealed class BrownOutApp : IAsyncDisposable
+/// <summary>An application whose sessions hold a mark of every request that wrote, on a table that can have a brownout.</summary>
+internal sealed class BrownoutApp : IAsyncDisposable
 {
-    private const int ShedTouch = 23;
+    private const int TouchSkippedEvent = 23;
 
     private readonly SessionFieldCodec _codec = new(SessionFieldCodec.CreateDefaultOptions());
     private readonly SessionApp _app;
     private readonly Browser[] _browsers;
 
-    private BrownOutApp(SessionApp app, BrownOut brownOut, int shoppers)
+    private BrownoutApp(SessionApp app, Brownout brownout, int shoppers)
     {
         _app = app;
-        BrownOut = brownOut;
+        Brownout = brownout;
         _browsers = [.. Enumerable.Range(0, shoppers).Select(_ => app.NewBrowser())];
     }
 
-    public BrownOut BrownOut { get; }
+    public Brownout Brownout { get; }
 
-    /// <summary>Gets how many touches were left out.</summary>
-    public int ShedTouches => _app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == ShedTouch);
+    /// <summary>Gets the number of touches that were skipped.</summary>
+    public int SkippedTouches => _app.Logs.Own.GetSnapshot().Count(entry => entry.Id.Id == TouchSkippedEvent);
 
-    /// <param name="isOnEngine">Whether on DynamoDB Local, else in memory.</param>
-    /// <param name="shoppers">How many sessions there are.</param>
-    /// <param name="ioTimeout">The option.</param>
-    public static async Task<BrownOutApp> StartAsync(bool isOnEngine, int shoppers, TimeSpan ioTimeout)
+    /// <param name="isOnEngine">Whether the table is on DynamoDB Local; otherwise it is in memory.</param>
+    /// <param name="shoppers">The number of users, each with one session.</param>
+    /// <param name="ioTimeout">The option <c>IOTimeout</c>.</param>
+    public static async Task<BrownoutApp> StartAsync(bool isOnEngine, int shoppers, TimeSpan ioTimeout)
     {
-        var brownOut = new BrownOut();
+        var brownout = new Brownout();
         var link = new StoreLink();
         SessionApp app;
         if (isOnEngine)
         {
-            app = await SessionApp.StartAsync(Map, SetOptions, builder => DistantTable.Insert(builder.Services, link));
-            brownOut.Trouble(link, app.Wire);
+            app = await SessionApp.StartAsync(Map, SetOptions, builder => RemoteTable.Insert(builder.Services, link));
+            brownout.InjectFailures(link, app.Wire);
         }
         else
         {
-            app = await SessionApp.StartInMemoryAsync(Map, SetOptions, builder => DistantTable.Insert(builder.Services, link));
-            brownOut.Trouble(link);
+            app = await SessionApp.StartInMemoryAsync(Map, SetOptions, builder => RemoteTable.Insert(builder.Services, link));
+            brownout.InjectFailures(link);
         }
 
-        var troubled = new BrownOutApp(app, brownOut, shoppers);
-        await Task.WhenAll(troubled._browsers.Select(browser => browser.PostAsync("/mark", "first")));
-        return troubled;
+        var started = new BrownoutApp(app, brownout, shoppers);
+        await Task.WhenAll(started._browsers.Select(browser => browser.PostAsync("/mark", "first")));
+        return started;
 
         void SetOptions(DynamoSessionOptions options)
         {
             options.IOTimeout = ioTimeout;
 
-            // So that there is something to leave out.
+            // So that there are touches to skip.
             options.TouchAfter = TimeSpan.FromSeconds(1);
         }
     }
 
-    /// <summary>Sends a request on behalf of one shopper after the other; half of them write.</summary>
+    /// <summary>Sends a request for the next shopper. Half of the requests write.</summary>
     public async Task<PacedRequest> SendAsync(int number, TimeSpan sentAt)
     {
         var shopper = number % _browsers.Length;
         var mark = Random.Shared.Next(2) == 0 ? number.ToString(CultureInfo.InvariantCulture) : null;
-        var began = TimeProvider.System.GetTimestamp();
-        var answer = mark is null ? await _browsers[shopper].GetAsync("/read") : await _browsers[shopper].PostAsync("/mark", mark);
-        return new PacedRequest(shopper, mark, sentAt, TimeProvider.System.GetElapsedTime(began), answer.Status);
+        var start = TimeProvider.System.GetTimestamp();
+        var response = mark is null ? await _browsers[shopper].GetAsync("/read") : await _browsers[shopper].PostAsync("/mark", mark);
+        return new PacedRequest(shopper, mark, sentAt, TimeProvider.System.GetElapsedTime(start), response.Status);
     }
 
-    /// <returns>The shopper's marks and the count of them, as stored.</returns>
+    /// <returns>The shopper's marks and their count, as stored.</returns>
     public async Task<(string[] Marks, long Count)> StoredAsync(int shopper)
     {
         var id = SessionId.PublicIdOf(_browsers[shopper].SessionCookie!);

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace DynamoSession.Tests.Proof.Peers;
 
-/// <summary>A distributed cache at the other end of a <see cref="StoreLink"/>. Its synchronous calls wait on their thread, as those of every cache on a network do.</summary>
-internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : IDistributedCache
+/// <summary>A distributed cache at the other end of a <see cref="StoreLink"/>. Its synchronous calls block their thread, as those of any cache on a network do.</summary>
+internal sealed class RemoteCache(StoreLink link, IDistributedCache cache) : IDistributedCache
 {
     public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        await link.PassAsync(nameof(GetAsync), isWrite: false, token);
+        await link.SendAsync(nameof(GetAsync), isWrite: false, token);
         return await cache.GetAsync(key, token);
     }
 
@@ -18,7 +18,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task RefreshAsync(string key, CancellationToken token = default)
     {
-        await link.PassAsync(nameof(RefreshAsync), isWrite: true, token);
+        await link.SendAsync(nameof(RefreshAsync), isWrite: true, token);
         await cache.RefreshAsync(key, token);
     }
 
@@ -26,7 +26,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
-        await link.PassAsync(nameof(RemoveAsync), isWrite: true, token);
+        await link.SendAsync(nameof(RemoveAsync), isWrite: true, token);
         await cache.RemoveAsync(key, token);
     }
 
@@ -34,7 +34,7 @@ internal sealed class DistantCache(StoreLink link, IDistributedCache cache) : ID
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        await link.PassAsync(nameof(SetAsync), isWrite: true, token);
+        await link.SendAsync(nameof(SetAsync), isWrite: true, token);
         await cache.SetAsync(key, value, options, token);
     }
 }
