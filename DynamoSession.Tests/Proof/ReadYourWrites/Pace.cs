@@ -1,13 +1,13 @@
 namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
-/// <summary>How people use their sessions.</summary>
-/// <param name="LongestPause">How long a tab is left alone between two bursts of requests, at most.</param>
-/// <param name="WriteShare">How many of the requests write.</param>
-internal sealed record Pace(TimeSpan LongestPause, double WriteShare)
+/// <summary>How often users make requests, and how often those write.</summary>
+/// <param name="MaxPause">The longest pause of a tab between two bursts of requests.</param>
+/// <param name="WriteShare">The share of requests that write.</param>
+internal sealed record Pace(TimeSpan MaxPause, double WriteShare)
 {
-    /// <summary>Hardly a moment without a write whose replicas lag.</summary>
-    public static Pace Hectic { get; } = new(TimeSpan.FromSeconds(10), WriteShare: 0.3);
+    /// <summary>Replicas almost always lag behind some recent write.</summary>
+    public static Pace Busy { get; } = new(TimeSpan.FromSeconds(10), WriteShare: 0.3);
 
-    /// <summary>People who read what they get.</summary>
-    public static Pace Calm { get; } = new(TimeSpan.FromMinutes(2), WriteShare: 0.05);
+    /// <summary>Users who mostly read.</summary>
+    public static Pace Quiet { get; } = new(TimeSpan.FromMinutes(2), WriteShare: 0.05);
 }

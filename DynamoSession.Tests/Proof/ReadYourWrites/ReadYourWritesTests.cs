@@ -2,13 +2,13 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
-/// <summary>Whether a browser sees what it wrote, on a table whose replicas lag by up to five seconds.</summary>
+/// <summary>Whether a browser sees its own writes, on a table whose replicas lag by up to five seconds.</summary>
 [Category(ProofRun.Category)]
 public sealed class ReadYourWritesTests
 {
     private static readonly int Requests = ProofRun.Count(small: 5_000, ci: 50_000, @long: 1_000_000);
 
-    /// <summary>What goes wrong in a few of a thousand requests takes some thousands to be seen, whatever the size.</summary>
+    /// <summary>A failure in a few of a thousand requests takes several thousand requests to show, whatever the size.</summary>
     private static readonly int ControlRequests = Math.Max(Requests / 10, 5_000);
 
     [TestCase(SessionConsistency.Strong)]
@@ -19,7 +19,7 @@ public sealed class ReadYourWritesTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(simulation.Answers, Is.GreaterThanOrEqualTo(Requests));
+            Assert.That(simulation.Responses, Is.GreaterThanOrEqualTo(Requests));
             Assert.That(simulation.Checks, Is.GreaterThan(Requests / 2));
             Assert.That(simulation.Renewals, Is.GreaterThan(Requests / 1_000));
             Assert.That(simulation.Violations, Is.Zero, simulation.FirstViolation);
@@ -27,15 +27,15 @@ public sealed class ReadYourWritesTests
     }
 
     [Test]
-    public void People_who_mostly_read_pay_for_few_strong_reads()
+    public void Users_who_mostly_read_cause_few_strong_reads()
     {
-        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), ControlRequests, Pace.Calm));
+        using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), ControlRequests, Pace.Quiet));
 
         Assert.That(simulation.ShareOfStrongReads, Is.LessThan(0.2));
     }
 
     [Test]
-    public void The_token_alone_is_not_enough()
+    public void Without_the_marker_cookie_own_writes_are_missed()
     {
         using var simulation = Run(new Simulation(SessionConsistency.ReadYourWrites, ProofRun.NewSeed(), ControlRequests, keepsMarker: false));
 
@@ -47,7 +47,7 @@ public sealed class ReadYourWritesTests
     {
         using var simulation = Run(new Simulation(SessionConsistency.Eventual, ProofRun.NewSeed(), ControlRequests));
 
-        Assert.That(simulation.Violations, Is.GreaterThan(simulation.Answers / 20));
+        Assert.That(simulation.Violations, Is.GreaterThan(simulation.Responses / 20));
     }
 
     private static Simulation Run(Simulation simulation)

@@ -2,14 +2,14 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
-/// <summary>One browser: a jar of cookies, and what its own writes were, as far as their answers have arrived.</summary>
+/// <summary>One browser: its cookies, and its own writes whose responses have arrived.</summary>
 internal sealed class SimulatedBrowser(TimeProvider clock)
 {
     public CookieJar Jar { get; } = new(clock);
 
-    /// <summary>Gets the latest own write of each field whose answer has arrived.</summary>
+    /// <summary>Gets the latest acknowledged write of this browser to each field.</summary>
     public Dictionary<string, long> Acknowledged { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets whether a request that renews the session's id is under way.</summary>
+    /// <summary>Gets or sets whether a request that renews the session is in progress.</summary>
     public bool IsRenewing { get; set; }
 }

@@ -9,20 +9,20 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
 /// <summary>
-/// People with browsers of several tabs, on two servers, while a background job and their other devices change the same sessions.
-/// Requests overlap, and so do their answers, which arrive in any order within two seconds of the commit. Everything happens in
-/// virtual time, on one thread, in an order that the seed decides.
+/// Users whose browsers have several tabs use two servers, while a background job and their other devices change the same sessions.
+/// Requests overlap, and so do their responses, which arrive in any order within two seconds of the commit. Everything happens in
+/// virtual time, on one thread, in an order that the seed determines.
 /// </summary>
 internal sealed class Simulation : IDisposable
 {
-    private const int People = 6;
-    private const int TabsOfBrowser = 3;
+    private const int Users = 6;
+    private const int TabsPerBrowser = 3;
     private const double RenewalShare = 0.03;
 
     private static readonly string[] Fields = ["f0", "f1", "f2"];
 
-    // Commit to arrival: less than two seconds.
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1.9);
+    // Less than two seconds from the commit to the arrival of the response.
+    private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromSeconds(1.9);
 
     private readonly ManualTimeProvider _clock = new();
     private readonly Random _random;
@@ -38,14 +38,14 @@ internal sealed class Simulation : IDisposable
     private long _lastWrite;
     private int _sent;
 
-    /// <param name="consistency">How the servers read.</param>
-    /// <param name="seed">Decides everything.</param>
-    /// <param name="requests">How many are sent, at least.</param>
-    /// <param name="pace">How people use their sessions; hectically, unless said otherwise.</param>
+    /// <param name="consistency">The read consistency of the servers.</param>
+    /// <param name="seed">Determines everything that happens.</param>
+    /// <param name="requests">The minimum number of requests to send.</param>
+    /// <param name="pace">How users make requests; <see cref="Pace.Busy"/> by default.</param>
     /// <param name="keepsMarker">Whether the browsers keep the cookie that makes their next reads strong.</param>
     public Simulation(SessionConsistency consistency, int seed, int requests, Pace? pace = null, bool keepsMarker = true)
     {
-        _pace = pace ?? Pace.Hectic;
+        _pace = pace ?? Pace.Busy;
         _random = new Random(seed);
         _requests = requests;
         _keepsMarker = keepsMarker;
@@ -54,16 +54,16 @@ internal sealed class Simulation : IDisposable
         _servers = [NewServer(consistency), NewServer(consistency)];
     }
 
-    public int Answers { get; private set; }
+    public int Responses { get; private set; }
 
     public int Writes { get; private set; }
 
     public int Renewals { get; private set; }
 
-    /// <summary>Gets how many requests found their session renewed meanwhile: an ended id shows nothing, by design.</summary>
+    /// <summary>Gets the number of requests whose session was renewed meanwhile. By design, an ended id shows no fields.</summary>
     public int Overtaken { get; private set; }
 
-    /// <summary>Gets how many reads were bound to show an own write.</summary>
+    /// <summary>Gets the number of reads that had to show a write of their own browser.</summary>
     public int Checks { get; private set; }
 
     public int Violations { get; private set; }
@@ -74,10 +74,10 @@ internal sealed class Simulation : IDisposable
 
     public void Run()
     {
-        for (var person = 0; person < People; person++)
+        for (var user = 0; user < Users; user++)
         {
-            // Renewal takes the session away from other devices, so those who renew have none.
-            Start(browsers: (person % 2) + 1);
+            // A renewal signs other devices out, so users who renew have none.
+            Start(browsers: (user % 2) + 1);
         }
 
         while (_running.Exists(task => !task.IsCompleted))
@@ -90,7 +90,7 @@ internal sealed class Simulation : IDisposable
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Answers:N0} requests, {Writes:N0} writes, {Renewals:N0} renewals, {Checks:N0} reads with own writes, {Violations:N0} violations, {ShareOfStrongReads:P1} of reads strong");
+        $"{Responses:N0} requests, {Writes:N0} writes, {Renewals:N0} renewals, {Checks:N0} reads after own writes, {Violations:N0} violations, {ShareOfStrongReads:P1} of reads strong");
 
     public void Dispose()
     {
@@ -109,19 +109,19 @@ internal sealed class Simulation : IDisposable
     private void Start(int browsers)
     {
         var first = new SimulatedBrowser(_clock);
-        var answer = _servers[0].SendAsync(cookies: null, context =>
+        var response = _servers[0].SendAsync(cookies: null, context =>
         {
             Set(context.GetDynamoSession(), Fields[0]);
             return Task.CompletedTask;
         }).GetAwaiter().GetResult();
-        first.Jar.Take(answer.SetCookies);
+        first.Jar.Take(response.SetCookies);
 
         var secret = first.Jar[SessionApp.CookieName];
         for (var index = 0; index < browsers; index++)
         {
             var browser = index == 0 ? first : new SimulatedBrowser(_clock);
             browser.Jar[SessionApp.CookieName] = secret;
-            for (var tab = 0; tab < TabsOfBrowser; tab++)
+            for (var tab = 0; tab < TabsPerBrowser; tab++)
             {
                 _running.Add(BrowseAsync(browser, mayRenew: browsers == 1));
             }
@@ -137,7 +137,7 @@ internal sealed class Simulation : IDisposable
     {
         while (_sent < _requests)
         {
-            await DelayAsync(Pick(TimeSpan.FromSeconds(0.2), _pace.LongestPause / 3, _pace.LongestPause));
+            await DelayAsync(Pick(TimeSpan.FromSeconds(0.2), _pace.MaxPause / 3, _pace.MaxPause));
             var burst = new Task[_random.Next(1, 4)];
             for (var index = 0; index < burst.Length; index++)
             {
@@ -162,7 +162,7 @@ internal sealed class Simulation : IDisposable
         var isNew = false;
         Dictionary<string, long> seen = [];
         await DelayAsync(TimeSpan.FromSeconds(0.1));
-        var answer = await _servers[_random.Next(_servers.Length)].SendAsync(cookies, async context =>
+        var response = await _servers[_random.Next(_servers.Length)].SendAsync(cookies, async context =>
         {
             var session = context.GetDynamoSession();
             isNew = session.IsNew;
@@ -181,10 +181,10 @@ internal sealed class Simulation : IDisposable
         });
         Check(ownWrites, seen, isOvertaken: isNew && (browser.IsRenewing || browser.Jar[SessionApp.CookieName] != secret));
 
-        await DelayAsync(LongestAnswer);
-        Answers++;
-        Take(browser, answer);
-        if (answer.Status == StatusCodes.Status200OK && field is not null)
+        await DelayAsync(MaxResponseDelay);
+        Responses++;
+        Take(browser, response);
+        if (response.Status == StatusCodes.Status200OK && field is not null)
         {
             Writes++;
             Acknowledge(browser, field, write);
@@ -215,7 +215,7 @@ internal sealed class Simulation : IDisposable
         return _lastWrite;
     }
 
-    /// <summary>Remembers in which order the table took the writes. A renewal's copy holds what was not overtaken.</summary>
+    /// <summary>Records the order in which the table applied the writes. Values that a renewal copies keep their place.</summary>
     private void Order(IEnumerable<SessionValue> values)
     {
         foreach (var value in values)
@@ -240,15 +240,15 @@ internal sealed class Simulation : IDisposable
                 Violations++;
                 FirstViolation ??= string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Request {_sent:N0}: write {own} of {field} was answered, but write {seen[field]} was read.");
+                    $"Request {_sent:N0}: write {own} of {field} was acknowledged, but write {seen[field]} was read.");
                 return;
             }
         }
     }
 
-    private void Take(SimulatedBrowser browser, InProcessAnswer answer)
+    private void Take(SimulatedBrowser browser, InProcessAnswer response)
     {
-        browser.Jar.Take(answer.SetCookies);
+        browser.Jar.Take(response.SetCookies);
         if (!_keepsMarker)
         {
             browser.Jar.Remove(SessionApp.CookieName + "-recent");
@@ -266,5 +266,5 @@ internal sealed class Simulation : IDisposable
 
     private TimeSpan Pick(params ReadOnlySpan<TimeSpan> spans) => spans[_random.Next(spans.Length)];
 
-    private Task DelayAsync(TimeSpan most) => Task.Delay(TimeSpan.FromMilliseconds(_random.Next(1, (int)most.TotalMilliseconds)), _clock);
+    private Task DelayAsync(TimeSpan max) => Task.Delay(TimeSpan.FromMilliseconds(_random.Next(1, (int)max.TotalMilliseconds)), _clock);
 }

@@ -4,14 +4,14 @@ using DynamoSession.Core.Fields;
 namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
 /// <summary>
-/// A table whose replicas lag: a read that need not be strong shows the table as it was some time ago, another time for each read.
+/// A table whose replicas lag: a read that is not strong shows the table as it was some time ago, with a different lag for each read.
 /// </summary>
-/// <param name="table">The table itself, which is always current.</param>
-/// <param name="clock">Its clock.</param>
+/// <param name="table">The underlying table, which is always current.</param>
+/// <param name="clock">The table's clock.</param>
 /// <param name="random">Draws the lag of each read.</param>
 internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random random) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
-    public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, List<(DateTimeOffset Since, SessionLoadResult Result)>> _versions = new(StringComparer.Ordinal);
 
@@ -19,7 +19,7 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
 
     public int EventualReads { get; private set; }
 
-    /// <summary>Gets or sets what is told of every write of data, in the order in which the table takes them.</summary>
+    /// <summary>Gets or sets the callback for every write of fields, in the order in which the table applies them.</summary>
     public Action<IEnumerable<SessionValue>> Written { get; set; } = _ => { };
 
     public Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
         }
 
         EventualReads++;
-        return Task.FromResult(AsOf(id, clock.GetUtcNow() - (LongestLag * random.NextDouble())));
+        return Task.FromResult(AsOf(id, clock.GetUtcNow() - (MaxLag * random.NextDouble())));
     }
 
     public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
@@ -83,8 +83,8 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
 
         versions.Add((now, await table.LoadAsync(id, consistentRead: true, default)));
 
-        // The last one that is older than any lag is still seen.
-        var oldest = versions.FindLastIndex(version => version.Since <= now - LongestLag);
+        // The last version older than any lag can still be read.
+        var oldest = versions.FindLastIndex(version => version.Since <= now - MaxLag);
         versions.RemoveRange(0, Math.Max(0, oldest));
         return status;
     }
