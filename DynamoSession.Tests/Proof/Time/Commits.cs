@@ -3,7 +3,7 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Proof.Time;
 
-/// <summary>Commits of which two are not the same as one.</summary>
+/// <summary>Commits that have a different effect if they are applied twice.</summary>
 internal static class Commits
 {
     public static SessionCommit Increment(SessionRecord loaded, SessionLease? lease = null)

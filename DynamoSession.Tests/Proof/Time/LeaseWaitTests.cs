@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DynamoSession.Tests.Proof.Time;
 
-/// <summary>How long an exclusive request waits for its turn.</summary>
+/// <summary>How long an exclusive request waits for the lease.</summary>
 [Category(ProofRun.Category)]
 public sealed class LeaseWaitTests
 {
@@ -59,7 +59,7 @@ public sealed class LeaseWaitTests
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_request_waits_for_its_turn_until_its_wait_is_over_and_is_then_answered_with_423([Values(-1, 0, 1)] int offset)
+    public async Task A_request_waits_for_the_lease_until_LeaseWait_has_elapsed_and_then_gets_a_423([Values(-1, 0, 1)] int offset)
     {
         var holder = new SessionLease { Id = SessionId.PublicIdOf(_secret), Duration = TimeSpan.FromMinutes(5) };
         await _table.AcquireAsync(holder, CancellationToken.None);

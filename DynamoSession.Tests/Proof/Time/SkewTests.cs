@@ -6,7 +6,7 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Time;
 
-/// <summary>Two instances on one table whose clocks differ: the home instance's is right, the other's is ahead or behind.</summary>
+/// <summary>Two instances whose clocks differ share a table: the home instance's clock is right, the other's is ahead or behind.</summary>
 [Category(ProofRun.Category)]
 [Category(TestEngine.Category)]
 public sealed class SkewTests
@@ -39,7 +39,7 @@ public sealed class SkewTests
     }
 
     [Test]
-    public async Task A_commit_is_applied_once_if_repeated_within_90_seconds_though_an_instance_30_seconds_off_commits_before(
+    public async Task A_commit_retried_within_90_seconds_is_applied_once_even_if_an_instance_whose_clock_is_30_seconds_off_commits_first(
         [Values(-30, 0, 30)] int skew, [Values(-1, 0, 1)] int offset)
     {
         var here = await TableAsync(_clock);
@@ -50,10 +50,10 @@ public sealed class SkewTests
         _clock.Advance(TimeSpan.FromSeconds(90 + offset));
         Assert.That(await there.CommitAsync(Commits.Increment(await LoadAsync(there)), CancellationToken.None), Is.EqualTo(SessionWriteStatus.Applied));
 
-        // A clock that is ahead by all it may be forgets a second later: nobody may repeat by then.
-        var isRemembered = (await LoadAsync(here)).CommitTokens.ContainsKey(applied.Token);
-        Assert.That(isRemembered, Is.EqualTo(skew < 30 || offset <= 0));
-        if (isRemembered)
+        // An instance whose clock is as far ahead as allowed removes the token a second later, when no retry is allowed any more.
+        var hasToken = (await LoadAsync(here)).CommitTokens.ContainsKey(applied.Token);
+        Assert.That(hasToken, Is.EqualTo(skew < 30 || offset <= 0));
+        if (hasToken)
         {
             Assert.That(await here.CommitAsync(applied, CancellationToken.None), Is.EqualTo(SessionWriteStatus.AlreadyApplied));
             Assert.That((await LoadAsync(here)).Version, Is.EqualTo(3));
@@ -61,7 +61,7 @@ public sealed class SkewTests
     }
 
     [Test]
-    public async Task An_unused_session_ends_early_or_late_by_the_skew_and_no_more(
+    public async Task An_unused_session_expires_early_or_late_by_the_skew_and_no_more(
         [Values(-120, -30, 30, 120)] int skew, [Values] bool startsHome, [Values(-1, 0, 1)] int offset)
     {
         await StartOtherAsync(skew);
@@ -71,14 +71,14 @@ public sealed class SkewTests
             await SetAsync(_other!);
         }
 
-        // What one instance has stored, the other compares with its own clock.
+        // Each instance compares an expiry that the other stored with its own clock.
         _clock.Advance(Idle + TimeSpan.FromSeconds(startsHome ? -skew : skew) + TimeSpan.FromSeconds(offset));
 
         Assert.That(await (startsHome ? _other! : _home).UseAsync(_browser), Is.EqualTo(offset < 0));
     }
 
     [Test]
-    public async Task A_session_in_use_ends_at_its_absolute_timeout_early_or_late_by_the_skew_and_no_more(
+    public async Task A_session_in_use_expires_at_its_absolute_timeout_early_or_late_by_the_skew_and_no_more(
         [Values(-120, -30, 30, 120)] int skew, [Values(-1, 0, 1)] int offset)
     {
         await StartOtherAsync(skew);
@@ -94,7 +94,7 @@ public sealed class SkewTests
     }
 
     [Test]
-    public async Task Use_at_an_instance_that_is_off_never_ends_a_session_earlier_by_more_than_the_skew_and_the_touch_interval([Values(-120, -30, 30, 120)] int skew)
+    public async Task Use_on_an_instance_whose_clock_is_off_shortens_a_session_by_no_more_than_the_skew_and_the_touch_interval([Values(-120, -30, 30, 120)] int skew)
     {
         await StartOtherAsync(skew);
         var cookie = Cookie();
@@ -105,69 +105,69 @@ public sealed class SkewTests
 
         _clock.Advance(Idle - TimeSpan.FromSeconds(Math.Abs(skew)) - TimeSpan.FromMinutes(2) - TimeSpan.FromSeconds(1));
 
-        Assert.That(await _home.LivesAsync(cookie), Is.True);
+        Assert.That(await _home.IsLiveAsync(cookie), Is.True);
     }
 
     [Test]
-    public async Task A_destroyed_session_is_dead_at_once_and_for_good_at_every_instance(
+    public async Task A_destroyed_session_ends_at_once_and_for_good_on_every_instance(
         [Values(-120, -30, 30, 120)] int skew, [Values(0, 59, 60, 61, 1200)] int seconds)
     {
         await StartOtherAsync(skew);
-        var dead = Cookie();
+        var ended = Cookie();
         var late = Commits.Increment(await LoadAsync(await TableAsync(Skewed(skew))));
         await _home.SendAsync(_browser, session => session.Destroy());
 
         _clock.Advance(TimeSpan.FromSeconds(seconds));
 
-        await AssertDeadEverywhereAsync(dead, late, skew);
+        await AssertEndedEverywhereAsync(ended, late, skew);
     }
 
     [Test]
-    public async Task A_renewed_id_is_dead_at_once_and_for_good_at_every_instance(
+    public async Task A_renewed_id_ends_at_once_and_for_good_on_every_instance(
         [Values(-120, -30, 30, 120)] int skew, [Values(0, 59, 60, 61, 1200)] int seconds)
     {
         await StartOtherAsync(skew);
-        var dead = Cookie();
+        var ended = Cookie();
         var late = Commits.Increment(await LoadAsync(await TableAsync(Skewed(skew))));
         await SetAsync(_home, session => session.RenewId());
 
         _clock.Advance(TimeSpan.FromSeconds(seconds));
 
-        await AssertDeadEverywhereAsync(dead, late, skew);
+        await AssertEndedEverywhereAsync(ended, late, skew);
     }
 
     [Test]
-    public async Task A_request_under_way_elsewhere_while_its_session_is_ended_neither_writes_nor_sends_a_cookie([Values(-120, -30, 30, 120)] int skew, [Values] bool isRenewed)
+    public async Task A_request_whose_session_is_ended_on_another_instance_meanwhile_neither_writes_nor_sends_a_cookie([Values(-120, -30, 30, 120)] int skew, [Values] bool isRenewed)
     {
         await StartOtherAsync(skew);
-        var dead = Cookie();
-        var slow = new CookieJar(_clock) { [SessionApp.CookieName] = dead };
+        var ended = Cookie();
+        var slow = new CookieJar(_clock) { [SessionApp.CookieName] = ended };
 
-        var answer = await _other!.SendAsync(slow, async session =>
+        var response = await _other!.SendAsync(slow, async session =>
         {
             session.Increment("count");
             await EndAsync(isRenewed);
         });
 
-        Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((409, 0)));
-        Assert.That(await _home.LivesAsync(dead), Is.False);
+        Assert.That((response.Status, response.SetCookies.Count), Is.EqualTo((409, 0)));
+        Assert.That(await _home.IsLiveAsync(ended), Is.False);
     }
 
     [Test]
-    public async Task A_late_write_with_a_dead_id_is_refused_for_60_seconds_less_the_skew([Values(-120, -30, 0, 30)] int skew, [Values] bool isRenewed)
+    public async Task A_late_write_with_an_ended_id_is_refused_for_60_seconds_minus_the_skew([Values(-120, -30, 0, 30)] int skew, [Values] bool isRenewed)
     {
         await StartOtherAsync(skew);
         var late = new CookieJar(_clock) { [SessionApp.CookieName] = Cookie() };
         await EndAsync(isRenewed);
 
         _clock.Advance(TimeSpan.FromSeconds(59 - Math.Max(skew, 0)));
-        var answer = await _other!.SendAsync(late, session => session.Increment("count"));
+        var response = await _other!.SendAsync(late, session => session.Increment("count"));
 
-        Assert.That((answer.Status, answer.SetCookies.Count), Is.EqualTo((409, 0)));
+        Assert.That((response.Status, response.SetCookies.Count), Is.EqualTo((409, 0)));
     }
 
     [Test]
-    public async Task A_lease_that_an_instance_takes_over_too_early_costs_its_holder_the_commit_and_never_counts_twice([Values(30, 120)] int skew)
+    public async Task A_lease_that_another_instance_takes_over_early_makes_its_holders_commit_a_conflict_and_nothing_is_applied_twice([Values(30, 120)] int skew)
     {
         var here = await TableAsync(_clock);
         var there = await TableAsync(Skewed(skew));
@@ -183,10 +183,10 @@ public sealed class SkewTests
         Assert.That((refused, applied), Is.EqualTo((SessionWriteStatus.Conflict, SessionWriteStatus.Applied)));
     }
 
-    private async Task AssertDeadEverywhereAsync(string dead, SessionCommit late, int skew)
+    private async Task AssertEndedEverywhereAsync(string ended, SessionCommit late, int skew)
     {
         var isWritten = await (await TableAsync(Skewed(skew))).CommitAsync(late, CancellationToken.None);
-        var jar = new CookieJar(_clock) { [SessionApp.CookieName] = dead };
+        var jar = new CookieJar(_clock) { [SessionApp.CookieName] = ended };
         var isSeen = await _other!.UseAsync(jar);
         await _other.SendAsync(jar, session => session.Increment("count"));
 
@@ -195,7 +195,7 @@ public sealed class SkewTests
             Assert.That(isWritten, Is.EqualTo(SessionWriteStatus.Dead).Or.EqualTo(SessionWriteStatus.Missing));
             Assert.That(isSeen, Is.False);
         });
-        Assert.That((await _home.LivesAsync(dead), await _other.LivesAsync(dead)), Is.EqualTo((false, false)));
+        Assert.That((await _home.IsLiveAsync(ended), await _other.IsLiveAsync(ended)), Is.EqualTo((false, false)));
     }
 
     private Task<InProcessAnswer> EndAsync(bool isRenewed) => _home.SendAsync(_browser, session =>
@@ -219,12 +219,12 @@ public sealed class SkewTests
 
     private async Task SetAsync(Instance instance, Action<IDynamoSession>? action = null)
     {
-        var answer = await instance.SendAsync(_browser, session =>
+        var response = await instance.SendAsync(_browser, session =>
         {
             session.Increment("count");
             action?.Invoke(session);
         });
-        Assert.That(answer.Status, Is.EqualTo(200));
+        Assert.That(response.Status, Is.EqualTo(200));
     }
 
     private async Task<SessionRecord> LoadAsync(ISessionTable table) =>

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Time;
 
-/// <summary>The clock of an instance that is ahead of another's, or behind it.</summary>
+/// <summary>The clock of an instance, which is ahead of another's or behind it.</summary>
 internal sealed class SkewedClock(TimeProvider clock, TimeSpan ahead) : TimeProvider
 {
     public override long TimestampFrequency => clock.TimestampFrequency;

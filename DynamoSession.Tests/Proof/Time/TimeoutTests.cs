@@ -7,7 +7,7 @@ using DynamoSession.Tests.Support.Http;
 
 namespace DynamoSession.Tests.Proof.Time;
 
-/// <summary>Every timeout rule a second before its boundary, on it, and a second after.</summary>
+/// <summary>Every timeout rule, one second before its boundary, at the boundary, and one second after it.</summary>
 [TestFixture(false)]
 [TestFixture(true, Category = TestEngine.Category)]
 [Category(ProofRun.Category)]
@@ -24,21 +24,21 @@ public sealed class TimeoutTests(bool onEngine)
     public async Task CreateTheTableAsync() => _tableName = onEngine ? await TestEngine.CreateTableAsync() : null;
 
     [SetUp]
-    public void Begin()
+    public void SetUp()
     {
         _clock = new ManualTimeProvider();
         _browser = new CookieJar(_clock);
     }
 
     [TearDown]
-    public void End()
+    public void TearDown()
     {
         _instances.ForEach(instance => instance.Dispose());
         _instances.Clear();
     }
 
     [Test]
-    public async Task A_session_lives_until_it_was_unused_for_its_idle_timeout([Values(-1, 0, 1)] int offset)
+    public async Task A_session_lives_until_it_has_been_unused_for_its_idle_timeout([Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
         await SetAsync(app);
@@ -49,11 +49,11 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_session_that_began_within_a_second_ends_up_to_a_second_early_never_late(
-        [Values(0.001, 0.5, 0.999)] double began, [Values(-1, 0, 1)] int offset)
+    public async Task A_session_created_in_the_middle_of_a_second_expires_up_to_a_second_early_but_never_late(
+        [Values(0.001, 0.5, 0.999)] double fraction, [Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
-        _clock.Advance(TimeSpan.FromSeconds(began));
+        _clock.Advance(TimeSpan.FromSeconds(fraction));
         await SetAsync(app);
 
         Advance(Idle, offset);
@@ -62,14 +62,14 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_request_that_found_its_session_alive_and_could_not_extend_it_commits_only_while_it_still_is([Values(-1, 0, 1)] int offset)
+    public async Task A_request_that_found_a_live_session_but_could_not_extend_it_commits_only_while_the_session_is_still_live([Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync(options => options.AbsoluteTimeout = TimeSpan.FromMinutes(20));
         await SetAsync(app);
         var cookie = Cookie();
         _clock.Advance(TimeSpan.FromMinutes(19));
 
-        var answer = await app.SendAsync(_browser, session =>
+        var response = await app.SendAsync(_browser, session =>
         {
             session.Increment("count");
             Advance(TimeSpan.FromMinutes(1), offset);
@@ -77,14 +77,14 @@ public sealed class TimeoutTests(bool onEngine)
 
         Assert.Multiple(() =>
         {
-            Assert.That(answer.Status, Is.EqualTo(offset < 0 ? 200 : 409));
-            Assert.That(answer.SetCookies, Is.Empty);
+            Assert.That(response.Status, Is.EqualTo(offset < 0 ? 200 : 409));
+            Assert.That(response.SetCookies, Is.Empty);
         });
-        Assert.That(await app.LivesAsync(cookie), Is.EqualTo(offset < 0));
+        Assert.That(await app.IsLiveAsync(cookie), Is.EqualTo(offset < 0));
     }
 
     [Test]
-    public async Task A_request_that_found_its_session_alive_keeps_it_alive([Values] bool writes, [Values(-1, 0, 1)] int offset)
+    public async Task A_request_that_found_a_live_session_keeps_it_live([Values] bool writes, [Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
         await SetAsync(app);
@@ -92,7 +92,7 @@ public sealed class TimeoutTests(bool onEngine)
         _clock.Advance(TimeSpan.FromMinutes(19));
         var extended = _clock.GetUtcNow().AddMinutes(20).AddSeconds(-1);
 
-        var answer = await app.SendAsync(_browser, async session =>
+        var response = await app.SendAsync(_browser, async session =>
         {
             for (var attempt = 0; attempt < 2_000 && session.ExpiresAt < extended; attempt++)
             {
@@ -106,12 +106,12 @@ public sealed class TimeoutTests(bool onEngine)
             }
         });
 
-        Assert.That(answer.Status, Is.EqualTo(200));
-        Assert.That(await app.LivesAsync(cookie), Is.True);
+        Assert.That(response.Status, Is.EqualTo(200));
+        Assert.That(await app.IsLiveAsync(cookie), Is.True);
     }
 
     [Test]
-    public async Task A_session_in_use_ends_at_its_absolute_timeout_under_whatever_id([Values] bool isRenewed, [Values(-1, 0, 1)] int offset)
+    public async Task A_session_in_use_expires_at_its_absolute_timeout_under_any_id([Values] bool isRenewed, [Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync(options => options.AbsoluteTimeout = TimeSpan.FromMinutes(30));
         await SetAsync(app);
@@ -135,7 +135,7 @@ public sealed class TimeoutTests(bool onEngine)
     [TestCase(null, 120)]
     [TestCase(60, 60)]
     [TestCase(600, 600)]
-    public async Task Use_alone_is_written_when_it_adds_the_touch_interval(int? touchAfter, int due)
+    public async Task A_request_without_changes_touches_the_session_only_if_that_extends_it_by_the_touch_interval(int? touchAfter, int due)
     {
         foreach (var offset in new[] { -1, 0, 1 })
         {
@@ -152,7 +152,7 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_session_with_its_own_idle_timeout_lives_by_that_under_whatever_id(
+    public async Task A_session_with_its_own_idle_timeout_expires_after_it_under_any_id(
         [Values(1, 5, 60)] int minutes, [Values] bool isRenewed, [Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
@@ -168,7 +168,7 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_shorter_idle_timeout_of_its_own_shortens_a_session_at_once([Values(-1, 0, 1)] int offset)
+    public async Task A_shorter_idle_timeout_shortens_the_session_at_once([Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
         await SetAsync(app);
@@ -180,7 +180,7 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_session_with_its_own_idle_timeout_is_touched_by_a_tenth_of_that([Values(-1, 0, 1)] int offset)
+    public async Task A_session_with_its_own_idle_timeout_is_touched_after_a_tenth_of_it([Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
         await SetAsync(app, session => session.IdleTimeout = TimeSpan.FromMinutes(5));
@@ -193,11 +193,11 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task Writing_with_a_dead_id_is_refused_for_60_seconds_and_then_starts_another_session([Values] bool isRenewed, [Values(-1, 0, 1)] int offset)
+    public async Task Writing_with_an_ended_id_is_refused_for_60_seconds_and_then_starts_a_new_session([Values] bool isRenewed, [Values(-1, 0, 1)] int offset)
     {
         var app = await StartAsync();
         await SetAsync(app);
-        var dead = Cookie();
+        var ended = Cookie();
         await app.SendAsync(_browser, session =>
         {
             if (isRenewed)
@@ -209,22 +209,22 @@ public sealed class TimeoutTests(bool onEngine)
                 session.Destroy();
             }
         });
-        _browser = new CookieJar(_clock) { [SessionApp.CookieName] = dead };
+        _browser = new CookieJar(_clock) { [SessionApp.CookieName] = ended };
 
         Advance(TimeSpan.FromSeconds(60), offset);
-        var answer = await app.SendAsync(_browser, session => session.Increment("count"));
+        var response = await app.SendAsync(_browser, session => session.Increment("count"));
 
         Assert.Multiple(() =>
         {
-            Assert.That(answer.Status, Is.EqualTo(offset < 0 ? 409 : 200));
-            Assert.That(answer.SetCookies, Has.Count.EqualTo(offset < 0 ? 0 : 1));
-            Assert.That(Cookie(), offset < 0 ? Is.EqualTo(dead) : Is.Not.EqualTo(dead));
+            Assert.That(response.Status, Is.EqualTo(offset < 0 ? 409 : 200));
+            Assert.That(response.SetCookies, Has.Count.EqualTo(offset < 0 ? 0 : 1));
+            Assert.That(Cookie(), offset < 0 ? Is.EqualTo(ended) : Is.Not.EqualTo(ended));
         });
-        Assert.That(await app.LivesAsync(dead), Is.False);
+        Assert.That(await app.IsLiveAsync(ended), Is.False);
     }
 
     [Test]
-    public async Task A_commit_is_recognised_for_120_seconds_however_many_others_follow([Values(-1, 0, 1)] int offset)
+    public async Task A_commit_is_recognized_for_120_seconds_even_if_others_follow([Values(-1, 0, 1)] int offset)
     {
         var table = await TableAsync(_clock);
         var id = await CreateAsync(table);
@@ -234,7 +234,7 @@ public sealed class TimeoutTests(bool onEngine)
         Advance(TimeSpan.FromSeconds(120), offset);
         await table.CommitAsync(Increment((await LoadAsync(table, id))!), CancellationToken.None);
 
-        // After that nobody may ask any more, or it would be applied again.
+        // After that no retry is allowed, because it would be applied again.
         Assert.That((await LoadAsync(table, id))!.CommitTokens.ContainsKey(applied.Token), Is.EqualTo(offset <= 0));
         if (offset <= 0)
         {
@@ -244,7 +244,7 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_lease_is_free_when_its_duration_is_over_and_its_holder_is_refused_once_it_is_taken([Values(-1, 0, 1)] int offset)
+    public async Task A_lease_can_be_taken_once_its_duration_has_elapsed_and_then_its_previous_holder_is_refused([Values(-1, 0, 1)] int offset)
     {
         var table = await TableAsync(_clock);
         var id = await CreateAsync(table);
@@ -263,7 +263,7 @@ public sealed class TimeoutTests(bool onEngine)
     }
 
     [Test]
-    public async Task A_lease_whose_duration_is_over_still_commits_while_nobody_has_taken_it([Values(-1, 0, 1)] int offset)
+    public async Task The_holder_of_an_expired_lease_can_commit_until_another_request_takes_it([Values(-1, 0, 1)] int offset)
     {
         var table = await TableAsync(_clock);
         var id = await CreateAsync(table);
@@ -282,16 +282,16 @@ public sealed class TimeoutTests(bool onEngine)
         await SetAsync(app);
 
         Advance(TimeSpan.FromMinutes(2), offset);
-        var answer = await app.SendAsync(_browser, session => _ = session.IsNew);
-        Assert.That(answer.SetCookies.Count(cookie => cookie!.Contains("max-age=1200", StringComparison.Ordinal)), Is.EqualTo(offset < 0 ? 0 : 1));
+        var response = await app.SendAsync(_browser, session => _ = session.IsNew);
+        Assert.That(response.SetCookies.Count(cookie => cookie!.Contains("max-age=1200", StringComparison.Ordinal)), Is.EqualTo(offset < 0 ? 0 : 1));
 
         var cookie = Cookie();
         var left = offset < 0 ? Idle - TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(1) : Idle;
         _clock.Advance(left - TimeSpan.FromSeconds(1));
-        Assert.That((_browser.Header is not null, await app.LivesAsync(cookie)), Is.EqualTo((true, true)));
+        Assert.That((_browser.Header is not null, await app.IsLiveAsync(cookie)), Is.EqualTo((true, true)));
 
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That((_browser.Header is not null, await app.LivesAsync(cookie)), Is.EqualTo((false, false)));
+        Assert.That((_browser.Header is not null, await app.IsLiveAsync(cookie)), Is.EqualTo((false, false)));
     }
 
     private void Advance(TimeSpan boundary, int offset) => _clock.Advance(boundary + TimeSpan.FromSeconds(offset));
@@ -307,12 +307,12 @@ public sealed class TimeoutTests(bool onEngine)
 
     private async Task SetAsync(Instance app, Action<IDynamoSession>? action = null)
     {
-        var answer = await app.SendAsync(_browser, session =>
+        var response = await app.SendAsync(_browser, session =>
         {
             session.Increment("count");
             action?.Invoke(session);
         });
-        Assert.That(answer.Status, Is.EqualTo(200));
+        Assert.That(response.Status, Is.EqualTo(200));
     }
 
     private async Task<ISessionTable> TableAsync(TimeProvider clock) => _tableName is null

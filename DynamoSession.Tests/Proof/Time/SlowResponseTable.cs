@@ -2,10 +2,10 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Time;
 
-/// <summary>A table that applies a commit, and then does not answer for a while and fails.</summary>
-internal sealed class SlowAnswerTable(ISessionTable table, TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
+/// <summary>A table that applies a commit, but whose response is delayed and then a failure.</summary>
+internal sealed class SlowResponseTable(ISessionTable table, TimeProvider clock) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
-    /// <summary>Gets or sets how long the answer to the next commit takes; null for no delay and no failure.</summary>
+    /// <summary>Gets or sets how long the response to the next commit is delayed before it fails; null for neither.</summary>
     public TimeSpan? Delay { get; set; }
 
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
