@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>The many counters that make a change overflow. They are only ever incremented together, so that one number stands for all.</summary>
+/// <summary>The many counters that make a change overflow. They are always incremented together, so that one number stands for all of them.</summary>
 internal static class BulkFields
 {
     public const string Name = "bulk";
 
-    /// <summary>So many increments exceed the length of one expression.</summary>
+    /// <summary>This many increments exceed the maximum length of one expression.</summary>
     public const int Count = 100;
 
     private const string Prefix = "b";

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>Puts the events of a history into one order: what is after another in it did happen after it.</summary>
+/// <summary>Numbers the events of a history in one order: of two events, the one with the larger number happened later.</summary>
 internal sealed class EventOrder
 {
     private long _last;

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>What a request does to one field. Every value that is set or appended is unique in its history.</summary>
+/// <summary>A request's change of one field. Every value that is set or appended is unique in its history.</summary>
 internal sealed record FieldChange(string Name, FieldChangeKind Kind, string Value = "")
 {
     public override string ToString() => Kind switch

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>A session's fields at one moment: texts, numbers as text, and lists as their items joined by commas. Compared by content.</summary>
+/// <summary>A session's fields at one moment: text, numbers as text, and lists as their items joined by commas. Compared by content.</summary>
 internal sealed class Fields : IEquatable<Fields>
 {
     private readonly ImmutableSortedDictionary<string, string> _values;
@@ -25,8 +25,8 @@ internal sealed class Fields : IEquatable<Fields>
     public Fields With(bool clears, IEnumerable<FieldChange> changes) =>
         new(changes.Aggregate(clears ? None._values : _values, (values, change) => Apply(values, change)));
 
-    /// <summary>The same, as somebody sees it who looks at some names only.</summary>
-    public Fields Only(Func<string, bool> isSeen) => new(_values.RemoveRange(_values.Keys.Where(name => !isSeen(name))));
+    /// <summary>Returns only the fields whose names are visible.</summary>
+    public Fields Only(Func<string, bool> isVisible) => new(_values.RemoveRange(_values.Keys.Where(name => !isVisible(name))));
 
     public bool Equals(Fields? other) => other is not null && ToString() == other.ToString();
 

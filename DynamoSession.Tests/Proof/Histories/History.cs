@@ -3,21 +3,21 @@ using System.Text;
 
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>All that happened, for the checker.</summary>
+/// <summary>Everything that happened, for the checker.</summary>
 internal sealed record History(int Seed, IReadOnlyList<HistoryRequest> Requests)
 {
-    /// <summary>Gets the jumps that ended every session.</summary>
+    /// <summary>Gets the clock jumps that made every session expire.</summary>
     public IReadOnlyList<HistoryJump> Jumps { get; init; } = [];
 
-    /// <summary>Gets the items by id; an id without one had none.</summary>
+    /// <summary>Gets the stored items by id; an id without an item is missing.</summary>
     public IReadOnlyDictionary<string, StoredItem> Items { get; init; } = new Dictionary<string, StoredItem>();
 
-    /// <summary>Gets what the clock said in the end.</summary>
+    /// <summary>Gets the time on the clock when the history ended.</summary>
     public long EndedAt { get; init; }
 
     public IEnumerable<string> Ids => Requests.SelectMany(request => new[] { request.SentId, request.CookieId }).OfType<string>().Distinct();
 
-    /// <summary>The history on few lines, with short names for ids.</summary>
+    /// <summary>Returns the history in compact form, with short names for ids.</summary>
     public string ToText()
     {
         var names = Ids.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => $"#{pair.index}");
@@ -38,7 +38,7 @@ internal sealed record History(int Seed, IReadOnlyList<HistoryRequest> Requests)
         return text.ToString();
     }
 
-    /// <summary>A message with every id replaced by its short name.</summary>
+    /// <summary>Returns a message with every id replaced by its short name.</summary>
     public string Shorten(string message) =>
         Ids.Select((id, index) => (id, index)).Aggregate(message, (text, pair) => text.Replace(pair.id, $"#{pair.index}", StringComparison.Ordinal));
 }

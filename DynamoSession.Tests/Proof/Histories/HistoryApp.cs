@@ -14,15 +14,15 @@ using Microsoft.Extensions.Hosting;
 namespace DynamoSession.Tests.Proof.Histories;
 
 /// <summary>
-/// An application with the package's own middleware, called without a server in between, on DynamoDB Local. Its sessions are the
-/// real ones from the cookie to the call; only the wire and the clock are the test's.
+/// An application with the package's own middleware on DynamoDB Local, called without a server. Everything from the cookie to the
+/// call is real; only the wire and the clock belong to the test.
 /// </summary>
 internal sealed class HistoryApp : IAsyncDisposable
 {
     public const int IdleSeconds = 20 * 60;
 
-    /// <summary>So few tokens that commits remove each other's early, which takes many more commits by default.</summary>
-    public const int MostTokens = 6;
+    /// <summary>So few that commits remove each other's tokens early. With the default, that takes many more commits.</summary>
+    public const int MaxTokens = 6;
 
     private const string CookieName = "__Host-sid";
     private const string KeyPrefix = "s1#";
@@ -56,11 +56,11 @@ internal sealed class HistoryApp : IAsyncDisposable
         services.AddSingleton<IHostEnvironment>(new Production());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(_client);
-        var options = new SessionTableOptions { TableName = table, TokenLimits = new(Many: 2, MostTokens) };
+        var options = new SessionTableOptions { TableName = table, TokenLimits = new(Many: 2, MaxTokens) };
         services.AddSingleton<ISessionTable>(_ =>
         {
-            var own = new DynamoDbSessionTable(_client, options, Clock);
-            return bug?.Wrap(own) ?? own;
+            var real = new DynamoDbSessionTable(_client, options, Clock);
+            return bug?.Wrap(real) ?? real;
         });
         services.AddDynamoSession(session =>
         {
@@ -87,7 +87,7 @@ internal sealed class HistoryApp : IAsyncDisposable
     public static async Task<HistoryApp> StartAsync(HistoryAppKind kind, SeededBug? bug = null) =>
         new(await TestEngine.ClientAsync(), await TestEngine.CreateTableAsync(), kind, bug);
 
-    /// <summary>Sends a request through the middleware to the endpoint, and notes the answer.</summary>
+    /// <summary>Sends a request through the middleware to the endpoint, and records the response.</summary>
     public async Task SendAsync(HistoryRequest request, HistoryStep step, EventOrder order)
     {
         var context = new DefaultHttpContext { RequestServices = _services };
@@ -118,10 +118,10 @@ internal sealed class HistoryApp : IAsyncDisposable
         request.Status = context.Response.StatusCode;
         request.EndedAt = Clock.Seconds;
         request.End = order.Next();
-        NoteCookie(request, context.Response);
+        RecordCookie(request, context.Response);
     }
 
-    /// <summary>Deletes what has expired, as the time to live does.</summary>
+    /// <summary>Deletes expired items, as the time to live does.</summary>
     public async Task ReapAsync(IEnumerable<string> ids)
     {
         foreach (var id in ids)
@@ -143,7 +143,7 @@ internal sealed class HistoryApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what is stored, not over the wire.</summary>
+    /// <summary>Reads the stored items, bypassing the wire.</summary>
     public async Task<Dictionary<string, StoredItem>> ReadAsync(IReadOnlyCollection<string> ids)
     {
         var items = new Dictionary<string, StoredItem>();
@@ -181,7 +181,7 @@ internal sealed class HistoryApp : IAsyncDisposable
 
     private static Dictionary<string, AttributeValue> KeyOf(string id) => new() { ["id"] = new AttributeValue(KeyPrefix + SessionId.PublicIdOf(id)) };
 
-    private static void NoteCookie(HistoryRequest request, HttpResponse response)
+    private static void RecordCookie(HistoryRequest request, HttpResponse response)
     {
         foreach (var header in response.Headers.SetCookie)
         {

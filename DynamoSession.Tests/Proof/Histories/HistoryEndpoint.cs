@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>What the application does with a request: it looks at the whole session, works a while, and makes the step's changes.</summary>
+/// <summary>The application's endpoint: it reads the whole session, works for a while, and makes the step's changes.</summary>
 internal sealed class HistoryEndpoint(HistoryRequest request, HistoryStep step, EventOrder order, JumpingClock clock)
 {
-    /// <summary>Tells the sessions apart: a field that each session gets when it begins, and that no request changes.</summary>
-    public const string Line = "line";
+    /// <summary>The field that tells lineages apart: set when a session starts, and never changed.</summary>
+    public const string LineageField = "lineage";
 
     public static Task RunAsync(HttpContext context) => context.Features.Get<HistoryEndpoint>()!.RunAsync(context.GetDynamoSession());
 
@@ -20,7 +20,7 @@ internal sealed class HistoryEndpoint(HistoryRequest request, HistoryStep step, 
         request.Ran = true;
         if (!session.IsNew)
         {
-            request.Seen = Look(session);
+            request.Seen = ReadAll(session);
             request.SeenExpires = session.ExpiresAt.ToUnixTimeSeconds();
         }
 
@@ -60,7 +60,7 @@ internal sealed class HistoryEndpoint(HistoryRequest request, HistoryStep step, 
 
         if (isNew && changes.Count > 0)
         {
-            changes.Add(new FieldChange(Line, FieldChangeKind.Set, request.Start.ToString(CultureInfo.InvariantCulture)));
+            changes.Add(new FieldChange(LineageField, FieldChangeKind.Set, request.Start.ToString(CultureInfo.InvariantCulture)));
         }
 
         foreach (var change in changes)
@@ -97,7 +97,7 @@ internal sealed class HistoryEndpoint(HistoryRequest request, HistoryStep step, 
         }
     }
 
-    private static Fields Look(IDynamoSession session) => BulkFields.Fold(session.Keys.Select(name => (name, TextOf(session, name))));
+    private static Fields ReadAll(IDynamoSession session) => BulkFields.Fold(session.Keys.Select(name => (name, TextOf(session, name))));
 
     private static string TextOf(IDynamoSession session, string name) => name switch
     {

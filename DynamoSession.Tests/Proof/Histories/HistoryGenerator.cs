@@ -3,13 +3,13 @@ using DynamoSession.Tests.Proof.Support;
 
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>Draws plans: the same seed, the same plan.</summary>
+/// <summary>Generates plans. The same seed gives the same plan.</summary>
 internal sealed class HistoryGenerator
 {
-    /// <summary>Together less than a token is remembered, because a request must not be under way for longer than that.</summary>
-    private const int MostSmallJumps = 3;
+    /// <summary>Together, the small jumps are shorter than the time for which a token is kept, because no request may take longer than that.</summary>
+    private const int MaxSmallJumps = 3;
 
-    /// <summary>More than a touch waits for; two of them outlive a tombstone.</summary>
+    /// <summary>Longer than the touch interval; two of them outlast a tombstone.</summary>
     private const int SmallJump = 33;
 
     private static readonly Fault[] Faults = [.. Enum.GetValues<Fault>().Where(fault => fault != Fault.None)];
@@ -33,7 +33,7 @@ internal sealed class HistoryGenerator
         var clients = _random.Next(4, 9);
         return new HistoryPlan(_seed, [.. Enumerable.Range(0, clients).Select(client => (client % browsers, Steps()))])
         {
-            Beginning = Chance(0.6) ? new FaultPlan([], Writes: [Fault.Twice], []) : FaultPlan.None,
+            CreationFaults = Chance(0.6) ? new FaultPlan([], Writes: [Fault.Twice], []) : FaultPlan.None,
         };
     }
 
@@ -45,10 +45,10 @@ internal sealed class HistoryGenerator
         return step.Action == HistoryAction.Jump && step.JumpSeconds == SmallJump ? [step, .. Extending(step)] : [step];
     }
 
-    /// <summary>After a jump the session is to be extended: by a slow request, which is overtaken after the next jump, or finds its session deleted.</summary>
+    /// <summary>Extends the session after a jump, with a slow request that is overtaken after the next jump or whose session is deleted.</summary>
     private IEnumerable<HistoryStep> Extending(HistoryStep jump)
     {
-        // A touch of a deleted session is what may create an item.
+        // Touching a deleted session must not create an item.
         var isDeleted = Chance(0.1);
         var isWrite = !isDeleted && Chance(0.5);
         yield return new(isWrite ? HistoryAction.Write : HistoryAction.Read)
@@ -61,7 +61,7 @@ internal sealed class HistoryGenerator
         {
             yield return Expiry(reaps: true) with { PauseBefore = 40 };
         }
-        else if (_smallJumps < MostSmallJumps)
+        else if (_smallJumps < MaxSmallJumps)
         {
             _smallJumps++;
             yield return jump with { PauseBefore = 70 };
@@ -73,7 +73,7 @@ internal sealed class HistoryGenerator
     {
         var step = Action() with
         {
-            LegacyCookie = Chance(0.1) ? _random.Next(100) : null,
+            EarlierCookie = Chance(0.1) ? _random.Next(100) : null,
             PauseBefore = Chance(0.5) ? _random.Next(25) : 0,
             PauseInside = Chance(0.5) ? _random.Next(15) : 0,
         };
@@ -91,7 +91,7 @@ internal sealed class HistoryGenerator
             < 0.74 => new(HistoryAction.Write) { Changes = Changes(0, 3), Clears = true },
             < 0.84 => new(HistoryAction.Renew) { Changes = Changes(0, 2) },
             < 0.88 => new(HistoryAction.Destroy) { Changes = Chance(0.5) ? Changes(1, 2) : [] },
-            < 0.97 when _smallJumps++ < MostSmallJumps => new(HistoryAction.Jump) { JumpSeconds = SmallJump },
+            < 0.97 when _smallJumps++ < MaxSmallJumps => new(HistoryAction.Jump) { JumpSeconds = SmallJump },
             >= 0.97 => Expiry(reaps: Chance(0.5)),
             _ => new(HistoryAction.Read),
         };

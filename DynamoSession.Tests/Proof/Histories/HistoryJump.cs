@@ -1,7 +1,7 @@
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>The clock jumped so far that every session ended.</summary>
-/// <param name="Start">When it began to.</param>
-/// <param name="End">When it had.</param>
-/// <param name="Reaps">Whether the time to live deleted what had expired, at once: a commit under way may not find its own token again.</param>
+/// <summary>A jump of the clock that makes every session expire.</summary>
+/// <param name="Start">The moment before the jump.</param>
+/// <param name="End">The moment after the jump.</param>
+/// <param name="Reaps">Whether the time to live deleted the expired items at once, so that a commit in progress may not find its own token.</param>
 internal sealed record HistoryJump(long Start, long End, bool Reaps);

@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>Lets the clients of a plan loose on an application, and notes what happens.</summary>
+/// <summary>Runs the clients of a plan against an application, and records what happens.</summary>
 internal sealed class HistoryRunner
 {
     private readonly HistoryApp _app;
@@ -20,7 +20,7 @@ internal sealed class HistoryRunner
 
     public static async Task<History> RunAsync(HistoryApp app, HistoryPlan plan)
     {
-        // What an earlier history has left, tombstones and the state of the circuit, is over.
+        // So that nothing is left of an earlier history: tombstones, or an open circuit.
         app.Clock.Jump(2 * HistoryApp.IdleSeconds);
         return await new HistoryRunner(app, plan).RunAsync();
     }
@@ -29,8 +29,8 @@ internal sealed class HistoryRunner
     {
         for (var browser = 0; browser < _jars.Length; browser++)
         {
-            FieldChange[] changes = [new("text-a", FieldChangeKind.Set, $"begin{browser}")];
-            await SendAsync(client: -1, _jars[browser], new HistoryStep(HistoryAction.Write) { Changes = changes, Faults = _plan.Beginning });
+            FieldChange[] changes = [new("text-a", FieldChangeKind.Set, $"start{browser}")];
+            await SendAsync(client: -1, _jars[browser], new HistoryStep(HistoryAction.Write) { Changes = changes, Faults = _plan.CreationFaults });
         }
 
         await Task.WhenAll(_plan.Clients.Select((client, number) => Task.Run(() => RunClientAsync(number, _jars[client.Browser], client.Steps))));
@@ -50,14 +50,14 @@ internal sealed class HistoryRunner
                 await Task.Delay(TimeSpan.FromMilliseconds(step.PauseBefore), TimeProvider.System);
             }
 
-            var doing = step.Action == HistoryAction.Jump ? JumpAsync(step) : SendAsync(client, jar, step);
+            var running = step.Action == HistoryAction.Jump ? JumpAsync(step) : SendAsync(client, jar, step);
             if (step.IsOverlapped)
             {
-                overlapped.Add(doing);
+                overlapped.Add(running);
             }
             else
             {
-                await doing;
+                await running;
             }
         }
 
@@ -68,7 +68,7 @@ internal sealed class HistoryRunner
     {
         var request = new HistoryRequest(client, step.Action)
         {
-            SentId = jar.Choose(step.LegacyCookie),
+            SentId = jar.Choose(step.EarlierCookie),
             IsOptimistic = step.IsOptimistic,
             MayConflict = step.IsOptimistic || step.Overflows,
         };

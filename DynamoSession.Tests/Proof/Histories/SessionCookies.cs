@@ -1,13 +1,13 @@
 namespace DynamoSession.Tests.Proof.Histories;
 
-/// <summary>A browser's session cookie, which all its requests share, and those that it had before.</summary>
+/// <summary>A browser's session cookie, which all its requests share, and the ones it had before.</summary>
 internal sealed class SessionCookies
 {
     private readonly Lock _lock = new();
     private readonly List<string> _all = [];
     private string? _current;
 
-    /// <param name="earlier">Which of all cookies so far to choose; null for the current.</param>
+    /// <param name="earlier">Which of all cookies so far to choose; null for the current one.</param>
     public string? Choose(int? earlier)
     {
         lock (_lock)
@@ -16,11 +16,11 @@ internal sealed class SessionCookies
         }
     }
 
-    public void Take(HistoryRequest answered)
+    public void Take(HistoryRequest completed)
     {
         lock (_lock)
         {
-            if (answered.CookieId is { } id)
+            if (completed.CookieId is { } id)
             {
                 _current = id;
                 if (!_all.Contains(id))
@@ -28,7 +28,7 @@ internal sealed class SessionCookies
                     _all.Add(id);
                 }
             }
-            else if (answered.CookieExpired)
+            else if (completed.CookieExpired)
             {
                 _current = null;
             }

@@ -9,10 +9,10 @@ internal static class SeededBugs
 {
     public static SeededBug NoToken() => OnWire(update => update.IsCommit, update => update.Weaken(" AND attribute_not_exists(#rt.#t)"));
 
-    // A duplicate that arrives after its token was removed early is then applied again.
+    // A duplicate that arrives after its token was removed early is applied again.
     public static SeededBug NoVersionOfRemovedTokens() => OnWire(update => update.IsCommit, update => update.Weaken(" AND NOT #rtv > :ver"));
 
-    // What a comparison with `expires` requires of an item is existence too.
+    // Comparing `expires` also requires the item to exist.
     public static SeededBug NoExistenceCondition() => OnWire(update => !update.IsCreation, update =>
     {
         update.Weaken("attribute_exists(#id) AND ");
@@ -38,10 +38,10 @@ internal static class SeededBugs
     public static SeededBug RetryWithAFreshToken() => OnWire(
         update => update.IsCommit, update => update.Names["#t"] = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..11]);
 
-    public static SeededBug TombstoneForgottenAtOnce() =>
+    public static SeededBug TombstoneThatExpiresAtOnce() =>
         OnWire(update => update is { IsTombstone: true, IsFence: false }, update => update.Values[":expires"] = new JsonObject { ["N"] = "1" });
 
-    /// <summary>The one that the histories found in this package.</summary>
+    /// <summary>A bug that the histories found in this package.</summary>
     public static SeededBug TombstoneWithoutTokens() => OnWire(update => update.IsTombstone, update =>
     {
         if (!update.IsFence)
@@ -53,18 +53,18 @@ internal static class SeededBugs
 
         update.Values[":rt"] = new JsonObject { ["M"] = new JsonObject { [(string)update.Names["#t"]!] = update.Values[":now"]!.DeepClone() } };
         update.Expression = update.Expression.Replace("#rt.#t = :now", "#rt = :rt", StringComparison.Ordinal);
-        update.Tidy();
+        update.RemoveUnusedPlaceholders();
     });
 
-    /// <summary>Looks at the version and the time before it looks for its own token.</summary>
+    /// <summary>Checks the version and the expiry before it looks for its own token.</summary>
     public static SeededBug OwnTokenNotFirst() => new()
     {
         Attach = wire => wire.RewriteRefusal = (request, item) =>
         {
             var update = new Update(request);
             var isOtherVersion = update.IsCommit && update.Values[":ver"] is { } version && (string?)version["N"] != (string?)item["ver"]?["N"];
-            var isOver = update.IsCommit && item["expires"] is { } expires && Seconds(expires) <= Seconds(update.Values[":now"]!);
-            if (isOtherVersion || isOver || item.ContainsKey("dead"))
+            var hasExpired = update.IsCommit && item["expires"] is { } expires && Seconds(expires) <= Seconds(update.Values[":now"]!);
+            if (isOtherVersion || hasExpired || item.ContainsKey("dead"))
             {
                 item["rt"]?["M"]?.AsObject().Remove((string?)update.Names["#t"] ?? "");
             }
@@ -79,20 +79,20 @@ internal static class SeededBugs
 
     public static SeededBug ForwardingAtRenewal() => Around(table => new TableThatForwards(table));
 
-    public static SeededBug MintingOnADeadId() => Around(table => new TableThatMints(table));
+    public static SeededBug MintingOnAnEndedId() => Around(table => new TableThatMints(table));
 
-    public static SeededBug RenewalThatLeavesTheOldId() => Around(table => new TableThatLeavesTheOldId(table));
+    public static SeededBug RenewalThatLeavesThePreviousId() => Around(table => new TableThatLeavesThePreviousId(table));
 
     public static SeededBug SwallowedFailure() => Around(table => new TableThatSwallowsFailures(table));
 
-    private static SeededBug OnWire(Func<Update, bool> isMeant, Action<Update> tamper) => new()
+    private static SeededBug OnWire(Func<Update, bool> isTarget, Action<Update> rewrite) => new()
     {
         Attach = wire => wire.RewriteUpdate = request =>
         {
             var update = new Update(request);
-            if (isMeant(update))
+            if (isTarget(update))
             {
-                tamper(update);
+                rewrite(update);
             }
         },
     };

@@ -3,7 +3,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>Leads from an id that was renewed to the new one, out of kindness to late requests.</summary>
+/// <summary>Forwards late requests from a renewed id to the new one.</summary>
 internal sealed class TableThatForwards(ISessionTable table) : TableWithBug(table)
 {
     private readonly ConcurrentDictionary<long, string> _copies = new();

@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>Takes an id that is dead for one that never was, so that a late request starts a new session.</summary>
+/// <summary>Treats an ended id as one that was never issued, so that a late request starts a new session.</summary>
 internal sealed class TableThatMints(ISessionTable table) : TableWithBug(table)
 {
     public override async Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)

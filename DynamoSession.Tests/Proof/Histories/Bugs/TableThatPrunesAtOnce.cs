@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>Takes every token that it loads for an old one, so that the next commit removes it.</summary>
+/// <summary>Makes every loaded token look outdated, so that the next commit removes it.</summary>
 internal sealed class TableThatPrunesAtOnce(ISessionTable table) : TableWithBug(table)
 {
     public override async Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken)

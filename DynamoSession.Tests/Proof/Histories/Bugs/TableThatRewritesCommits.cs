@@ -4,18 +4,18 @@ using DynamoSession.Core.Fields;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>Writes other changes than it was told. A commit that is tried again is rewritten once, so that it keeps its token.</summary>
+/// <summary>Writes other changes than the commit contains. A commit that is retried is rewritten only once, so that it keeps its token.</summary>
 /// <param name="table">The package's table.</param>
-/// <param name="rewrite">What to write instead.</param>
+/// <param name="rewrite">Returns the changes to write instead.</param>
 internal sealed class TableThatRewritesCommits(ISessionTable table, Func<SessionCommit, SessionChanges> rewrite) : TableWithBug(table)
 {
     private readonly ConditionalWeakTable<SessionCommit, SessionCommit> _rewritten = [];
 
-    /// <summary>The whole session as it was loaded, with the changes: what others have written meanwhile is lost.</summary>
+    /// <summary>Returns the whole session as it was loaded, with the changes applied: what others have written meanwhile is lost.</summary>
     public static SessionChanges ToWhole(SessionCommit commit) =>
         new(clearsAll: true, commit.Changes.ApplyTo(commit.Loaded.Fields).ToDictionary(field => field.Key, field => SessionChange.Set(field.Value)));
 
-    /// <summary>Sums and lists worked out from what was loaded.</summary>
+    /// <summary>Returns sums and lists computed from what was loaded.</summary>
     public static SessionChanges ToResults(SessionCommit commit)
     {
         var after = commit.Changes.ApplyTo(commit.Loaded.Fields);

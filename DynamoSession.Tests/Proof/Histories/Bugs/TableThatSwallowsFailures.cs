@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>Says that a commit succeeded when it has failed.</summary>
+/// <summary>Reports success for a commit that failed.</summary>
 internal sealed class TableThatSwallowsFailures(ISessionTable table) : TableWithBug(table)
 {
     public override async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>The package's table, with something that a bug overrides.</summary>
+/// <summary>The package's table, for a bug to override.</summary>
 internal abstract class TableWithBug(ISessionTable table) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
     public virtual Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>An UpdateItem on the wire, for those who tamper with it.</summary>
+/// <summary>An UpdateItem request on the wire, for a bug to rewrite.</summary>
 internal sealed partial class Update(JsonObject request)
 {
     public string Expression
@@ -32,7 +32,7 @@ internal sealed partial class Update(JsonObject request)
 
     public JsonObject Values => request["ExpressionAttributeValues"]!.AsObject();
 
-    /// <summary>Replaces a part of the condition, and drops what is then not used any more, because DynamoDB would refuse it.</summary>
+    /// <summary>Replaces a part of the condition, and removes placeholders that are no longer used, because DynamoDB refuses those.</summary>
     public void Weaken(string part, string replacement = "")
     {
         Condition = Condition.Replace(part, replacement, StringComparison.Ordinal);
@@ -41,11 +41,11 @@ internal sealed partial class Update(JsonObject request)
             request.Remove("ConditionExpression");
         }
 
-        Tidy();
+        RemoveUnusedPlaceholders();
     }
 
-    /// <summary>Drops the placeholders that are not used.</summary>
-    public void Tidy()
+    /// <summary>Removes unused placeholders.</summary>
+    public void RemoveUnusedPlaceholders()
     {
         var used = Placeholder().Matches($"{Expression} {Condition}").Select(match => match.Value).ToHashSet();
         foreach (var placeholders in new[] { Names, Values })

@@ -1,10 +1,10 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
 /// <summary>
-/// A session lives at least as long as an answer has promised: a cookie, new or sent again, means a whole idle timeout from then on.
-/// No touch and no commit that was under way meanwhile takes that back.
-/// Once its time is over a promise is kept, whatever is stored: a creation that is delivered again, after the time to live has
-/// deleted its item, leaves one that has long expired.
+/// A session lives at least as long as a response has promised: a cookie, new or sent again, promises a whole idle timeout from then on.
+/// No concurrent touch or commit takes that back.
+/// A promise that has expired cannot be broken, whatever is stored: a creation that is delivered again, after the time to live has
+/// deleted its item, leaves an item that has long expired.
 /// </summary>
 internal static class ExpiryRule
 {
@@ -19,7 +19,7 @@ internal static class ExpiryRule
             {
                 if (moment > promise.Request.End && seenAt < promise.Expires && expires < promise.Expires)
                 {
-                    return new(ViolationKind.Shortened, $"{promise.Id} was to live until {promise.Expires} (at {promise.Request.End}) and ends at {expires} (at {moment})");
+                    return new(ViolationKind.Shortened, $"{promise.Id} was promised to live until {promise.Expires} (at {promise.Request.End}) but expires at {expires} (at {moment})");
                 }
             }
         }
@@ -34,7 +34,7 @@ internal static class ExpiryRule
             yield return (request.Start, request.LoadedAt, request.SeenExpires!.Value);
         }
 
-        if (history.Items.TryGetValue(id, out var item) && item is { Dead: null, Expires: { } expires })
+        if (history.Items.TryGetValue(id, out var item) && item is { EndReason: null, Expires: { } expires })
         {
             yield return (long.MaxValue, history.EndedAt, expires);
         }

@@ -1,10 +1,10 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>Short histories, written by hand, of which everybody can see whether they keep the promises.</summary>
+/// <summary>Short histories, written by hand, for which it is obvious whether they keep the guarantees.</summary>
 [Category(ProofRun.Category)]
 public abstract class HandWrittenHistories
 {
-    private protected const long Began = 1_900_000_000;
+    private protected const long StartTime = 1_900_000_000;
 
     private readonly List<HistoryJump> _jumps = [];
     private long _last;
@@ -15,13 +15,13 @@ public abstract class HandWrittenHistories
     private protected Dictionary<string, StoredItem> Items { get; } = [];
 
     [SetUp]
-    public void Begin()
+    public void Reset()
     {
         Requests.Clear();
         Items.Clear();
         _jumps.Clear();
         _last = 0;
-        _endedAt = Began;
+        _endedAt = StartTime;
     }
 
     private protected static FieldChange Set(string name, string value) => new(name, FieldChangeKind.Set, value);
@@ -52,9 +52,9 @@ public abstract class HandWrittenHistories
             Loaded = ++_last,
             Worked = ++_last,
             End = ++_last,
-            LoadedAt = Began,
-            WorkedAt = Began,
-            EndedAt = Began,
+            LoadedAt = StartTime,
+            WorkedAt = StartTime,
+            EndedAt = StartTime,
             Ran = true,
             Seen = seen is null ? null : Fields.Of(seen),
             Changes = changes,
@@ -65,17 +65,17 @@ public abstract class HandWrittenHistories
         return request;
     }
 
-    /// <summary>Two that came one after the other were under way at the same time instead.</summary>
-    private protected static void Together(HistoryRequest first, HistoryRequest second)
+    /// <summary>Makes two consecutive requests concurrent.</summary>
+    private protected static void MakeConcurrent(HistoryRequest first, HistoryRequest second)
     {
         (second.Start, second.Loaded) = (first.Start, first.Loaded);
         (first.Worked, first.End) = (second.Worked, second.End);
     }
 
-    /// <summary>A request that was sent before writes only now.</summary>
+    /// <summary>Makes a request that was sent earlier write only now.</summary>
     private protected void WriteNow(HistoryRequest request) => (request.Worked, request.End) = (++_last, ++_last);
 
-    /// <summary>The clock jumps so far that every session ends.</summary>
+    /// <summary>Moves the clock so far that every session expires.</summary>
     private protected void ExpireAll(bool reaps)
     {
         _jumps.Add(new HistoryJump(++_last, ++_last, reaps));
@@ -83,9 +83,9 @@ public abstract class HandWrittenHistories
     }
 
     private protected void Stored(string id, params (string, string)[] fields) =>
-        Items[id] = new StoredItem(Fields.Of(fields), Dead: null, Began + HistoryApp.IdleSeconds, IsRecord: true, Tokens: 1);
+        Items[id] = new StoredItem(Fields.Of(fields), EndReason: null, StartTime + HistoryApp.IdleSeconds, IsRecord: true, Tokens: 1);
 
-    private protected void Tombstone(string id) => Items[id] = new StoredItem(Fields: null, "out", Began + 60, IsRecord: false, Tokens: 1);
+    private protected void Tombstone(string id) => Items[id] = new StoredItem(Fields: null, "out", StartTime + 60, IsRecord: false, Tokens: 1);
 
     private protected ViolationKind? Kind() =>
         HistoryChecker.Check(new History(Seed: 0, Requests) { Jumps = _jumps, Items = Items, EndedAt = _endedAt })?.Kind;

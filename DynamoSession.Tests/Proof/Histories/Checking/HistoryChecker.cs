@@ -1,13 +1,13 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>Says whether a history keeps the promises. Pure: it knows what clients saw and what is stored, nothing of how.</summary>
+/// <summary>Checks whether a history keeps the guarantees. It knows only what clients saw and what is stored, not how that came about.</summary>
 internal static class HistoryChecker
 {
-    /// <returns>The first broken promise; null when all are kept.</returns>
+    /// <returns>The first violation; null if every guarantee is kept.</returns>
     public static Violation? Check(History history) =>
-        AnswerRules.Check(history)
-        ?? DeathRules.Check(history)
-        ?? TwiceRule.Check(history)
+        ResponseRules.Check(history)
+        ?? EndedSessionRules.Check(history)
+        ?? DuplicateRule.Check(history)
         ?? ItemRules.Check(history)
         ?? ExpiryRule.Check(history)
         ?? OrderRule.Check(history);

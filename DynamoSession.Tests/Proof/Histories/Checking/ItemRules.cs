@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>What is stored in the end is a whole session or a bare tombstone that ends in time.</summary>
+/// <summary>Every item stored at the end is a complete session, or a tombstone that holds no data and expires in time.</summary>
 internal static class ItemRules
 {
     private const long TombstoneSeconds = 60;
@@ -9,24 +9,24 @@ internal static class ItemRules
     {
         foreach (var (id, item) in history.Items)
         {
-            var ends = history.Requests.Where(request => request.SentId == id && DeathRules.MayEnd(request)).ToArray();
-            if (item.Dead is null && item.IsRecord)
+            var ends = history.Requests.Where(request => request.SentId == id && EndedSessionRules.MayEnd(request)).ToArray();
+            if (item.EndReason is null && item.IsRecord)
             {
-                if (item.Tokens > HistoryApp.MostTokens)
+                if (item.Tokens > HistoryApp.MaxTokens)
                 {
-                    return new(ViolationKind.Cost, $"{id} has {item.Tokens} commit tokens");
+                    return new(ViolationKind.TooManyTokens, $"{id} has {item.Tokens} commit tokens");
                 }
 
-                // Or it expired in time, and then a renewal has nothing to end.
+                // An expired record may remain: a renewal has nothing to fence there.
                 if (item.Expires > history.EndedAt && ends.Any(end => end.Status == 200))
                 {
-                    return new(ViolationKind.Death, $"{id} was ended and is stored as a session");
+                    return new(ViolationKind.Lifecycle, $"{id} was ended but is stored as a session");
                 }
 
                 continue;
             }
 
-            if (item.Dead is null || item.Fields is not null)
+            if (item.EndReason is null || item.Fields is not null)
             {
                 return new(ViolationKind.Zombie, $"{id} is stored as {item}");
             }
@@ -42,7 +42,7 @@ internal static class ItemRules
         return null;
     }
 
-    /// <summary>The ids that renewals have led from to this one: a sign-out by one of them ends the session under this one.</summary>
+    /// <summary>Returns the ids from which renewals led to this one: a sign-out with one of them ends the session under this one.</summary>
     private static HashSet<string> EarlierIdsOf(History history, string id)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -1,13 +1,13 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>One step that takes effect, or looks, at one moment between two.</summary>
-/// <param name="Start">It takes effect after this.</param>
-/// <param name="End">It takes effect before this.</param>
-/// <param name="IsCertain">Whether it takes effect at all; otherwise nobody knows.</param>
-/// <param name="Apply">What it makes of the sessions; null when it cannot be at that moment.</param>
-/// <param name="Text">What it is.</param>
+/// <summary>One operation, which takes effect or observes at a single moment.</summary>
+/// <param name="Start">The moment after which it takes effect.</param>
+/// <param name="End">The moment before which it takes effect.</param>
+/// <param name="IsCertain">Whether it certainly takes effect; otherwise it may or may not.</param>
+/// <param name="Apply">Returns the sessions after it; null if it cannot have happened at that moment.</param>
+/// <param name="Text">Its description.</param>
 internal sealed record Operation(long Start, long End, bool IsCertain, Func<Sessions, Sessions?> Apply, string Text)
 {
-    /// <summary>Gets whether it changes nothing.</summary>
+    /// <summary>Gets whether it only observes, and changes nothing.</summary>
     public bool IsObservation { get; init; }
 }

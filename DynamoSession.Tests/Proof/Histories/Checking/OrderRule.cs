@@ -1,55 +1,55 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
 /// <summary>
-/// All that was seen can be explained by an ideal store that works on one request at a time: the sessions as a whole are
+/// Everything that was read can be explained by an ideal store that handles one request at a time: the sessions as a whole are
 /// linearizable, and so is each field.
 /// </summary>
 internal static class OrderRule
 {
     public static Violation? Check(History history)
     {
-        foreach (var family in Families.Of(history))
+        foreach (var lineage in Lineages.Of(history))
         {
-            if (CheckLine(family) is { } shared)
+            if (CheckLineage(lineage) is { } shared)
             {
                 return shared;
             }
 
-            switch (OrderSearch.Exists(Operations.Of(family)))
+            switch (OrderSearch.Exists(Operations.Of(lineage)))
             {
                 case null:
-                    return new(ViolationKind.Undecided, $"too many orders of {string.Join(", ", family.Ids)}");
+                    return new(ViolationKind.Undecided, $"too many orders of {string.Join(", ", lineage.Ids)}");
                 case false:
-                    return Explain(family);
+                    return Explain(lineage);
             }
         }
 
         return null;
     }
 
-    private static Violation? CheckLine(Family family)
+    private static Violation? CheckLineage(Lineage lineage)
     {
-        var own = family.Requests.SelectMany(request => request.Changes).Where(change => change.Name == HistoryEndpoint.Line).Select(change => change.Value).ToHashSet();
-        var foreign = family.Requests.FirstOrDefault(request => family.Ids.Contains(request.SentId ?? "") && request.Seen?[HistoryEndpoint.Line] is { } line && !own.Contains(line));
-        return foreign is null ? null : new Violation(ViolationKind.Shared, $"the request at {foreign.Start} found another line's session under {foreign.SentId}");
+        var own = lineage.Requests.SelectMany(request => request.Changes).Where(change => change.Name == HistoryEndpoint.LineageField).Select(change => change.Value).ToHashSet();
+        var foreign = lineage.Requests.FirstOrDefault(request => lineage.Ids.Contains(request.SentId ?? "") && request.Seen?[HistoryEndpoint.LineageField] is { } name && !own.Contains(name));
+        return foreign is null ? null : new Violation(ViolationKind.Shared, $"the request at {foreign.Start} found the session of another lineage under {foreign.SentId}");
     }
 
-    /// <summary>Looks at less and less, to say what is wrong.</summary>
-    private static Violation Explain(Family family)
+    /// <summary>Narrows the violation down, by considering less and less.</summary>
+    private static Violation Explain(Lineage lineage)
     {
-        var ids = string.Join(", ", family.Ids);
-        if (OrderSearch.Exists(Operations.Of(family, isSeen: _ => false)) == false)
+        var ids = string.Join(", ", lineage.Ids);
+        if (OrderSearch.Exists(Operations.Of(lineage, isVisible: _ => false)) == false)
         {
-            return new(ViolationKind.Death, $"no order explains when {ids} lived");
+            return new(ViolationKind.Lifecycle, $"no order explains when {ids} were live");
         }
 
-        if (OrderSearch.Exists(Operations.Of(family, isFinalSeen: false)) == true)
+        if (OrderSearch.Exists(Operations.Of(lineage, includesStored: false)) == true)
         {
             return new(ViolationKind.Durability, $"no order explains what is stored under {ids}");
         }
 
-        var names = family.Requests.SelectMany(request => request.Changes.Select(change => change.Name).Concat(request.Seen?.Names ?? [])).Distinct();
-        var field = names.FirstOrDefault(field => OrderSearch.Exists(Operations.Of(family, name => name == field)) == false);
+        var names = lineage.Requests.SelectMany(request => request.Changes.Select(change => change.Name).Concat(request.Seen?.Names ?? [])).Distinct();
+        var field = names.FirstOrDefault(field => OrderSearch.Exists(Operations.Of(lineage, name => name == field)) == false);
         return field is null
             ? new(ViolationKind.Torn, $"no order explains all fields of {ids} together")
             : new(ViolationKind.Field, $"no order explains {field} of {ids}");

@@ -1,10 +1,10 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>What was seen and stored has an order, or has none.</summary>
+/// <summary>Whether an order of the requests explains what was read and stored.</summary>
 public sealed class OrderRuleTests : HandWrittenHistories
 {
     [Test]
-    public void One_request_after_the_other()
+    public void Requests_one_after_another_are_no_violation()
     {
         Create("A", Set("text", "1"));
         Read("A", ("text", "1"));
@@ -18,21 +18,21 @@ public sealed class OrderRuleTests : HandWrittenHistories
     [TestCase("2", null)]
     [TestCase("3", null)]
     [TestCase("1", ViolationKind.Durability)]
-    public void Writes_at_the_same_time_end_in_either_order(string text, object? expected)
+    public void Concurrent_writes_may_take_effect_in_either_order(string text, object? expected)
     {
         Create("A", Set("text", "1"));
         var (first, second) = (Write("A", [("text", "1")], Set("text", "2")), Write("A", [("text", "1")], Set("text", "3")));
-        Together(first, second);
+        MakeConcurrent(first, second);
         Stored("A", ("text", text));
 
         Assert.That(Kind(), Is.EqualTo(expected));
     }
 
     [Test]
-    public void A_change_of_another_field_that_is_lost()
+    public void Losing_a_concurrent_change_of_another_field_is_a_violation()
     {
         Create("A", Set("text", "1"));
-        Together(Write("A", [("text", "1")], Set("a", "x")), Write("A", [("text", "1")], Set("b", "y")));
+        MakeConcurrent(Write("A", [("text", "1")], Set("a", "x")), Write("A", [("text", "1")], Set("b", "y")));
         Read("A", ("text", "1"), ("b", "y"));
         Stored("A", ("text", "1"), ("b", "y"));
 
@@ -40,7 +40,7 @@ public sealed class OrderRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void A_read_that_goes_back_in_time()
+    public void Reading_an_overwritten_value_is_a_violation()
     {
         Create("A", Set("text", "1"));
         Write("A", [("text", "1")], Set("text", "2"));
@@ -54,7 +54,7 @@ public sealed class OrderRuleTests : HandWrittenHistories
     [TestCase("1", "2", null)]
     [TestCase("2", "2", null)]
     [TestCase("2", "1", ViolationKind.Field)]
-    public void A_write_of_unknown_outcome_happens_once_at_any_time_or_never(string before, string after, object? expected)
+    public void A_write_with_an_unknown_outcome_may_take_effect_once_at_any_time_or_never(string before, string after, object? expected)
     {
         Create("A", Set("count", "1"));
         Write("A", [("count", "1")], Add("count", 1)).Status = 503;
@@ -66,7 +66,7 @@ public sealed class OrderRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void An_increment_that_counts_twice()
+    public void An_increment_that_is_applied_twice_is_a_violation()
     {
         Create("A", Set("count", "1"));
         Write("A", [("count", "1")], Add("count", 1)).Status = 503;
@@ -77,17 +77,17 @@ public sealed class OrderRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void An_item_that_is_appended_twice()
+    public void An_item_that_is_appended_twice_is_a_violation()
     {
         Create("A", Set("list", "1"));
         Write("A", [("list", "1")], new FieldChange("list", FieldChangeKind.Append, "2"));
         Read("A", ("list", "1,2,2"));
 
-        Assert.That(Kind(), Is.EqualTo(ViolationKind.Twice));
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Duplicate));
     }
 
     [Test]
-    public void Items_in_another_order_than_they_were_acknowledged()
+    public void Items_in_another_order_than_they_were_acknowledged_are_a_violation()
     {
         Create("A", Set("list", "1"));
         Write("A", [("list", "1")], new FieldChange("list", FieldChangeKind.Append, "2"));
@@ -98,7 +98,7 @@ public sealed class OrderRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void A_refused_write_that_was_applied()
+    public void A_refused_write_that_was_applied_is_a_violation()
     {
         Create("A", Set("text", "1"));
         var write = Write("A", [("text", "1")], Set("text", "2"));
@@ -111,17 +111,17 @@ public sealed class OrderRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void A_refused_write_to_a_session_that_lives()
+    public void Refusing_a_write_to_a_live_session_is_a_violation()
     {
         Create("A", Set("text", "1"));
         Write("A", [("text", "1")], Set("text", "2")).Status = 409;
         Stored("A", ("text", "1"));
 
-        Assert.That(Kind(), Is.EqualTo(ViolationKind.Death));
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Lifecycle));
     }
 
     [Test]
-    public void A_commit_that_is_seen_in_half()
+    public void Reading_half_of_a_commit_is_a_violation()
     {
         Create("A", Set("a", "1"), Set("b", "1"));
         var write = Write("A", [("a", "1"), ("b", "1")], Set("a", "2"), Set("b", "2"));
@@ -133,10 +133,10 @@ public sealed class OrderRuleTests : HandWrittenHistories
 
     [TestCase(false, null)]
     [TestCase(true, ViolationKind.Torn)]
-    public void A_write_that_rests_on_what_was_loaded(bool isOptimistic, object? expected)
+    public void Only_an_optimistic_write_requires_what_it_loaded_to_be_current(bool isOptimistic, object? expected)
     {
         Create("A", Set("a", "1"), Set("b", "1"));
-        Together(Write("A", [("a", "1"), ("b", "1")], Set("a", "2")), Write("A", [("a", "1"), ("b", "1")], Set("b", "2")));
+        MakeConcurrent(Write("A", [("a", "1"), ("b", "1")], Set("a", "2")), Write("A", [("a", "1"), ("b", "1")], Set("b", "2")));
         Requests[^2] = Requests[^2] with { IsOptimistic = isOptimistic };
         Requests[^1] = Requests[^1] with { IsOptimistic = isOptimistic };
         Read("A", ("a", "2"), ("b", "2"));
@@ -146,7 +146,7 @@ public sealed class OrderRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void Many_writes_of_unknown_outcome_are_decided_in_time()
+    public void Many_writes_with_unknown_outcomes_are_decided_in_time()
     {
         Create("A", Set("count", "0"));
         for (var index = 0; index < 10; index++)

@@ -3,8 +3,8 @@ using System.Collections;
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
 /// <summary>
-/// Looks for an order of operations that an ideal store could have worked in: each at one moment of its own time, those of unknown
-/// outcome at any later one or never. Depth first; a combination of done operations and state is visited once.
+/// Searches for an order in which an ideal store could have handled the operations: each at one moment between its start and end,
+/// those with an unknown outcome at any later moment or never. Depth first; each combination of done operations and state is visited once.
 /// </summary>
 internal sealed class OrderSearch
 {
@@ -23,7 +23,7 @@ internal sealed class OrderSearch
         _certainLeft = _operations.Count(operation => operation.IsCertain);
     }
 
-    /// <returns>Whether there is such an order; null when it would take too long to say.</returns>
+    /// <returns>Whether there is such an order; null if the search takes too long.</returns>
     public static bool? Exists(IEnumerable<Operation> operations)
     {
         var search = new OrderSearch(operations);
@@ -45,10 +45,10 @@ internal sealed class OrderSearch
 
         var candidates = Candidates();
 
-        // A look that fits may as well happen now: it changes nothing, and waiting cannot make it fit better.
+        // An observation that fits can be taken now: it changes nothing, and waiting cannot make it fit better.
         foreach (var index in candidates)
         {
-            if (_operations[index] is { IsObservation: true } look && look.Apply(sessions) is not null)
+            if (_operations[index] is { IsObservation: true } observation && observation.Apply(sessions) is not null)
             {
                 return Take(index, sessions);
             }
@@ -80,7 +80,7 @@ internal sealed class OrderSearch
         return false;
     }
 
-    /// <summary>The operations that may be next: none of those that are left had ended before they began.</summary>
+    /// <summary>Returns the operations that may be next: those that started before any remaining operation had ended.</summary>
     private List<int> Candidates()
     {
         var candidates = new List<int>();

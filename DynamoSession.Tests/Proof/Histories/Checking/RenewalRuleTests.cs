@@ -1,10 +1,10 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>A session that goes on under another id.</summary>
+/// <summary>A session that is renewed.</summary>
 public sealed class RenewalRuleTests : HandWrittenHistories
 {
     [Test]
-    public void A_renewal_takes_the_fields_along()
+    public void A_renewal_keeps_the_fields()
     {
         Create("A", Set("text", "1"));
         Renew("A", "B", [("text", "1")], Set("role", "admin"));
@@ -17,7 +17,7 @@ public sealed class RenewalRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void A_sign_out_by_an_earlier_id_ends_the_session_under_its_last_one([Values] bool hasLoadedBefore)
+    public void A_sign_out_with_an_earlier_id_ends_the_session_under_its_latest_id([Values] bool hasLoadedBefore)
     {
         Create("A", Set("text", "1"));
         var early = hasLoadedBefore ? Destroy("A", ("text", "1")) : null;
@@ -41,7 +41,7 @@ public sealed class RenewalRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void A_sign_out_by_an_earlier_id_that_leaves_the_session_under_its_new_one()
+    public void A_sign_out_with_an_earlier_id_that_leaves_the_session_live_is_a_violation()
     {
         Create("A", Set("text", "1"));
         Renew("A", "B", [("text", "1")]);
@@ -50,16 +50,16 @@ public sealed class RenewalRuleTests : HandWrittenHistories
         Tombstone("A");
         Stored("B", ("text", "1"));
 
-        Assert.That(Kind(), Is.EqualTo(ViolationKind.Death));
+        Assert.That(Kind(), Is.EqualTo(ViolationKind.Lifecycle));
     }
 
     [Test]
-    public void A_renewal_that_loses_a_commit_on_its_way()
+    public void A_renewal_that_loses_a_concurrent_commit_is_a_violation()
     {
         Create("A", Set("text", "1"));
         var write = Write("A", [("text", "1")], Set("text", "2"));
         var renewal = Renew("A", "B", [("text", "1")]);
-        Together(write, renewal);
+        MakeConcurrent(write, renewal);
         Read("B", ("text", "1"));
         Tombstone("A");
         Stored("B", ("text", "1"));
@@ -68,10 +68,10 @@ public sealed class RenewalRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void Of_two_renewals_one_takes_the_fields_along()
+    public void Of_two_concurrent_renewals_only_one_keeps_the_fields()
     {
         Create("A", Set("text", "1"));
-        Together(Renew("A", "B", [("text", "1")], Set("b", "1")), Renew("A", "C", [("text", "1")], Set("c", "1")));
+        MakeConcurrent(Renew("A", "B", [("text", "1")], Set("b", "1")), Renew("A", "C", [("text", "1")], Set("c", "1")));
         Tombstone("A");
         Stored("B", ("text", "1"), ("b", "1"));
         Stored("C", ("c", "1"));
@@ -84,11 +84,11 @@ public sealed class RenewalRuleTests : HandWrittenHistories
     }
 
     [Test]
-    public void A_session_of_another_line()
+    public void Reading_a_session_of_another_lineage_is_a_violation()
     {
-        Create("A", Set(HistoryEndpoint.Line, "a"));
-        Create("B", Set(HistoryEndpoint.Line, "b"));
-        Read("A", (HistoryEndpoint.Line, "b"));
+        Create("A", Set(HistoryEndpoint.LineageField, "a"));
+        Create("B", Set(HistoryEndpoint.LineageField, "b"));
+        Read("A", (HistoryEndpoint.LineageField, "b"));
 
         Assert.That(Kind(), Is.EqualTo(ViolationKind.Shared));
     }

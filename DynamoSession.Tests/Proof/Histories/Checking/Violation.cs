@@ -1,6 +1,6 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>A broken promise.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Reason">What shows it.</param>
+/// <summary>A broken guarantee.</summary>
+/// <param name="Kind">Which guarantee.</param>
+/// <param name="Reason">The evidence.</param>
 internal sealed record Violation(ViolationKind Kind, string Reason);

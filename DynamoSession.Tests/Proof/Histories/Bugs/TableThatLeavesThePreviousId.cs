@@ -2,8 +2,8 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Proof.Histories.Bugs;
 
-/// <summary>Gives a session a new id and lets it go on under the old one too.</summary>
-internal sealed class TableThatLeavesTheOldId(ISessionTable table) : TableWithBug(table)
+/// <summary>Renews a session but leaves it live under its previous id too.</summary>
+internal sealed class TableThatLeavesThePreviousId(ISessionTable table) : TableWithBug(table)
 {
     public override Task<SessionWriteStatus> FenceAsync(SessionFence fence, CancellationToken cancellationToken) =>
         Task.FromResult(SessionWriteStatus.Applied);

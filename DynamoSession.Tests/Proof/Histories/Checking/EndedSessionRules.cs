@@ -1,7 +1,7 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>Death is final: after it was acknowledged nothing is read or written under the id, and no late request gets a session.</summary>
-internal static class DeathRules
+/// <summary>Ended sessions stay ended: once the end is acknowledged, nothing is read or written under the id, and no late request gets a new session.</summary>
+internal static class EndedSessionRules
 {
     private const long TombstoneSeconds = 60;
 
@@ -18,7 +18,7 @@ internal static class DeathRules
         return null;
     }
 
-    /// <summary>Whether a request has ended the session that it found, or may have.</summary>
+    /// <summary>Returns whether a request ended the session that it found, or may have.</summary>
     public static bool MayEnd(HistoryRequest request) =>
         request is { Ran: true, Seen: not null, Action: HistoryAction.Destroy or HistoryAction.Renew, Status: not 409 };
 
@@ -29,17 +29,17 @@ internal static class DeathRules
             return null;
         }
 
-        // The first that may have ended it has made the tombstone.
-        var forgottenAt = ends.Min(end => end.WorkedAt) + TombstoneSeconds;
+        // The first request that may have ended the session wrote the tombstone.
+        var tombstoneExpiresAt = ends.Min(end => end.WorkedAt) + TombstoneSeconds;
         var hasTombstone = !history.Jumps.Any(jump => jump.End > acknowledged.Start && jump.Start < acknowledged.End);
         foreach (var late in history.Requests.Where(request => request.SentId == acknowledged.SentId && request.Start > acknowledged.End && request.Ran))
         {
             if (late.Seen is not null)
             {
-                return new(ViolationKind.Death, $"the request at {late.Start} found {late.SentId}, which was ended at {acknowledged.End}");
+                return new(ViolationKind.Lifecycle, $"the request at {late.Start} found {late.SentId}, which was ended at {acknowledged.End}");
             }
 
-            if (late is { Status: 200, NewId: not null, Action: not (HistoryAction.Renew or HistoryAction.Destroy) } && hasTombstone && late.LoadedAt < forgottenAt)
+            if (late is { Status: 200, NewId: not null, Action: not (HistoryAction.Renew or HistoryAction.Destroy) } && hasTombstone && late.LoadedAt < tombstoneExpiresAt)
             {
                 return new(ViolationKind.Minted, $"the request at {late.Start} got a session with {late.SentId}, which was ended at {acknowledged.End}");
             }

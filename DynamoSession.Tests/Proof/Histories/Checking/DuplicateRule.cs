@@ -1,7 +1,7 @@
 namespace DynamoSession.Tests.Proof.Histories.Checking;
 
-/// <summary>What was appended once is in its list once. (The order rule sees it too; this one says it better.)</summary>
-internal static class TwiceRule
+/// <summary>An item that was appended once is in its list once. (The order rule finds this too, but this rule explains it better.)</summary>
+internal static class DuplicateRule
 {
     public static Violation? Check(History history)
     {
@@ -12,7 +12,7 @@ internal static class TwiceRule
                 var items = fields[name]!.Split(',');
                 if (items.Distinct().Count() < items.Length)
                 {
-                    return new(ViolationKind.Twice, $"{name} has an item twice: {fields[name]}");
+                    return new(ViolationKind.Duplicate, $"{name} has an item twice: {fields[name]}");
                 }
             }
         }
