@@ -6,12 +6,12 @@ internal enum HistoryAppKind
     /// <summary>Only the package retries.</summary>
     Plain,
 
-    /// <summary>As <see cref="Plain"/>, with a cookie that outlives the browser, so that responses show touches.</summary>
+    /// <summary>Like <see cref="Plain"/>, with a cookie that outlives the browser, so that responses show touches.</summary>
     Persistent,
 
     /// <summary>The SDK retries too.</summary>
     Retrying,
 
-    /// <summary>As <see cref="Persistent"/>, through a TCP proxy that cuts connections.</summary>
+    /// <summary>Like <see cref="Persistent"/>, through a TCP proxy that cuts connections.</summary>
     Proxied,
 }

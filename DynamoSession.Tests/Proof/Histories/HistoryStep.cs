@@ -24,7 +24,7 @@ internal sealed record HistoryStep(HistoryAction Action)
     /// <summary>Gets by how many seconds the clock jumps.</summary>
     public int JumpSeconds { get; init; }
 
-    /// <summary>Gets whether the time to live deletes what a jump has made expire at once.</summary>
+    /// <summary>Gets whether the time to live deletes expired items immediately after a jump.</summary>
     public bool Reaps { get; init; }
 
     public FaultPlan Faults { get; init; } = FaultPlan.None;
