@@ -12,7 +12,7 @@ internal sealed class CommittingChild : IDisposable
     private readonly Process _process;
     private readonly Ledger _ledger;
     private readonly int _commitsToWaitFor;
-    private readonly TaskCompletionSource _hasBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _isCommitting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
     private readonly Task _reading;
     private int _commits;
@@ -46,13 +46,13 @@ internal sealed class CommittingChild : IDisposable
     /// <summary>Completes when the child has committed a number of times.</summary>
     public async Task WhenCommittingAsync()
     {
-        await Task.WhenAny(_hasBegun.Task, _reading, Task.Delay(StartLimit, TimeProvider.System));
-        if (!_hasBegun.Task.IsCompleted && !_reading.IsCompleted)
+        await Task.WhenAny(_isCommitting.Task, _reading, Task.Delay(StartLimit, TimeProvider.System));
+        if (!_isCommitting.Task.IsCompleted && !_reading.IsCompleted)
         {
             throw new TimeoutException($"Within {StartLimit}, the child reported {_commits} of {_commitsToWaitFor} commits, {(_hasRenewed ? "with a" : "without a")} renewal.");
         }
 
-        if (!_hasBegun.Task.IsCompleted)
+        if (!_isCommitting.Task.IsCompleted)
         {
             throw new InvalidOperationException($"The child exited by itself: {await _errors}");
         }
@@ -96,7 +96,7 @@ internal sealed class CommittingChild : IDisposable
                 _hasRenewed |= outcome == "ok" && commit.EndsWith('r');
                 if (_commits >= _commitsToWaitFor && _hasRenewed)
                 {
-                    _hasBegun.TrySetResult();
+                    _isCommitting.TrySetResult();
                 }
             }
         }

@@ -76,7 +76,7 @@ public sealed class BrownoutTests
 
             // Load and commit each have a deadline.
             Assert.That(during.Percentile(0.99), Is.LessThan(IOTimeout + Margin));
-            Assert.That(during.Longest, Is.LessThan((2 * IOTimeout) + Margin));
+            Assert.That(during.Slowest, Is.LessThan((2 * IOTimeout) + Margin));
             Assert.That(recovered, Is.LessThan(Recovery));
             Assert.That(later.Percentile(0.99), Is.LessThan(Margin));
             Assert.That(skipped, Is.GreaterThan(touchesDuring), "Touches were not skipped.");

@@ -9,7 +9,7 @@ internal sealed class Period(string name, IEnumerable<PacedRequest> requests)
 
     public IEnumerable<int> Statuses => _requests.Select(request => request.Status);
 
-    public TimeSpan Longest => Percentile(1);
+    public TimeSpan Slowest => Percentile(1);
 
     /// <summary>Gets when the last request was sent that did not get a 200; null if all did.</summary>
     public TimeSpan? LastFailed => _requests.LastOrDefault(request => request.Status != 200)?.SentAt;
@@ -20,5 +20,5 @@ internal sealed class Period(string name, IEnumerable<PacedRequest> requests)
 
     public override string ToString() =>
         $"{name}: {Length} requests, {Statuses.Count(status => status == 200)} with 200, p50 {Percentile(0.5).TotalMilliseconds:0} ms, "
-        + $"p99 {Percentile(0.99).TotalMilliseconds:0} ms, longest {Longest.TotalMilliseconds:0} ms";
+        + $"p99 {Percentile(0.99).TotalMilliseconds:0} ms, slowest {Slowest.TotalMilliseconds:0} ms";
 }

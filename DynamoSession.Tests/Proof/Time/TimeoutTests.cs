@@ -24,14 +24,14 @@ public sealed class TimeoutTests(bool onEngine)
     public async Task CreateTheTableAsync() => _tableName = onEngine ? await TestEngine.CreateTableAsync() : null;
 
     [SetUp]
-    public void SetUp()
+    public void Reset()
     {
         _clock = new ManualTimeProvider();
         _browser = new CookieJar(_clock);
     }
 
     [TearDown]
-    public void TearDown()
+    public void DisposeInstances()
     {
         _instances.ForEach(instance => instance.Dispose());
         _instances.Clear();

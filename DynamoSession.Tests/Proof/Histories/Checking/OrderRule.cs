@@ -18,7 +18,7 @@ internal static class OrderRule
             switch (OrderSearch.Exists(Operations.Of(lineage)))
             {
                 case null:
-                    return new(ViolationKind.Undecided, $"too many orders of {string.Join(", ", lineage.Ids)}");
+                    return new(ViolationKind.Undecided, $"too many possible orders of {string.Join(", ", lineage.Ids)}");
                 case false:
                     return Explain(lineage);
             }
