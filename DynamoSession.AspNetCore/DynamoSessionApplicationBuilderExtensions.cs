@@ -20,8 +20,9 @@ public static class DynamoSessionApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        return app.ApplicationServices.GetService<DynamoSessionMarker>() is null
-            ? throw new InvalidOperationException("UseDynamoSession requires its services. Call builder.Services.AddDynamoSession() first.")
-            : app.UseMiddleware<DynamoSessionMiddleware>();
+        var marker = app.ApplicationServices.GetService<DynamoSessionMarker>()
+            ?? throw new InvalidOperationException("UseDynamoSession requires its services. Call builder.Services.AddDynamoSession() first.");
+        marker.IsMiddlewareUsed = true;
+        return app.UseMiddleware<DynamoSessionMiddleware>();
     }
 }

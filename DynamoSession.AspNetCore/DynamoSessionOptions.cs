@@ -80,6 +80,17 @@ public sealed class DynamoSessionOptions
     /// <value>The default is 65,536. It must be at least 1,024 and at most 400,000 (DynamoDB's limit of 400 KB less what the record itself needs).</value>
     public int MaxSessionBytes { get; set; } = 65_536;
 
+    /// <summary>Gets or sets whether <c>SignOutAsync</c> of the application's default scheme destroys the session, as <see cref="IDynamoSession.Destroy"/> does.</summary>
+    /// <value>
+    /// The default is <see langword="true"/>: what the user has left in the session is not shown to the next user of the browser. With
+    /// <see langword="false"/>, the session and its <see cref="IDynamoSession.UserId"/> stay as they are.
+    /// </value>
+    public bool DestroyOnSignOut { get; set; } = true;
+
+    /// <summary>Gets or sets the type of the claim to which a sign-in binds the session's <see cref="IDynamoSession.UserId"/>.</summary>
+    /// <value>The default, <see langword="null"/>, is <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/> or else <c>sub</c>. Must not be empty.</value>
+    public string? UserIdClaimType { get; set; }
+
     /// <summary>Gets or sets how types other than text, numbers, booleans and bytes are serialized.</summary>
     /// <value>
     /// The default writes enums by name and supports <see cref="System.Numerics.BigInteger"/>. For trimming and Native AOT, insert a

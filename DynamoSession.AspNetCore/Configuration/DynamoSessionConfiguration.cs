@@ -38,6 +38,12 @@ internal static class DynamoSessionConfiguration
                 case "MAXSESSIONBYTES":
                     options.MaxSessionBytes = ConfigurationValue.Number(setting);
                     break;
+                case "DESTROYONSIGNOUT":
+                    options.DestroyOnSignOut = ConfigurationValue.Flag(setting);
+                    break;
+                case "USERIDCLAIMTYPE":
+                    options.UserIdClaimType = ConfigurationValue.NonEmptyText(setting);
+                    break;
                 case "TABLE":
                     BindTable(setting, options.Table);
                     break;
@@ -45,7 +51,7 @@ internal static class DynamoSessionConfiguration
                     BindCookie(setting, options.Cookie);
                     break;
                 default:
-                    throw ConfigurationValue.Unknown(setting, "IdleTimeout, AbsoluteTimeout, TouchAfter, IOTimeout, LeaseDuration, LeaseWait, Consistency, MaxSessionBytes, Table, Cookie");
+                    throw ConfigurationValue.Unknown(setting, "IdleTimeout, AbsoluteTimeout, TouchAfter, IOTimeout, LeaseDuration, LeaseWait, Consistency, MaxSessionBytes, DestroyOnSignOut, UserIdClaimType, Table, Cookie");
             }
         }
     }

@@ -24,6 +24,11 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
         CheckLease(options, result);
         CheckConsistency(options, result);
         CheckSize(options, result);
+        if (options.UserIdClaimType is { Length: 0 })
+        {
+            result.AddError("is empty; name the claim, or keep null for the usual ones.", nameof(options.UserIdClaimType));
+        }
+
         CookieRules.Check(options.Cookie, options.IdleTimeout, result);
         TableRules.Check(options.Table, result);
         if (options.SerializerOptions is null)

@@ -26,9 +26,15 @@ internal sealed class DynamoSessionMiddleware(
         var endpoint = context.GetEndpoint();
         var policy = EndpointPolicy.Of(endpoint, options.Value);
         var isInsideAnother = context.Features.Get<ISessionFeature>()?.Session is IDynamoSession;
-        if (policy.Access == SessionAccess.None || isInsideAnother)
+        if (isInsideAnother)
         {
             await next(context);
+            return;
+        }
+
+        if (policy.Access == SessionAccess.None)
+        {
+            await InvokeWithoutSessionAsync(context);
             return;
         }
 
@@ -77,6 +83,21 @@ internal sealed class DynamoSessionMiddleware(
         var (session, commit, keepAlive) = sessions.Create(context, policy, loaded, isAvailable);
         await new SessionPass(context, session, commit, headers, leases, log, history, failureResponse, keepAlive).RunAsync(next);
         WarnOfOrder(endpoint, context.GetEndpoint());
+    }
+
+    /// <summary>Runs an endpoint without a session. A sign-in there may still fail because of it.</summary>
+    private async Task InvokeWithoutSessionAsync(HttpContext context)
+    {
+        var failureResponse = new FailureResponse(context);
+        try
+        {
+            await next(context);
+        }
+        catch (SessionException failure) when (!context.Response.HasStarted)
+        {
+            log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
+            failureResponse.Apply(context, failure);
+        }
     }
 
     private void WarnOfOrder(Endpoint? before, Endpoint? after)

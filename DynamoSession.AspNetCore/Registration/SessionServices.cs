@@ -44,5 +44,6 @@ internal static class SessionServices
         services.AddSingleton<RequestLoader>();
         services.AddSingleton<RequestSessions>();
         services.AddSingleton<ResponseHeaders>();
+        services.AddSingleton<OutsideSessions>();
     }
 }

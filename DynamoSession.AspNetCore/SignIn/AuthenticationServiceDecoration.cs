@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DynamoSession.AspNetCore.SignIn;
 
-/// <summary>Puts <see cref="RenewingAuthenticationService"/> around the application's authentication service.</summary>
+/// <summary>Puts <see cref="SessionAuthenticationService"/> around the application's authentication service.</summary>
 internal static class AuthenticationServiceDecoration
 {
     /// <summary>Decorates the service that is registered, or the framework's own if <c>AddAuthentication</c> is called later.</summary>
@@ -12,9 +12,10 @@ internal static class AuthenticationServiceDecoration
     {
         var registered = services.LastOrDefault(service => service.ServiceType == typeof(IAuthenticationService) && !service.IsKeyedService) ?? Default();
         var create = FactoryOf(registered);
+        services.AddSingleton<SessionSignIn>();
         services.Replace(new ServiceDescriptor(
             typeof(IAuthenticationService),
-            provider => new RenewingAuthenticationService((IAuthenticationService)create(provider)),
+            provider => new SessionAuthenticationService((IAuthenticationService)create(provider), provider.GetRequiredService<SessionSignIn>()),
             registered.Lifetime));
     }
 

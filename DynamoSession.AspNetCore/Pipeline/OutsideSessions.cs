@@ -1,0 +1,44 @@
+using DynamoSession.AspNetCore.Policies;
+using DynamoSession.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.AspNetCore.Pipeline;
+
+/// <summary>
+/// Changes the session of a request outside the middleware: in front of it, or at an endpoint without a session. The change is committed at
+/// once, and the middleware, if the request comes to it, uses the result.
+/// </summary>
+internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sessions, ResponseHeaders headers)
+{
+    private static readonly EndpointPolicy Policy = new(SessionAccess.Required, SessionConsistency.Strong, SessionConcurrency.Merge);
+
+    /// <exception cref="SessionException">The session could not be loaded, or the change could not be written.</exception>
+    /// <exception cref="InvalidOperationException">The response has started, so that no cookie can be sent.</exception>
+    public async Task ChangeAsync(HttpContext context, Action<IDynamoSession> change)
+    {
+        if (context.Response.HasStarted)
+        {
+            throw new InvalidOperationException("The session cannot be changed after the response has started, because its cookie can no longer be sent.");
+        }
+
+        var history = PassHistory.Of(context);
+        var wasReplacedEarlier = history.Secrets is not null;
+        var (session, commit, _) = sessions.Create(context, Policy, await loader.LoadAsync(context, history, Policy), isAvailable: true);
+        try
+        {
+            change(session);
+            await commit.BeforeResponseAsync(isStreaming: false);
+        }
+        finally
+        {
+            session.HasEnded = true;
+        }
+
+        headers.SendCookie(context, session.State, wasReplacedEarlier);
+        headers.SendOwnWrites(context, session.State);
+        if (commit.HasReplacedCookie)
+        {
+            history.ReplaceCookie(session.State.Draft is { Record: not null, Secret: var secret } ? secret : null);
+        }
+    }
+}
