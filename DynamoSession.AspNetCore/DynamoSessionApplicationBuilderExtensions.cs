@@ -1,6 +1,5 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Pipeline;
-using DynamoSession.AspNetCore.Registration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -20,9 +19,9 @@ public static class DynamoSessionApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        var marker = app.ApplicationServices.GetService<DynamoSessionMarker>()
+        var use = app.ApplicationServices.GetService<MiddlewareUse>()
             ?? throw new InvalidOperationException("UseDynamoSession requires its services. Call builder.Services.AddDynamoSession() first.");
-        marker.IsMiddlewareUsed = true;
+        use.IsUsed = true;
         return app.UseMiddleware<DynamoSessionMiddleware>();
     }
 }

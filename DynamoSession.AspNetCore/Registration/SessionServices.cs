@@ -45,5 +45,6 @@ internal static class SessionServices
         services.AddSingleton<RequestSessions>();
         services.AddSingleton<ResponseHeaders>();
         services.AddSingleton<OutsideSessions>();
+        services.AddSingleton<MiddlewareUse>();
     }
 }

@@ -1,18 +1,17 @@
 using System.Security.Claims;
 using DynamoSession.AspNetCore.Pipeline;
 using DynamoSession.AspNetCore.Policies;
-using DynamoSession.AspNetCore.Registration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.SignIn;
 
 /// <summary>What a sign-in and a sign-out do to the request's session, wherever in the pipeline they happen.</summary>
 /// <seealso href="https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html">OWASP, Renew the Session ID After Any Privilege Level Change</seealso>
-internal sealed class SessionSignIn(
-    OutsideSessions outside, SessionLimitations limitations, DynamoSessionMarker marker, IOptions<DynamoSessionOptions> options)
+internal sealed class SessionSignIn(SessionLimitations limitations, MiddlewareUse middleware, IOptions<DynamoSessionOptions> options)
 {
     /// <summary>
     /// Gives the session a new id, so that anyone who planted or knew the previous one does not gain access to the signed-in session (session
@@ -82,8 +81,8 @@ internal sealed class SessionSignIn(
             case IDynamoSession session:
                 change(session);
                 return Task.CompletedTask;
-            case null when marker.IsMiddlewareUsed:
-                return outside.ChangeAsync(context, change);
+            case null when middleware.IsUsed:
+                return context.RequestServices.GetRequiredService<OutsideSessions>().ChangeAsync(context, change);
             default:
                 // Another package's session, or an application that uses no session of this one.
                 return Task.CompletedTask;

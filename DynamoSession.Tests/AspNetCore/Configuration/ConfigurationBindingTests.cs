@@ -21,6 +21,8 @@ public sealed class ConfigurationBindingTests
             ("IOTIMEOUT", "00:00:03"),
             ("Consistency", "eventual"),
             ("MaxSessionBytes", "100000"),
+            ("DestroyOnSignOut", "false"),
+            ("userIdClaimType", "sub"),
             ("Table:TableName", "web-sessions"),
             ("Table:KeyAttribute", "pk"),
             ("Table:KeyPrefix", ""),
@@ -43,6 +45,7 @@ public sealed class ConfigurationBindingTests
             Assert.That(options.IOTimeout, Is.EqualTo(TimeSpan.FromSeconds(3)));
             Assert.That(options.Consistency, Is.EqualTo(SessionConsistency.Eventual));
             Assert.That(options.MaxSessionBytes, Is.EqualTo(100_000));
+            Assert.That((options.DestroyOnSignOut, options.UserIdClaimType), Is.EqualTo((false, "sub")));
             Assert.That(options.Table.TableName, Is.EqualTo("web-sessions"));
             Assert.That(options.Table.KeyAttribute, Is.EqualTo("pk"));
             Assert.That(options.Table.KeyPrefix, Is.Empty);

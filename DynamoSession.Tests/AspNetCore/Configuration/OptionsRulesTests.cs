@@ -25,6 +25,7 @@ public sealed class OptionsRulesTests
         yield return Case(options => options.Consistency = (SessionConsistency)99, "Consistency", "99", "Strong, Eventual or ReadYourWrites");
         yield return Case(options => options.MaxSessionBytes = 1_023, "MaxSessionBytes", "1023", "at least 1024");
         yield return Case(options => options.MaxSessionBytes = 400_001, "MaxSessionBytes", "400001", "at most 400000");
+        yield return Case(options => options.UserIdClaimType = "", "UserIdClaimType", "empty", "keep null");
         yield return Case(options => options.SerializerOptions = null!, "SerializerOptions", "null", "keep the default");
 
         yield return Case(options => options.Cookie = null!, "Cookie", "null", "keep the default");
