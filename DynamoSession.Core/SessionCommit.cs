@@ -8,6 +8,7 @@ public sealed class SessionCommit
 {
     private readonly bool? _isPersistent;
     private readonly DateTimeOffset? _absoluteExpiresAt;
+    private readonly ReadOnlyMemory<byte>? _ticket;
 
     /// <summary>Gets the session as loaded by the request.</summary>
     public required SessionRecord Loaded { get; init; }
@@ -43,6 +44,14 @@ public sealed class SessionCommit
         init => _isPersistent = value;
     }
 
+    /// <summary>Gets the ticket of the user's sign-in; <see langword="null"/> for none.</summary>
+    /// <value>The default is the loaded session's.</value>
+    public ReadOnlyMemory<byte>? Ticket
+    {
+        get => SetsTicket ? _ticket : Loaded.Ticket;
+        init => (SetsTicket, _ticket) = (true, value);
+    }
+
     /// <summary>Gets whether the commit is refused if another request has committed since the session was loaded.</summary>
     /// <value>The default is <see langword="false"/>: changes of different fields are merged.</value>
     public bool RequiresLoadedVersion { get; init; }
@@ -60,6 +69,9 @@ public sealed class SessionCommit
 
     /// <summary>Gets whether <see cref="IsPersistent"/> differs from the loaded session's.</summary>
     public bool ChangesPersistence => IsPersistent != Loaded.IsPersistent;
+
+    /// <summary>Gets whether <see cref="Ticket"/> is another one than the loaded session's.</summary>
+    public bool ChangesTicket => !Ticket.Equals(Loaded.Ticket);
 
     /// <summary>Gets whether the user differs from the loaded one.</summary>
     public bool ChangesUser => UserId != Loaded.UserId;
@@ -80,6 +92,8 @@ public sealed class SessionCommit
     public bool Extends => !ChangesIdleTimeout && ExpiresAt.ToUnixTimeSeconds() > Loaded.ExpiresAt.ToUnixTimeSeconds();
 
     private bool SetsAbsoluteExpiry { get; init; }
+
+    private bool SetsTicket { get; init; }
 
     /// <summary>Gets the commit token, by which a repeated attempt recognizes that it has already been applied.</summary>
     public string Token { get; } = CommitToken.Create();

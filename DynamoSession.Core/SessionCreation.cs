@@ -39,6 +39,10 @@ public sealed class SessionCreation
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsPersistent { get; init; }
 
+    /// <summary>Gets the ticket of the user's sign-in.</summary>
+    /// <value>The default is <see langword="null"/>, none.</value>
+    public ReadOnlyMemory<byte>? Ticket { get; init; }
+
     /// <summary>
     /// Gets the origin of a migrated session. Its id is derived from the legacy id, so it may replace an expired session with that id, or a
     /// copy made ahead; but never a tombstone or another live session.

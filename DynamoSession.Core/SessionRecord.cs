@@ -32,6 +32,9 @@ public sealed class SessionRecord
     /// <summary>Gets whether the session's cookie is kept when the browser is closed, regardless of the application's setting.</summary>
     public bool IsPersistent { get; init; }
 
+    /// <summary>Gets the ticket of the user's sign-in; <see langword="null"/> if none is stored. Not a field: a table only keeps its bytes.</summary>
+    public ReadOnlyMemory<byte>? Ticket { get; init; }
+
     /// <summary>
     /// Gets whether a request held the exclusive lease when the session was loaded, and its duration had not elapsed. Requests that wait for
     /// the lease try to acquire it only when this is <see langword="false"/>.

@@ -18,6 +18,7 @@ internal static class WrittenRecord
         IdleTimeout = creation.IdleTimeout,
         UserId = creation.UserId,
         IsPersistent = creation.IsPersistent,
+        Ticket = creation.Ticket,
         Origin = creation.Origin,
         CommitTokens = new Dictionary<string, long>(),
         SizeBound = FieldSizes.SizeOf(creation.Fields),
@@ -33,11 +34,12 @@ internal static class WrittenRecord
             commit.AbsoluteExpiresAt,
             commit.IdleTimeout,
             commit.UserId,
+            commit.Ticket,
             isPersistent);
 
     /// <summary>Returns the record after a touch.</summary>
     public static SessionRecord After(SessionRecord record, DateTimeOffset expiresAt) =>
-        After(record, record.Fields, record.SizeBound, record.Version, expiresAt, record.AbsoluteExpiresAt, record.IdleTimeout, record.UserId, record.IsPersistent);
+        After(record, record.Fields, record.SizeBound, record.Version, expiresAt, record.AbsoluteExpiresAt, record.IdleTimeout, record.UserId, record.Ticket, record.IsPersistent);
 
     private static SessionRecord After(
         SessionRecord record,
@@ -48,6 +50,7 @@ internal static class WrittenRecord
         DateTimeOffset? absoluteExpiresAt,
         TimeSpan? idleTimeout,
         string? userId,
+        ReadOnlyMemory<byte>? ticket,
         bool isPersistent)
     {
         var idleEnd = expiresAt > record.ExpiresAt || idleTimeout != record.IdleTimeout ? expiresAt : record.ExpiresAt;
@@ -62,6 +65,7 @@ internal static class WrittenRecord
             IdleTimeout = idleTimeout,
             UserId = userId,
             IsPersistent = isPersistent,
+            Ticket = ticket,
             Origin = record.Origin,
             CommitTokens = record.CommitTokens,
             SizeBound = sizeBound,

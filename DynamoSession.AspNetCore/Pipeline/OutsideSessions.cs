@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore.Policies;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
@@ -8,13 +9,39 @@ namespace DynamoSession.AspNetCore.Pipeline;
 /// Changes the session of a request outside the middleware: in front of it, or at an endpoint without a session. The change is committed at
 /// once, and the middleware, if the request comes to it, uses the result.
 /// </summary>
-internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sessions, ResponseHeaders headers)
+internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sessions, ResponseHeaders headers, IOptions<DynamoSessionOptions> options)
 {
     private static readonly EndpointPolicy Policy = new(SessionAccess.Required, SessionConsistency.Strong, SessionConcurrency.Merge);
 
+    /// <summary>Finds the session of a request that has not come to the middleware yet. The middleware uses it, so that it is loaded only once.</summary>
+    /// <returns>The session; null if there is none, or if it could not be loaded and the endpoint's session is optional.</returns>
+    /// <exception cref="SessionStoreException">The session could not be loaded.</exception>
+    public async Task<SessionRecord?> FindAsync(HttpContext context)
+    {
+        var history = PassHistory.Of(context);
+        if (history.Preloaded is { } preloaded)
+        {
+            return preloaded.Record;
+        }
+
+        var endpoint = EndpointPolicy.Of(context.GetEndpoint(), options.Value);
+        try
+        {
+            // Without a lease: an exclusive request loads its session again when it has one.
+            history.Preloaded = await loader.LoadAsync(context, history, endpoint with { Concurrency = SessionConcurrency.Merge });
+        }
+        catch (SessionStoreException) when (endpoint.Access == SessionAccess.Optional)
+        {
+            history.StoreFailed = true;
+            return null;
+        }
+
+        return history.Preloaded.Record;
+    }
+
     /// <exception cref="SessionException">The session could not be loaded, or the change could not be written.</exception>
     /// <exception cref="InvalidOperationException">The response has started, so that no cookie can be sent.</exception>
-    public async Task ChangeAsync(HttpContext context, Action<IDynamoSession> change)
+    public async Task ChangeAsync(HttpContext context, Action<RequestSession> change)
     {
         if (context.Response.HasStarted)
         {

@@ -26,6 +26,9 @@ internal sealed class PassHistory
     /// <summary>Gets or sets the result of an earlier pass in which the request's cookies led to no session; null if there was no such pass.</summary>
     public LoadedSession? NothingFound { get; set; }
 
+    /// <summary>Gets or sets the session that was loaded before the middleware ran, so that it need not be loaded again; null if none was.</summary>
+    public LoadedSession? Preloaded { get; set; }
+
     /// <summary>Gets the secrets to use instead of the cookie's; null while the cookie is valid.</summary>
     public IReadOnlyList<string>? Secrets { get; private set; }
 
@@ -43,5 +46,9 @@ internal sealed class PassHistory
     }
 
     /// <summary>Replaces the request's cookie by a new secret, or by none.</summary>
-    public void ReplaceCookie(string? secret) => Secrets = secret is null ? [] : [secret];
+    public void ReplaceCookie(string? secret)
+    {
+        Secrets = secret is null ? [] : [secret];
+        Preloaded = null;
+    }
 }

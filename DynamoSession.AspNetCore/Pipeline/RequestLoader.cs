@@ -28,6 +28,13 @@ internal sealed class RequestLoader(
             return Task.FromResult(nothing);
         }
 
+        if (history.Preloaded is { } preloaded && policy.Concurrency != SessionConcurrency.Exclusive)
+        {
+            // Once: a later pass needs what this one stores.
+            history.Preloaded = null;
+            return Task.FromResult(preloaded);
+        }
+
         var secrets = history.Secrets ?? cookie.Read(context);
         var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
         if (secrets.Count == 0 && import is null)

@@ -97,6 +97,25 @@ internal sealed class RequestSession(
     /// <summary>Gets what the request knows about the session and has marked.</summary>
     public SessionState State => state;
 
+    /// <summary>Gets whether the session can be written.</summary>
+    public bool IsWritable => !HasEnded && WriteProblem() is null;
+
+    /// <summary>Sets the ticket of the user's sign-in.</summary>
+    public void SetTicket(ReadOnlyMemory<byte> ticket)
+    {
+        SessionLimitations.ThrowIfAny(limitations.Ticket);
+        Establishing().Set(properties => properties with { Ticket = ticket });
+    }
+
+    /// <summary>Removes the ticket, if the session has one and can be written.</summary>
+    public void RemoveTicket()
+    {
+        if (IsWritable && state.Draft.Properties.Ticket is not null)
+        {
+            state.Draft.Set(properties => properties with { Ticket = null });
+        }
+    }
+
     /// <summary>Gets how often the application has used the session.</summary>
     public int UseCount { get; private set; }
 

@@ -14,6 +14,9 @@ internal sealed record SessionLimitations
     /// <summary>Gets why it can't be set for a single session whether its cookie is kept.</summary>
     public string? IsPersistent { get; init; }
 
+    /// <summary>Gets why a session can't keep the ticket of a sign-in.</summary>
+    public string? Ticket { get; init; }
+
     /// <summary>Gets why an endpoint can't use a session exclusively.</summary>
     public string? Exclusive { get; init; }
 

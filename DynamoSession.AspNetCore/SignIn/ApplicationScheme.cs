@@ -12,7 +12,7 @@ namespace DynamoSession.AspNetCore.SignIn;
 internal static class ApplicationScheme
 {
     // IdentityConstants.ApplicationScheme. The default may be a scheme that combines it with bearer tokens.
-    private const string IdentityScheme = "Identity.Application";
+    public const string IdentityScheme = "Identity.Application";
 
     /// <param name="context">The request.</param>
     /// <param name="scheme">The scheme to sign in to; null for the default.</param>

@@ -20,7 +20,7 @@ internal sealed class SessionAuthenticationService(IAuthenticationService inner,
     public async Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
     {
         await sessions.SignInAsync(context, scheme, principal, properties);
-        await inner.SignInAsync(context, scheme, principal, properties);
+        await SignInProgress.RunAsync(context, () => inner.SignInAsync(context, scheme, principal, properties));
     }
 
     public async Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)

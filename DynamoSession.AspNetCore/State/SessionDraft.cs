@@ -239,7 +239,7 @@ internal sealed class SessionDraft
 
     private SessionMarks Describe(SessionChanges changes) => new()
     {
-        Id = Record is null && changes.IsEmpty && Properties.UserId is null && !WasWrittenTo ? "" : Id,
+        Id = Record is null && changes.IsEmpty && Properties is { UserId: null, Ticket: null } && !WasWrittenTo ? "" : Id,
         Loaded = Record,
         Changes = changes,
         Properties = Properties,

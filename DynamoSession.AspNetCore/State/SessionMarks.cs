@@ -76,7 +76,7 @@ internal sealed record SessionMarks
         ? !Changes.IsEmpty || Properties != SessionProperties.Of(record)
 
         // Fields that were set and removed again don't create a session.
-        : Changes.Fields.Count > 0 || UserId is not null;
+        : Changes.Fields.Count > 0 || UserId is not null || Properties.Ticket is not null;
 
     /// <summary>Returns the same marks on a record that another request has stored meanwhile (null for none). Properties that this request has not set are taken from that record.</summary>
     public SessionMarks On(SessionRecord? record) => this with

@@ -75,7 +75,7 @@ internal sealed class SessionState
     public bool HasSessionsToDestroy => _ended.Count > 0 || _destroysRenewed || _others.Count > 0;
 
     /// <summary>Gets whether the request has marked a sign-in, a sign-out or a renewal, which must not be lost without an error.</summary>
-    public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.Properties.UserId != Draft.Record?.UserId;
+    public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.Properties.UserId != Draft.Record?.UserId || !Draft.Properties.Ticket.Equals(Draft.Record?.Ticket);
 
     /// <summary>Gets the exclusive lease that has not been released yet.</summary>
     public SessionLease? HeldLease => _original.Lease;

@@ -27,6 +27,7 @@ internal sealed class ItemReader(RecordAttributes attributes)
         LeaseOwner = item.GetValueOrDefault(RecordAttributes.LeaseOwner)?.S,
         LeaseExpires = ReadTime(item, RecordAttributes.LeaseExpires),
         IsPersistent = item.GetValueOrDefault(RecordAttributes.Persistent)?.BOOL == true,
+        Ticket = item.GetValueOrDefault(RecordAttributes.Ticket)?.B is { } ticket ? (ReadOnlyMemory<byte>?)ticket.ToArray() : null,
         Origin = ReadOrigin(item),
         SizeBound = ReadNumber(item, RecordAttributes.SizeBound),
         TokensRemovedUpTo = ReadNumber(item, RecordAttributes.TokensRemovedUpTo),

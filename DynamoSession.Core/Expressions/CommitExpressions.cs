@@ -196,6 +196,12 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
             _ = commit.IsPersistent ? builder.Set(keep, builder.Value(":keep", RecordValues.True)) : builder.Remove(keep);
         }
 
+        if (commit.ChangesTicket)
+        {
+            var auth = builder.Name("#auth", RecordAttributes.Ticket);
+            _ = commit.Ticket is { } ticket ? builder.Set(auth, builder.Value(":auth", RecordValues.Binary(ticket))) : builder.Remove(auth);
+        }
+
         if (commit.ChangesUser)
         {
             var user = builder.Name("#uid", RecordAttributes.User);

@@ -38,6 +38,11 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             builder.Set(builder.Name("#keep", RecordAttributes.Persistent), builder.Value(":keep", RecordValues.True));
         }
 
+        if (creation.Ticket is { } ticket)
+        {
+            builder.Set(builder.Name("#auth", RecordAttributes.Ticket), builder.Value(":auth", RecordValues.Binary(ticket)));
+        }
+
         if (creation.Origin is { } origin)
         {
             builder.Set(builder.Name("#old", RecordAttributes.Origin), builder.Value(":old", OriginValues.Encode(origin)));
@@ -180,6 +185,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         RemoveUnless(creation.IdleTimeout is not null, "#idle", RecordAttributes.IdleTimeout);
         RemoveUnless(creation.UserId is not null, "#uid", RecordAttributes.User);
         RemoveUnless(creation.IsPersistent, "#keep", RecordAttributes.Persistent);
+        RemoveUnless(creation.Ticket is not null, "#auth", RecordAttributes.Ticket);
         RemoveUnless(creation.Origin is not null, "#old", RecordAttributes.Origin);
 
         // The token check prevents a retry from reviving a session that was created by an earlier attempt and has expired since.
@@ -200,6 +206,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))
         .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires))
         .Remove(builder.Name("#keep", RecordAttributes.Persistent))
+        .Remove(builder.Name("#auth", RecordAttributes.Ticket))
         .Remove(builder.Name("#old", RecordAttributes.Origin))
         .Remove(builder.Name("#sz", RecordAttributes.SizeBound));
 }

@@ -33,6 +33,11 @@ internal static class ItemSize
             size += RecordAttributes.User.Length + Utf8(userId);
         }
 
+        if (record.Ticket is { } ticket)
+        {
+            size += RecordAttributes.Ticket.Length + ticket.Length;
+        }
+
         if (record.Origin is { } origin)
         {
             size += OfField(RecordAttributes.Origin, OriginValues.Encode(origin));

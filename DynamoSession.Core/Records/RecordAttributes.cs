@@ -19,12 +19,13 @@ internal sealed class RecordAttributes
     public const string SizeBound = "sz";
     public const string TokensRemovedUpTo = "rtv";
     public const string LatestUnsettled = "rtx";
+    public const string Ticket = "auth";
 
     /// <summary>The names above, which must not be used in options.</summary>
     public static readonly IReadOnlyList<string> Fixed =
     [
         AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Successor, Format, LeaseOwner, LeaseExpires, Persistent, Origin,
-        SizeBound, TokensRemovedUpTo, LatestUnsettled,
+        SizeBound, TokensRemovedUpTo, LatestUnsettled, Ticket,
     ];
 
     public const string UserIndex = "byUser";

@@ -18,6 +18,8 @@ internal static class RecordValues
 
     public static SessionValue Text(string text) => Write(writer => writer.WriteString("S"u8, text));
 
+    public static SessionValue Binary(ReadOnlyMemory<byte> bytes) => Write(writer => writer.WriteBase64String("B"u8, bytes.Span));
+
     public static SessionValue Number(long number) =>
         Write(writer => writer.WriteString("N"u8, number.ToString(CultureInfo.InvariantCulture)));
 

@@ -20,6 +20,7 @@ internal static class RecordWrites
         IdleTimeout = (long?)creation.IdleTimeout?.TotalSeconds,
         UserId = creation.UserId,
         IsPersistent = creation.IsPersistent,
+        Ticket = creation.Ticket,
         Origin = creation.Origin is { } origin ? origin with { AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(origin.AcceptedUntil.ToUnixTimeSeconds()) } : null,
         Format = RecordLimits.Format,
     };
@@ -42,6 +43,7 @@ internal static class RecordWrites
             Expires = setsEnd ? commit.ExpiresAt.ToUnixTimeSeconds() : stored.Expires,
             AbsoluteExpiry = commit.ChangesAbsoluteExpiry ? commit.AbsoluteExpiresAt?.ToUnixTimeSeconds() : stored.AbsoluteExpiry,
             IsPersistent = commit.ChangesPersistence ? commit.IsPersistent : stored.IsPersistent,
+            Ticket = commit.ChangesTicket ? commit.Ticket : stored.Ticket,
             UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
             IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
             LeaseOwner = keepsLease ? stored.LeaseOwner : null,
@@ -69,6 +71,7 @@ internal static class RecordWrites
         UserId = null,
         IdleTimeout = null,
         IsPersistent = false,
+        Ticket = null,
         Origin = null,
         IsTombstone = true,
         Expires = now + RecordLimits.TombstoneSeconds,

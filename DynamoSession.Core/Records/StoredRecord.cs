@@ -35,6 +35,9 @@ internal sealed record StoredRecord
 
     public bool IsPersistent { get; init; }
 
+    /// <summary>Gets the authentication ticket.</summary>
+    public ReadOnlyMemory<byte>? Ticket { get; init; }
+
     public SessionOrigin? Origin { get; init; }
 
     /// <summary>Gets the upper bound of the fields' size in bytes.</summary>
@@ -76,6 +79,7 @@ internal sealed record StoredRecord
         IdleTimeout = IdleTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         UserId = UserId,
         IsPersistent = IsPersistent,
+        Ticket = Ticket,
         IsLeased = isLeased,
         Origin = Origin,
         CommitTokens = CommitTokens!,

@@ -1,11 +1,15 @@
+using System.Security.Claims;
 using System.Text.Json;
 using DynamoSession.AspNetCore;
 using DynamoSession.Tests.AspNetCore.Failures;
+using DynamoSession.Tests.AspNetCore.SignIn;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Leaks;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -32,9 +36,12 @@ public sealed class StaticAssetTests
             app =>
             {
                 app.UseRouting();
+                app.UseAuthentication();
                 app.UseDynamoSession();
                 app.MapStaticAssets(manifest);
                 app.MapGet("/", (HttpContext context) => context.Session.Get<string>("theme") ?? "none");
+                app.MapPost("/sign-in", (HttpContext context) => context.SignInAsync(SignInApp.Principal("ada")));
+                app.MapGet("/user", (HttpContext context) => context.User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? "nobody");
                 app.MapPost("/theme", (HttpContext context) => context.Session.Set("theme", LeakWatch.Value("dark")));
                 app.UseEndpoints(_ => { });
             },
@@ -42,6 +49,9 @@ public sealed class StaticAssetTests
             {
                 builder.Environment.WebRootFileProvider = new PhysicalFileProvider(_folder);
                 builder.Services.AddRouting();
+                builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+                builder.Services.AddAuthentication(SignInApp.Scheme).AddCookie(SignInApp.Scheme);
+                builder.Services.AddDynamoSession().StoreSignInTickets();
             },
             clock: _clock);
         _browser = _app.NewBrowser();
@@ -55,6 +65,22 @@ public sealed class StaticAssetTests
         _browser.Dispose();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    public async Task A_page_of_a_user_whose_ticket_is_stored_costs_one_read_with_all_its_assets()
+    {
+        await _browser.PostAsync("/sign-in");
+        _app.TakeCalls();
+
+        var user = await _browser.GetAsync("/user");
+        foreach (var asset in Assets)
+        {
+            Assert.That((await _browser.GetAsync($"/{asset}")).Status, Is.EqualTo(200));
+        }
+
+        Assert.That(user.Text, Is.EqualTo("ada"));
+        Assert.That(_app.TakeCalls(), Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -57,6 +57,23 @@ public abstract partial class SessionTableContract
     }
 
     [Test]
+    public async Task A_ticket_is_kept_replaced_and_removed_and_ends_with_the_session()
+    {
+        var creation = Sample.Creation(Now, ticket: new byte[] { 1, 2, 3 });
+        await Table.CreateAsync(creation, default);
+        var created = await LoadedAsync(creation.Id);
+        await CommitAsync(created, ("a", SetText("x")));
+        var kept = await LoadedAsync(creation.Id);
+        await Table.CommitAsync(WithTicket(kept, new byte[] { 4 }), default);
+        var replaced = await LoadedAsync(creation.Id);
+        await Table.CommitAsync(WithTicket(replaced, null), default);
+
+        Assert.That(
+            new[] { created, kept, replaced, await LoadedAsync(creation.Id) }.Select(record => record.Ticket is { } ticket ? Convert.ToHexString(ticket.Span) : null),
+            Is.EqualTo(new[] { "010203", "010203", "04", null }));
+    }
+
+    [Test]
     public async Task A_shorter_idle_timeout_shortens_the_session()
     {
         var record = await CreatedAsync();
@@ -142,6 +159,16 @@ public abstract partial class SessionTableContract
         AbsoluteExpiresAt = end,
         IdleTimeout = loaded.IdleTimeout,
         UserId = loaded.UserId,
+    };
+
+    private static SessionCommit WithTicket(SessionRecord loaded, byte[]? ticket) => new()
+    {
+        Loaded = loaded,
+        Changes = Sample.Changes(),
+        ExpiresAt = loaded.ExpiresAt,
+        IdleTimeout = loaded.IdleTimeout,
+        UserId = loaded.UserId,
+        Ticket = ticket is null ? null : (ReadOnlyMemory<byte>?)ticket,
     };
 
     private static SessionCommit Optimistic(SessionRecord loaded, int fields) => new()

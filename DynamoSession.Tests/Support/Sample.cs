@@ -29,7 +29,7 @@ internal static class Sample
     public static SessionChanges ClearAnd(params (string Name, SessionChange Change)[] fields) =>
         new(clearsAll: true, fields.ToDictionary(field => field.Name, field => field.Change, StringComparer.Ordinal));
 
-    public static SessionCreation Creation(DateTimeOffset now, string? id = null, bool replacesEnded = false, params (string Name, SessionValue Value)[] fields) => new()
+    public static SessionCreation Creation(DateTimeOffset now, string? id = null, bool replacesEnded = false, byte[]? ticket = null, params (string Name, SessionValue Value)[] fields) => new()
     {
         Id = id ?? NewId(),
         Fields = Fields(fields),
@@ -37,6 +37,7 @@ internal static class Sample
         ExpiresAt = now.AddMinutes(20),
         AbsoluteExpiresAt = now.AddHours(24),
         ReplacesEnded = replacesEnded,
+        Ticket = ticket is null ? null : (ReadOnlyMemory<byte>?)ticket,
     };
 
     public static SessionCommit Commit(SessionRecord loaded, SessionChanges changes, DateTimeOffset? expiresAt = null) => new()

@@ -113,6 +113,7 @@ internal sealed class Backstage(FaultyTable faulty, InMemorySessionTable memory,
         IdleTimeout = record.IdleTimeout,
         UserId = record.UserId,
         IsPersistent = record.IsPersistent,
+        Ticket = record.Ticket,
         Version = record.Version,
     };
 }

@@ -11,7 +11,9 @@ namespace DynamoSession.Tests.AspNetCore.SignIn;
 
 /// <summary>Signing in and out with ASP.NET Core Identity as it is configured by default, in which external sign-ins are the default scheme.</summary>
 [Category(TestEngine.Category)]
-public sealed class IdentityTests
+[TestFixture(true)]
+[TestFixture(false)]
+public sealed class IdentityTests(bool storesTickets)
 {
     private const string Password = "Correct-horse-1";
 
@@ -57,6 +59,11 @@ public sealed class IdentityTests
                     options.DefaultChallengeScheme = IdentityConstants.ApplicationScheme;
                     options.DefaultSignInScheme = IdentityConstants.ExternalScheme;
                 }).AddIdentityCookies();
+                if (storesTickets)
+                {
+                    builder.Services.AddDynamoSession().StoreSignInTickets();
+                }
+
                 builder.Services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
             });
         _browser = _app.NewBrowser();
@@ -97,6 +104,7 @@ public sealed class IdentityTests
 
         await _browser.PostAsync("/external");
 
+        Assert.That(_browser.Cookies["Identity.External"], Has.Length.GreaterThan(43), "Its ticket is in the cookie.");
         Assert.That((await _browser.GetAsync("/state")).Text, Is.EqualTo("nobody nobody 3 items"));
     }
 

@@ -1,19 +1,28 @@
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.AspNetCore.SignIn;
 
 /// <summary>However and wherever users sign in: the id that was there before opens nothing afterwards, and the session is theirs.</summary>
 [Category(TestEngine.Category)]
-[TestFixture(true)]
-[TestFixture(false)]
-public sealed class SignInMatrixTests(bool isAuthenticationFirst)
+[TestFixture(true, false)]
+[TestFixture(false, false)]
+[TestFixture(true, true)]
+[TestFixture(false, true)]
+public sealed class SignInMatrixTests(bool isAuthenticationFirst, bool storesTickets)
 {
     private SessionApp _app = null!;
     private Browser _browser = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _app = await SignInApp.StartAsync(isAuthenticationFirst);
+    public async Task StartAsync() => _app = await SignInApp.StartAsync(isAuthenticationFirst, services: services =>
+    {
+        if (storesTickets)
+        {
+            services.AddDynamoSession().StoreSignInTickets();
+        }
+    });
 
     [OneTimeTearDown]
     public Task StopAsync() => _app.DisposeAsync().AsTask();

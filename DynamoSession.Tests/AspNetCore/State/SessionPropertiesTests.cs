@@ -4,12 +4,12 @@ namespace DynamoSession.Tests.AspNetCore.State;
 
 public sealed class SessionPropertiesTests
 {
-    private static readonly SessionProperties Loaded = new("ada", TimeSpan.FromMinutes(5), AbsoluteTimeout: null, IsPersistent: false);
-    private static readonly SessionProperties Current = new("eve", TimeSpan.FromHours(2), AbsoluteTimeout: null, IsPersistent: true);
+    private static readonly SessionProperties Loaded = new("ada", TimeSpan.FromMinutes(5), AbsoluteTimeout: null, Ticket: null, IsPersistent: false);
+    private static readonly SessionProperties Current = new("eve", TimeSpan.FromHours(2), AbsoluteTimeout: null, Ticket: null, IsPersistent: true);
 
     [Test]
     public void A_new_session_has_no_user_no_timeouts_of_its_own_and_no_persistent_cookie() =>
-        Assert.That(SessionProperties.Of(null), Is.EqualTo(new SessionProperties(UserId: null, IdleTimeout: null, AbsoluteTimeout: null, IsPersistent: false)));
+        Assert.That(SessionProperties.Of(null), Is.EqualTo(new SessionProperties(UserId: null, IdleTimeout: null, AbsoluteTimeout: null, Ticket: null, IsPersistent: false)));
 
     [Test]
     public void What_a_request_has_not_set_is_taken_from_the_stored_session() => Assert.That(Loaded.Rebase(Loaded, Current), Is.EqualTo(Current));

@@ -119,6 +119,36 @@ public sealed class CommitExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
+    [TestCase(null, "B2", ", #auth = :auth, #sz = #sz + :sz")]
+    [TestCase("B1", "B2", ", #auth = :auth, #sz = #sz + :sz")]
+    [TestCase("B1", null, ", #sz = #sz + :sz REMOVE #auth")]
+    [TestCase("B1", "B1", ", #sz = #sz + :sz")]
+    [TestCase(null, null, ", #sz = #sz + :sz")]
+    public void The_ticket_is_written_only_when_it_changes(string? before, string? after, string clause)
+    {
+        var tickets = new[] { before, after }.OfType<string>().Distinct().ToDictionary(ticket => ticket, ticket => (ReadOnlyMemory<byte>?)Convert.FromHexString(ticket));
+        var loaded = Commit(Sets(1), ticket: before is null ? null : tickets[before]);
+        var commit = new SessionCommit
+        {
+            Loaded = loaded.Loaded,
+            Changes = loaded.Changes,
+            ExpiresAt = loaded.ExpiresAt,
+            IdleTimeout = null,
+            UserId = null,
+            Ticket = after is null ? null : tickets[after],
+        };
+
+        var expression = Expression(commit);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Condition, Is.EqualTo(Life + Bound));
+        Assert.That(
+            expression.Values.TryGetValue(":auth", out var ticket) ? Sample.TextOf(ticket) : null,
+            Is.EqualTo(before != after && after is not null ? """{"B":"sg=="}""" : null));
+        Assert.That(loaded.ChangesTicket, Is.False, "The default is the loaded one.");
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
     [TestCase(null, 3_600L, ", #abs = :abs, #sz = #sz + :sz")]
     [TestCase(60L, 3_600L, ", #abs = :abs, #sz = #sz + :sz")]
     [TestCase(60L, null, ", #sz = #sz + :sz REMOVE #abs")]
@@ -439,6 +469,7 @@ public sealed class CommitExpressionsTests
         int? idleSeconds = null,
         string? userId = null,
         long? absoluteEnd = null,
+        ReadOnlyMemory<byte>? ticket = null,
         long? sizeBound = 0,
         long? maxBytes = null,
         bool isPersistent = false,
@@ -456,6 +487,7 @@ public sealed class CommitExpressionsTests
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             UserId = userId,
             IsPersistent = isPersistent,
+            Ticket = ticket,
             CommitTokens = tokens ?? [],
             SizeBound = sizeBound,
         };

@@ -62,7 +62,7 @@ public sealed class SessionExpressionsTests
             expression.Update,
             Is.EqualTo(
                 "SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old"
-                + " REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs"));
+                + " REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #auth"));
         Assert.That(
             (expression.Names["#idle"], expression.Names["#uid"], expression.Names["#keep"], expression.Names["#old"]),
             Is.EqualTo(("idle", "uid", "keep", "old")));
@@ -84,7 +84,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Create(creation, Now);
 
-        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx"));
+        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #auth"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_not_exists(#id) OR (({replaceable}) AND attribute_not_exists(#dead) AND attribute_not_exists(#rt.#t))"));
@@ -126,7 +126,7 @@ public sealed class SessionExpressionsTests
 
         Assert.That(
             expression.Update,
-            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #idle, #uid, #keep, #old"));
+            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #idle, #uid, #keep, #auth, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR #abs <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
@@ -156,7 +156,7 @@ public sealed class SessionExpressionsTests
     {
         var expression = _expressions.Destroy(Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old, #sz"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
         Assert.That(expression.Condition, Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead)"));
         Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string> { [":reason"] = """{"S":"out"}""", [":expires"] = """{"N":"1900000060"}""" }));
         ExpressionAssert.UsesWhatItDeclares(expression);
@@ -171,7 +171,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Fence(fence, Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #old, #sz"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND #ver = :ver{leaseCondition}"));
