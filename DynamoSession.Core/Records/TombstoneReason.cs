@@ -5,4 +5,5 @@ internal static class TombstoneReason
 {
     public const string SignedOut = "out";
     public const string Renewed = "renewed";
+    public const string Revoked = "revoked";
 }

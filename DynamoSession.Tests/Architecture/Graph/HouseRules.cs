@@ -15,6 +15,7 @@ internal static class HouseRules
     private const string Retries = "Core/Retries/**";
     private const string CoreMigration = "Core/Migration/**";
     private const string CoreSharing = "Core/Sharing/**";
+    private const string CoreEvents = "Core/Events/**";
 
     private const string Api = "AspNetCore/*";
     private const string Identity = "AspNetCore/Identity/**";
@@ -53,6 +54,8 @@ internal static class HouseRules
         (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb]),
         // A shared record is an Express record, which migration reads too.
         (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Retries, CoreMigration]),
+        // The stream holds items, which are read like those that are loaded.
+        (CoreEvents, [CoreApi, Fields, Records, DynamoDb]),
 
         (Identity, [.. CorePort, Api]),
         (Cookies, [.. CorePort, Api, Identity]),
