@@ -22,12 +22,8 @@ internal static class SessionTransition
         };
     }
 
-    /// <summary>
-    /// A session starts at version 1. The copy of a renewal has the version after the copied one, so it is greater, and has no origin. Migrated
-    /// sessions are never copies of a renewal.
-    /// </summary>
     private static SessionEvent Started(StreamRecord record, StreamImage image, SessionEndedEvent? replaced) =>
-        image.Stored is { Version: > 1, Origin: null }
+        IsCopy(image.Stored)
             ? new SessionContinuedEvent
             {
                 SessionId = record.SessionId,
@@ -48,6 +44,13 @@ internal static class SessionTransition
                 MigratedFrom = image.Stored.Origin?.Store,
                 Replaced = replaced,
             };
+
+    /// <summary>
+    /// Returns whether an item that has just been created is the copy of a renewal. A new session starts at version 1 and with one token, and
+    /// each commit adds one to both; in other regions of a global table, the first record may already contain some. A copy starts with the
+    /// version after the copied one.
+    /// </summary>
+    private static bool IsCopy(StoredRecord created) => created.Version > created.CommitTokens!.Count;
 
     private static SessionEvent Ended(StreamRecord record, StreamImage session) => record.After switch
     {
@@ -118,7 +121,7 @@ internal static class SessionTransition
 
     /// <summary>
     /// Returns whether another session took the place of an expired one. Every commit increases the version and keeps the time of creation. A
-    /// creation starts at version 1 again, with one token of its own; a touch, a lease and a completed migration change neither.
+    /// creation starts at version 1 again, with one token of its own. A touch, a lease and a completed migration change none of these.
     /// </summary>
     private static bool IsReplaced(StreamRecord record, StreamImage before, StreamImage after) =>
         (before.Stored.CreatedAt != after.Stored.CreatedAt || (after.Stored.Version <= before.Stored.Version && !HasAllTokens(after.Stored, before.Stored)))

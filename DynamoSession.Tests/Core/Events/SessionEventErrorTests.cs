@@ -27,6 +27,8 @@ public sealed class SessionEventErrorTests
         yield return Case("40 digits", "record.dynamodb.SequenceNumber", record => Write(record)["SequenceNumber"] = new string('1', 41));
         yield return Case("Unix seconds", "record.dynamodb.ApproximateCreationDateTime", record => Write(record)["ApproximateCreationDateTime"] = Secret);
         yield return Case("Unix seconds", "record.dynamodb.ApproximateCreationDateTime", record => Write(record)["ApproximateCreationDateTime"] = 1_795_205_744_000);
+        yield return Case("Unix seconds", "record.dynamodb.ApproximateCreationDateTime", record => Write(record)["ApproximateCreationDateTime"] = JsonNode.Parse("1e400"));
+        yield return Case("Unix seconds", "record.dynamodb.ApproximateCreationDateTime", record => Write(record)["ApproximateCreationDateTime"] = JsonNode.Parse("-1e20"));
         yield return Case("must be an object", "record.userIdentity", record => record["userIdentity"] = Secret);
         yield return Case("must be a string", "record.userIdentity.principalId", record => record["userIdentity"] = new JsonObject { ["principalId"] = 7 });
         yield return Case("must be an object", "record.dynamodb.NewImage", record => Write(record)["NewImage"] = Secret);

@@ -35,6 +35,16 @@ public sealed class SessionEventReaderTests
         Assert.That((read.UserId, read.OccurredAt, read.SequenceNumber, read.OrderKey, read.EventId), Is.EqualTo(default((string?, DateTimeOffset?, string?, string?, string?))));
     }
 
+    [TestCase("1500", 1_500_000)]
+    [TestCase("1.5E3", 1_500_000)]
+    [TestCase("1500.25", 1_500_250)]
+    public void The_time_may_be_written_in_any_way_that_JSON_allows(string time, long milliseconds)
+    {
+        var read = Read(null, Created(), record => record["dynamodb"]!["ApproximateCreationDateTime"] = JsonNode.Parse(time));
+
+        Assert.That(read!.OccurredAt, Is.EqualTo(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)));
+    }
+
     [Test]
     public void Sequence_numbers_of_different_lengths_are_ordered_as_numbers()
     {
@@ -204,6 +214,28 @@ public sealed class SessionEventReaderTests
 
         Assert.That(read, Is.TypeOf<SessionContinuedEvent>());
         Assert.That((read!.UserId, read.ExpiresAt, read.IsLive), Is.EqualTo(("ada", DateTimeOffset.FromUnixTimeSeconds(2_000), true)));
+    }
+
+    [Test]
+    public void A_creation_and_commits_that_the_stream_shows_as_one_are_Created()
+    {
+        // As in the other regions of a global table.
+        Assert.That(Read(null, Session()), Is.TypeOf<SessionCreatedEvent>());
+        Assert.That(Read(null, Session(Migrated())), Is.TypeOf<SessionCreatedEvent>());
+    }
+
+    [Test]
+    public void A_copy_and_commits_that_the_stream_shows_as_one_are_Continued() =>
+        Assert.That(Read(null, Session(item => item["ver"] = Number(3))), Is.TypeOf<SessionContinuedEvent>());
+
+    [Test]
+    public void A_replacement_and_commits_that_the_stream_shows_as_one_are_Created()
+    {
+        var after = Session(item => (item["iat"], item["rt"]) = (Number(1_500), Map(("new", Number(1_500)), ("later", Number(1_501)))));
+
+        var created = (SessionCreatedEvent)Read(Created(item => item["expires"] = Number(1_400)), after)!;
+
+        Assert.That(created.Replaced!.Reason, Is.EqualTo(SessionEndReason.Expired));
     }
 
     [Test]

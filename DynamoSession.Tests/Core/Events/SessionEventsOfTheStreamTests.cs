@@ -65,16 +65,7 @@ public sealed class SessionEventsOfTheStreamTests
     public async Task A_renewal_is_one_session_under_two_ids()
     {
         var session = await CreateAsync(userId: "ada");
-        var copy = new SessionCreation
-        {
-            Id = Sample.NewId(),
-            Fields = session.Fields,
-            CreatedAt = session.CreatedAt,
-            ExpiresAt = session.ExpiresAt,
-            AbsoluteExpiresAt = session.AbsoluteExpiresAt,
-            UserId = "ada",
-            Version = session.Version + 1,
-        };
+        var copy = CopyOf(session);
         await _table.CreateAsync(copy, default);
         await _table.FenceAsync(new SessionFence { Id = session.Id, Version = session.Version, SuccessorId = copy.Id }, default);
 
@@ -83,6 +74,25 @@ public sealed class SessionEventsOfTheStreamTests
         Assert.That(events.Select(Describe), Is.EqualTo(new[] { "SessionCreatedEvent ada", "SessionContinuedEvent ada", "SessionRenewedEvent ada" }));
         Assert.That(events.Select(read => read.SessionId), Is.EqualTo(new[] { session.Id, copy.Id, session.Id }));
         Assert.That(((SessionRenewedEvent)events[2]).SuccessorId, Is.EqualTo(copy.Id));
+    }
+
+    [Test]
+    public async Task A_copy_that_is_not_used_is_signed_out()
+    {
+        var session = await CreateAsync(userId: "ada");
+        var copy = CopyOf(session);
+        await _table.CreateAsync(copy, default);
+        await CommitAsync(session.Id, ("cart", SessionChange.Set(Sample.Text("full"))));
+        var fence = new SessionFence { Id = session.Id, Version = session.Version, SuccessorId = copy.Id };
+        Assert.That(await _table.FenceAsync(fence, default), Is.EqualTo(SessionWriteStatus.Conflict));
+        await _table.DestroyAsync(copy.Id, default);
+
+        var events = await ReadAsync();
+
+        Assert.That(events.Skip(1).Select(Describe), Is.EqualTo(new[]
+        {
+            "SessionContinuedEvent ada", "SessionChangedEvent ada set cart removed", "SessionEndedEvent ada SignedOut",
+        }));
     }
 
     [Test]
@@ -127,6 +137,19 @@ public sealed class SessionEventsOfTheStreamTests
         var events = await ReadAsync();
 
         Assert.That(events.Select(Describe), Is.EqualTo(new[] { "SessionCreatedEvent from express" }));
+    }
+
+    [Test]
+    public async Task A_session_that_is_migrated_again_has_changed()
+    {
+        var origin = new SessionOrigin { Store = "express", LegacyId = "legacy", AcceptedUntil = Now.AddHours(1) };
+        var first = MigratedFrom(origin, Sample.NewId());
+        await _table.CreateAsync(first, default);
+        await _table.CreateAsync(MigratedFrom(origin, first.Id, replacesUncommitted: true, ("cart", Sample.Text("full"))), default);
+
+        var events = await ReadAsync();
+
+        Assert.That(events.Select(Describe), Is.EqualTo(new[] { "SessionCreatedEvent from express", "SessionChangedEvent set cart removed" }));
     }
 
     [Test]
@@ -184,14 +207,27 @@ public sealed class SessionEventsOfTheStreamTests
         return [.. (await _stream.ReadAsync()).Select(record => reader.Read(JsonElement.Parse(record.ToJsonString()))).OfType<SessionEvent>()];
     }
 
-    private static SessionCreation MigratedFrom(SessionOrigin origin, string id) => new()
+    private static SessionCreation CopyOf(SessionRecord session) => new()
+    {
+        Id = Sample.NewId(),
+        Fields = session.Fields,
+        CreatedAt = session.CreatedAt,
+        ExpiresAt = session.ExpiresAt,
+        AbsoluteExpiresAt = session.AbsoluteExpiresAt,
+        UserId = session.UserId,
+        Version = session.Version + 1,
+    };
+
+    private static SessionCreation MigratedFrom(
+        SessionOrigin origin, string id, bool replacesUncommitted = false, params (string Name, SessionValue Value)[] fields) => new()
     {
         Id = id,
-        Fields = Sample.Fields(),
+        Fields = Sample.Fields(fields),
         CreatedAt = Now,
         ExpiresAt = Now.AddMinutes(20),
         AbsoluteExpiresAt = null,
         Origin = origin,
+        ReplacesUncommitted = replacesUncommitted,
     };
 
     private static string Describe(SessionEvent read) => string.Join(' ', new[] { read.ToString(), read.UserId }.Concat(DetailsOf(read)).Where(part => part is not null));
