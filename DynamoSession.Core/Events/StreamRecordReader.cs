@@ -12,6 +12,8 @@ internal sealed class StreamRecordReader(SessionTableOptions options)
     private const string TimeToLive = "dynamodb.amazonaws.com";
     private const int LongestSequenceNumber = 40;
 
+    private static readonly double Earliest = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     private readonly string _key = options.KeyAttribute;
@@ -84,18 +86,16 @@ internal sealed class StreamRecordReader(SessionTableOptions options)
         record.Find("userIdentity") is { } identity
         && (identity.Find("principalId") ?? identity.Find("PrincipalId"))?.Text() == TimeToLive;
 
-    private static DateTimeOffset? TimeOf(StreamElement write)
-    {
-        if (write.Find("ApproximateCreationDateTime") is not { } element)
-        {
-            return null;
-        }
+    private static DateTimeOffset? TimeOf(StreamElement write) => write.Find("ApproximateCreationDateTime") is { } element
+        ? TimeOf(element.Json) ?? throw element.Error("must be a number of Unix seconds; records of Kinesis Data Streams can't be read")
+        : null;
 
-        return element.Json.ValueKind == JsonValueKind.Number
-            && element.Json.TryGetDouble(out var seconds)
-            && seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds()
-            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1_000))
-            : throw element.Error("must be a number of Unix seconds; records of Kinesis Data Streams can't be read");
-    }
+    /// <summary>Lambda and the API of streams write a number, the AWS CLI writes text.</summary>
+    private static DateTimeOffset? TimeOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Number when json.TryGetDouble(out var seconds) && seconds >= Earliest && seconds <= Latest =>
+            DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1_000)),
+        JsonValueKind.String when json.TryGetDateTimeOffset(out var time) => time,
+        _ => null,
+    };
 }

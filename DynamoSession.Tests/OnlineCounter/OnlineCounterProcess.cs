@@ -23,10 +23,9 @@ internal sealed class OnlineCounterProcess : IAsyncDisposable
 
     public string Output => _program.Output;
 
-    /// <param name="sessionTable">The table whose stream is read.</param>
     /// <param name="counterTable">The example's own table.</param>
     /// <param name="environment">The environment; the table is created in Development only.</param>
-    public static async Task<OnlineCounterProcess> StartAsync(string sessionTable, string counterTable, string environment = "Development")
+    public static async Task<OnlineCounterProcess> StartAsync(string counterTable, string environment = "Development")
     {
         // .../DynamoSession.Tests/bin/<configuration>/<framework>/
         var output = new DirectoryInfo(AppContext.BaseDirectory);
@@ -43,7 +42,6 @@ internal sealed class OnlineCounterProcess : IAsyncDisposable
         start.Environment["AWS_REGION"] = "us-east-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = "DynamoSessionTests";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "none";
-        start.Environment["DynamoSession__Table__TableName"] = sessionTable;
         start.Environment["CounterTableName"] = counterTable;
 
         // Otherwise, only warnings of the framework are logged, and not its address.

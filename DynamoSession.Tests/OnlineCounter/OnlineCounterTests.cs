@@ -142,7 +142,7 @@ public sealed class OnlineCounterTests
         using var stream = await TableStream.EnableAsync(app.TableName);
         using var browser = app.NewBrowser();
         await browser.PostAsync("/sign-in", "ada");
-        await using var counter = await OnlineCounterProcess.StartAsync(app.TableName, _counterTable);
+        await using var counter = await OnlineCounterProcess.StartAsync(_counterTable);
 
         var created = await stream.ReadAsync();
         await counter.DeliverAsync(created);
@@ -180,7 +180,7 @@ public sealed class OnlineCounterTests
     [Test]
     public async Task An_event_that_cannot_be_stored_is_reported()
     {
-        await using var counter = await OnlineCounterProcess.StartAsync(_app.TableName, _counterTable, environment: "Production");
+        await using var counter = await OnlineCounterProcess.StartAsync(_counterTable, environment: "Production");
 
         Assert.That(await counter.DeliverAsync(_records), Is.EqualTo(SequenceNumberOf(_records[0])));
     }
@@ -213,7 +213,7 @@ public sealed class OnlineCounterTests
         app.MapPost("/sign-out", (HttpContext context) => context.GetDynamoSession().Destroy());
     }
 
-    private Task<OnlineCounterProcess> StartAsync() => OnlineCounterProcess.StartAsync(_app.TableName, _counterTable);
+    private Task<OnlineCounterProcess> StartAsync() => OnlineCounterProcess.StartAsync(_counterTable);
 
     private async Task VisitAsync()
     {

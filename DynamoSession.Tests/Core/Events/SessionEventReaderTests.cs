@@ -38,7 +38,9 @@ public sealed class SessionEventReaderTests
     [TestCase("1500", 1_500_000)]
     [TestCase("1.5E3", 1_500_000)]
     [TestCase("1500.25", 1_500_250)]
-    public void The_time_may_be_written_in_any_way_that_JSON_allows(string time, long milliseconds)
+    [TestCase("\"1970-01-01T00:25:00+00:00\"", 1_500_000)]
+    [TestCase("\"1970-01-01T02:25:00.250+02:00\"", 1_500_250)]
+    public void The_time_is_a_number_or_as_the_AWS_CLI_writes_it(string time, long milliseconds)
     {
         var read = Read(null, Created(), record => record["dynamodb"]!["ApproximateCreationDateTime"] = JsonNode.Parse(time));
 

@@ -218,8 +218,7 @@ public sealed class SessionEventsOfTheStreamTests
         Version = session.Version + 1,
     };
 
-    private static SessionCreation MigratedFrom(
-        SessionOrigin origin, string id, bool replacesUncommitted = false, params (string Name, SessionValue Value)[] fields) => new()
+    private static SessionCreation MigratedFrom(SessionOrigin origin, string id, bool replacesUncommitted = false, params (string Name, SessionValue Value)[] fields) => new()
     {
         Id = id,
         Fields = Sample.Fields(fields),
