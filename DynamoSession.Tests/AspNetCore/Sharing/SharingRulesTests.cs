@@ -1,7 +1,7 @@
-using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.AspNetCore;
-using DynamoSession.Core.Migration;
+using DynamoSession.AspNetCore.Sharing;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
 using Microsoft.AspNetCore.Http;
