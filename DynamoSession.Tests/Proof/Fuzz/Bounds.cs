@@ -10,6 +10,8 @@ internal sealed class Bounds(long bytes, long bytesPerUnit)
     // Far longer than any input takes, because other processes compete for the CPU: this finds hangs, not slowness.
     private static readonly TimeSpan MaxElapsed = TimeSpan.FromSeconds(5);
 
+    private const int Repetitions = 2;
+
     private long _maxBytes;
     private TimeSpan _maxElapsed;
 
@@ -22,6 +24,28 @@ internal sealed class Bounds(long bytes, long bytesPerUnit)
     public string? Try(int length, Action run)
     {
         Inputs++;
+        var limit = bytes + (bytesPerUnit * length);
+        var (allocated, elapsed, failure) = Measure(run);
+        for (var again = 0; again < Repetitions && failure is null && allocated > limit; again++)
+        {
+            // A collection on another thread may count the unused rest of this thread's allocation buffer; what the input costs, it costs again.
+            (allocated, var repeated, failure) = Measure(run);
+            elapsed = repeated > elapsed ? repeated : elapsed;
+        }
+
+        _maxBytes = Math.Max(_maxBytes, allocated);
+        _maxElapsed = elapsed > _maxElapsed ? elapsed : _maxElapsed;
+        return failure is not null ? failure.ToString()
+            : allocated > limit || elapsed > MaxElapsed
+                ? string.Create(CultureInfo.InvariantCulture, $"An input of length {length:N0} allocated {allocated:N0} bytes and took {elapsed}.")
+                : null;
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Inputs:N0} inputs; at most {_maxBytes:N0} bytes and {_maxElapsed.TotalMilliseconds:N1} ms for one input");
+
+    private static (long Allocated, TimeSpan Elapsed, Exception? Failure) Measure(Action run)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var start = TimeProvider.System.GetTimestamp();
         try
@@ -30,18 +54,9 @@ internal sealed class Bounds(long bytes, long bytesPerUnit)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return exception.ToString();
+            return (0, TimeSpan.Zero, exception);
         }
 
-        var elapsed = TimeProvider.System.GetElapsedTime(start);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        _maxBytes = Math.Max(_maxBytes, allocated);
-        _maxElapsed = elapsed > _maxElapsed ? elapsed : _maxElapsed;
-        return allocated > bytes + (bytesPerUnit * length) || elapsed > MaxElapsed
-            ? string.Create(CultureInfo.InvariantCulture, $"An input of length {length:N0} allocated {allocated:N0} bytes and took {elapsed}.")
-            : null;
+        return (GC.GetAllocatedBytesForCurrentThread() - before, TimeProvider.System.GetElapsedTime(start), null);
     }
-
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Inputs:N0} inputs; at most {_maxBytes:N0} bytes and {_maxElapsed.TotalMilliseconds:N1} ms for one input");
 }
