@@ -96,6 +96,7 @@ internal sealed class DynamoSessionMiddleware(
         catch (SessionException failure) when (!context.Response.HasStarted)
         {
             log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
+            PassHistory.Of(context).StoreFailed = failure is SessionStoreException;
             failureResponse.Apply(context, failure);
         }
     }

@@ -9,12 +9,12 @@ namespace DynamoSession.AspNetCore.Pipeline;
 /// Changes the session of a request outside the middleware: in front of it, or at an endpoint without a session. The change is committed at
 /// once, and the middleware, if the request comes to it, uses the result.
 /// </summary>
-internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sessions, ResponseHeaders headers, IOptions<DynamoSessionOptions> options)
+internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sessions, ResponseHeaders headers, SessionLog log, IOptions<DynamoSessionOptions> options)
 {
     private static readonly EndpointPolicy Policy = new(SessionAccess.Required, SessionConsistency.Strong, SessionConcurrency.Merge);
 
     /// <summary>Finds the session of a request that has not come to the middleware yet. The middleware uses it, so that it is loaded only once.</summary>
-    /// <returns>The session; null if there is none, or if it could not be loaded and the endpoint's session is optional.</returns>
+    /// <returns>The session; null if the cookie leads to none, or if it could not be loaded and the endpoint's session is optional.</returns>
     /// <exception cref="SessionStoreException">The session could not be loaded.</exception>
     public async Task<SessionRecord?> FindAsync(HttpContext context)
     {
@@ -24,14 +24,21 @@ internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sess
             return preloaded.Record;
         }
 
-        var endpoint = EndpointPolicy.Of(context.GetEndpoint(), options.Value);
+        var policy = EndpointPolicy.Of(context.GetEndpoint(), options.Value);
         try
         {
-            // Without a lease: an exclusive request loads its session again when it has one.
-            history.Preloaded = await loader.LoadAsync(context, history, endpoint with { Concurrency = SessionConcurrency.Merge });
+            history.Preloaded = await loader.LoadAsync(context, history, policy with
+            {
+                // Before routing, the endpoint's own setting is not known.
+                Consistency = context.GetEndpoint() is null ? SessionConsistency.Strong : policy.Consistency,
+
+                // An exclusive request loads its session again when it has the lease.
+                Concurrency = SessionConcurrency.Merge,
+            });
         }
-        catch (SessionStoreException) when (endpoint.Access == SessionAccess.Optional)
+        catch (SessionStoreException failure) when (policy.Access == SessionAccess.Optional)
         {
+            log.Logger.OptionalLoadFailed(failure);
             history.StoreFailed = true;
             return null;
         }

@@ -19,6 +19,8 @@ internal sealed class SessionSignIn(SessionLimitations limitations, MiddlewareUs
     /// </summary>
     public async Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
     {
+        ArgumentNullException.ThrowIfNull(principal);
+
         // Shared with Express, a session has neither a user nor a lifetime of its own.
         var binds = limitations.UserId is null && await ApplicationScheme.IsSignInAsync(context, scheme);
         var userId = binds ? UserIdOf(principal) : null;

@@ -51,7 +51,7 @@ internal static class CredentialsAtHand
         credentials.Expiration is { } expiration
         && expiration - credentials.PreemptExpiryTime - Margin > TimeProvider.System.GetUtcNow().UtcDateTime;
 
-    // Protected: part of what the SDK offers to derived clients, but a client of the application's is none of ours.
+    // Protected: the SDK offers it to derived clients, but applications register the SDK's own type.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ExplicitAWSCredentials")]
     private static extern AWSCredentials? ExplicitCredentials(AmazonServiceClient client);
 }

@@ -26,7 +26,7 @@ public abstract class SessionEvent
     /// <summary>Gets the session's public id: the table key without its prefix. It does not grant access to the session.</summary>
     public required string SessionId { get; init; }
 
-    /// <summary>Gets the user that the session is bound to, or was bound to until it ended; <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets the user that the session is bound to, or was bound to until it ended; <see langword="null"/> for no user.</summary>
     public string? UserId { get; init; }
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace DynamoSession.Core.Events;
 
 /// <summary>An item as it was before or after a write.</summary>
 /// <param name="Stored">What its attributes say.</param>
-/// <param name="Reason">The reason that a tombstone holds; null if there is none.</param>
+/// <param name="Reason">The reason in a tombstone; null if it has none, or if the item is not a tombstone.</param>
 internal sealed record StreamImage(StoredRecord Stored, string? Reason)
 {
     /// <summary>

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace DynamoSession.AspNetCore.SignIn.Tickets;
 
 /// <summary>
-/// A ticket as a session stores it: a version, the hash of the key that the authentication cookie holds, and the ticket. Who has the session's
-/// cookie alone, or the authentication cookie alone, is not signed in.
+/// A ticket as a session stores it: a version, the hash of the key in the authentication cookie, and the ticket. Neither that cookie nor the
+/// session's signs a user in without the other.
 /// </summary>
 internal static class StoredTicket
 {

@@ -218,6 +218,48 @@ public sealed class SignInRuleTests
     }
 
     [Test]
+    public async Task The_error_page_of_an_endpoint_without_a_session_does_not_wait_for_the_table_again()
+    {
+        var loads = 0;
+        await using var app = await SessionApp.StartAsync(
+            app =>
+            {
+                app.UseStatusCodePagesWithReExecute("/error");
+                app.UseRouting();
+                app.UseDynamoSession();
+                app.UseAuthentication();
+                app.MapPost("/set", (HttpContext context) => context.Session.SetString("a", "1"));
+                app.MapPost("/in", (HttpContext context) => context.SignInAsync(SignInApp.Principal("ada"))).WithSessionPolicy(SessionAccess.None);
+                app.MapPost("/error", (HttpContext context) => $"error page {context.Session.IsAvailable}");
+            },
+            services: builder => AddAuthentication(builder.Services));
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set");
+        app.Wire.Before = (_, _) =>
+        {
+            loads++;
+            return Task.FromResult<HttpResponseMessage?>(Wire.Error(HttpStatusCode.BadRequest, "AccessDeniedException"));
+        };
+
+        var answer = await browser.PostAsync("/in");
+
+        Assert.That((answer.Status, answer.Text, loads), Is.EqualTo((503, "error page False", 1)));
+    }
+
+    [Test]
+    public async Task A_sign_in_without_a_principal_is_the_callers_error_and_changes_nothing()
+    {
+        await using var app = await ScriptedAsync();
+        await app.RunAsync(session => session.Set("cart", "3 items"));
+        var before = app.Browser.SessionCookie;
+
+        var answer = await app.RequestAsync(context =>
+            Task.FromResult<string?>(Assert.ThrowsAsync<ArgumentNullException>(() => context.RequestServices.GetRequiredService<IAuthenticationService>().SignInAsync(context, null, null!, null))!.ParamName));
+
+        Assert.That((answer.Text, app.Browser.SessionCookie), Is.EqualTo(("principal", before)));
+    }
+
+    [Test]
     public async Task A_sign_in_after_the_response_has_started_fails_in_front_of_the_session_too()
     {
         await using var app = await SessionApp.StartAsync(

@@ -225,6 +225,31 @@ public sealed class StoredTicketTests(bool isAuthenticationFirst)
         Assert.That(await UserAsync(), Is.EqualTo("ada"));
     }
 
+    [Test]
+    public async Task An_optional_endpoint_that_goes_on_without_its_user_is_logged()
+    {
+        var app = await StartAsync();
+        await SignInAsync();
+        app.Wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(Wire.Error(HttpStatusCode.BadRequest, "AccessDeniedException"));
+
+        await _browser.GetAsync("/user/optional");
+
+        Assert.That(app.Logs.Own.GetSnapshot().Select(entry => entry.Id.Name), Has.Exactly(1).EqualTo("OptionalLoadFailed"));
+    }
+
+    [Test]
+    public async Task An_endpoints_own_consistency_holds_wherever_the_session_is_loaded([Values] bool isRoutedLate)
+    {
+        var app = await StartAsync(sessions: options => options.Consistency = SessionConsistency.Eventual, isRoutedLate: isRoutedLate);
+        await SignInAsync();
+        app.TakeCalls();
+
+        var answer = await _browser.GetAsync("/user/strong");
+
+        Assert.That(answer.Text, Is.EqualTo("ada"));
+        Assert.That(app.TakeCalls().Select(call => (bool?)call.Request["ConsistentRead"]), Is.EqualTo(new bool?[] { true }));
+    }
+
     [TestCase("junk")]
     [TestCase("CfDJ8PqNSvB3cXlOt4Hm9Q7aVx1Yk2LwZrTgUoIeRnJ")]
     public async Task A_cookie_that_is_no_key_signs_nobody_in_and_costs_nothing(string cookie)
@@ -236,19 +261,26 @@ public sealed class StoredTicketTests(bool isAuthenticationFirst)
         Assert.That(app.TakeCalls(), Is.Empty);
     }
 
-    private async Task<SessionApp> StartAsync(Action<CookieAuthenticationOptions>? configure = null, string? tableName = null)
+    private async Task<SessionApp> StartAsync(
+        Action<CookieAuthenticationOptions>? configure = null, string? tableName = null, Action<DynamoSessionOptions>? sessions = null, bool isRoutedLate = false)
     {
         var app = await SessionApp.StartAsync(
             app =>
             {
-                app.UseRouting();
+                if (!isRoutedLate)
+                {
+                    app.UseRouting();
+                }
+
                 if (isAuthenticationFirst)
                 {
                     app.UseAuthentication();
+                    app.UseRouting();
                     app.UseDynamoSession();
                 }
                 else
                 {
+                    app.UseRouting();
                     app.UseDynamoSession();
                     app.UseAuthentication();
                 }
@@ -266,6 +298,7 @@ public sealed class StoredTicketTests(bool isAuthenticationFirst)
                 app.MapPost("/set", (HttpContext context) => context.Session.SetString("a", "1"));
                 app.MapPost("/exclusive", (HttpContext context) => context.Session.SetString("a", "2")).WithSessionPolicy(concurrency: SessionConcurrency.Exclusive);
                 app.MapGet("/user", User);
+                app.MapGet("/user/strong", User).WithSessionPolicy(consistency: SessionConsistency.Strong);
                 app.MapGet("/user/optional", User).WithSessionPolicy(SessionAccess.Optional);
                 app.MapGet("/user/read-only", User).WithSessionPolicy(SessionAccess.ReadOnly);
                 app.MapGet("/role", (HttpContext context) => context.User.FindFirstValue(ClaimTypes.Role) ?? "none");
@@ -282,6 +315,7 @@ public sealed class StoredTicketTests(bool isAuthenticationFirst)
                 });
                 builder.Services.AddDynamoSession().StoreSignInTickets();
             },
+            configure: sessions,
             clock: _clock,
             tableName: tableName);
         _apps.Add(app);

@@ -251,7 +251,7 @@ public sealed class SessionEventReaderTests
     [Test]
     public void An_expired_session_that_something_else_deletes_has_Expired()
     {
-        // In the other regions of a global table, the record does not say who has deleted it.
+        // In the other regions of a global table, the record does not contain who deleted it.
         var ended = (SessionEndedEvent)Read(Session(item => item["expires"] = Number(1_500)), null)!;
 
         Assert.That(ended.Reason, Is.EqualTo(SessionEndReason.Expired));

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.Tests.Proof.Flood;
 
-/// <summary>What an application does with its session, not knowing that there is none.</summary>
+/// <summary>What an application does to the session of a request whose cookie leads to no session.</summary>
 internal static class FloodEndpoints
 {
     public static RequestDelegate Destroying { get; } = Run(session => session.Destroy());

@@ -58,7 +58,7 @@ internal sealed record HistoryRequest(int Client, HistoryAction Action)
 
     public bool IsWriting => Clears || Changes.Count > 0;
 
-    /// <summary>Gets the id under which a session was created or renewed; null if there is none.</summary>
+    /// <summary>Gets the id under which a session was created or renewed; null if the request did neither.</summary>
     public string? NewId => CookieId == SentId ? null : CookieId;
 
     public string ToText(Func<string, string> nameOf)
