@@ -100,6 +100,9 @@ internal sealed class HistoryRunner
 
         if (step.Reaps)
         {
+            // The time to live deletes long after a call that was under way has arrived. A duplicate of the creation that arrived between
+            // the deletion and an equally late write would restore the session for that write.
+            await _app.Wire.WhenArrivedAsync();
             await _app.ReapAsync(ids);
         }
     }

@@ -19,6 +19,8 @@ internal sealed class FaultyWire : DelegatingHandler
     private static readonly TimeSpan SignatureLifetime = TimeSpan.FromMinutes(15);
 
     private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private readonly HashSet<Task> _underWay = [];
     private long _faults;
     private int _inFlight;
 
@@ -29,6 +31,9 @@ internal sealed class FaultyWire : DelegatingHandler
     }
 
     public long Faults => Interlocked.Read(ref _faults);
+
+    /// <summary>Gets or sets how long every call is under way before it arrives.</summary>
+    public TimeSpan TransitTime { get; set; }
 
     /// <summary>Gets or sets how a seeded bug rewrites an UpdateItem before it is sent.</summary>
     public Action<JsonObject>? RewriteUpdate { get; set; }
@@ -57,6 +62,15 @@ internal sealed class FaultyWire : DelegatingHandler
         while (Volatile.Read(ref _inFlight) > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Completes when every call that is under way now has been processed. A copy that is delivered later is under way from its delivery on.</summary>
+    public Task WhenArrivedAsync()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_underWay);
         }
     }
 
@@ -125,8 +139,14 @@ internal sealed class FaultyWire : DelegatingHandler
     private async Task<HttpResponseMessage> DeliverAsync(WireMessage message)
     {
         Interlocked.Increment(ref _inFlight);
+        using var call = new CallUnderWay(this);
         try
         {
+            if (TransitTime > TimeSpan.Zero)
+            {
+                await Task.Delay(TransitTime, TimeProvider.System);
+            }
+
             using var request = message.ToRequest();
             using var response = await base.SendAsync(request, CancellationToken.None);
             return message.CreateResponse(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response);
@@ -146,6 +166,9 @@ internal sealed class FaultyWire : DelegatingHandler
             try
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(MaxLateMilliseconds)), TimeProvider.System);
+
+                // From before the check on: when the clock jumps, a copy is either refused here or waited for.
+                using var call = new CallUnderWay(this);
                 if (_clock.GetUtcNow() - signedAt < SignatureLifetime)
                 {
                     (await DeliverAsync(message)).Dispose();
@@ -186,6 +209,31 @@ internal sealed class FaultyWire : DelegatingHandler
 
         RewriteRefusal!(update, item);
         return message.CreateResponse(response.StatusCode, Encoding.UTF8.GetBytes(refusal.ToJsonString()));
+    }
+
+    private sealed class CallUnderWay : IDisposable
+    {
+        private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly FaultyWire _wire;
+
+        public CallUnderWay(FaultyWire wire)
+        {
+            _wire = wire;
+            lock (wire._lock)
+            {
+                wire._underWay.Add(_arrived.Task);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_wire._lock)
+            {
+                _wire._underWay.Remove(_arrived.Task);
+            }
+
+            _arrived.SetResult();
+        }
     }
 
     private sealed class WireFactory(FaultyWire wire, TimeSpan attemptLimit) : HttpClientFactory
