@@ -32,8 +32,8 @@ internal sealed class FaultyWire : DelegatingHandler
 
     public long Faults => Interlocked.Read(ref _faults);
 
-    /// <summary>Gets or sets how long every call is under way before it arrives.</summary>
-    public TimeSpan TransitTime { get; set; }
+    /// <summary>Gets or sets how long a copy that is delivered later is under way before it arrives.</summary>
+    public TimeSpan CopyTransitTime { get; set; }
 
     /// <summary>Gets or sets how a seeded bug rewrites an UpdateItem before it is sent.</summary>
     public Action<JsonObject>? RewriteUpdate { get; set; }
@@ -142,11 +142,6 @@ internal sealed class FaultyWire : DelegatingHandler
         using var call = new CallUnderWay(this);
         try
         {
-            if (TransitTime > TimeSpan.Zero)
-            {
-                await Task.Delay(TransitTime, TimeProvider.System);
-            }
-
             using var request = message.ToRequest();
             using var response = await base.SendAsync(request, CancellationToken.None);
             return message.CreateResponse(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response);
@@ -171,6 +166,7 @@ internal sealed class FaultyWire : DelegatingHandler
                 using var call = new CallUnderWay(this);
                 if (_clock.GetUtcNow() - signedAt < SignatureLifetime)
                 {
+                    await Task.Delay(CopyTransitTime, TimeProvider.System);
                     (await DeliverAsync(message)).Dispose();
                 }
             }
