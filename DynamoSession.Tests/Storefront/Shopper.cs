@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
 namespace DynamoSession.Tests.Storefront;
@@ -10,19 +11,31 @@ internal sealed partial class Shopper : IDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
 
-    public Shopper(Uri address, string? sessionCookie = null, bool followsRedirects = true)
+    /// <param name="address">Where the shop is.</param>
+    /// <param name="cookies">The cookies that the browser has already.</param>
+    /// <param name="followsRedirects">Whether the result of a form is the page that follows, and not the redirect to it.</param>
+    public Shopper(Uri address, CookieCollection? cookies = null, bool followsRedirects = true)
     {
         _address = address;
         _handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = followsRedirects };
-        if (sessionCookie is not null)
-        {
-            _handler.CookieContainer.Add(address, new Cookie("sid", sessionCookie));
-        }
-
+        _handler.CookieContainer.Add(cookies ?? []);
         _http = new HttpClient(_handler) { BaseAddress = address };
     }
 
-    public string? SessionCookie => _handler.CookieContainer.GetCookies(_address)["sid"]?.Value;
+    public CookieCollection Cookies => _handler.CookieContainer.GetCookies(_address);
+
+    public string? SessionCookie => Cookies["sid"]?.Value;
+
+    /// <summary>What every request is sent with, besides the cookies.</summary>
+    public HttpRequestHeaders Headers => _http.DefaultRequestHeaders;
+
+    /// <summary>Fills in the form of the sign-in page, and follows the redirect.</summary>
+    public Task<string> SignInAsync(string name, string password, bool staySignedIn = false) => SendAsync(
+        "/SignIn", "/SignIn", ("Name", name), ("Password", password), ("StaySignedIn", staySignedIn ? "true" : "false"));
+
+    public Task<string> SignInAsAdaAsync(bool staySignedIn = false) => SignInAsync("Ada", "analytical engine", staySignedIn);
+
+    public Task<string> SignInAsGraceAsync() => SignInAsync("Grace", "nanoseconds of wire");
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
 

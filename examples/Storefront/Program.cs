@@ -1,11 +1,22 @@
 using DynamoSession.AspNetCore;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Storefront;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
 
+builder.Services.AddSingleton<Accounts>();
+builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+{
+    cookie.LoginPath = "/SignIn";
+
+    // Of those who choose to stay signed in. Everyone else is signed out with the end of the session.
+    cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+});
+
+// The session is the sign-in: whatever ends it signs its user out with the next request.
 var settings = builder.Configuration.GetSection("DynamoSession");
-var sessions = builder.Services.AddDynamoSession(settings);
+var sessions = builder.Services.AddDynamoSession(settings).StoreSignInTickets();
 
 // Only the configuration decides: credentials that happen to be on a machine never turn a demo into a bill.
 var tableName = settings["Table:TableName"];
@@ -36,6 +47,8 @@ if (!app.Environment.IsDevelopment())
 app.UseStatusCodePagesWithReExecute("/Error/{0}");
 app.UseRouting();
 app.UseDynamoSession();
+app.UseAuthentication();
+app.UseAuthorization();
 
 app.MapStaticAssets();
 app.MapGet("/health", () => "healthy").WithSessionPolicy(SessionAccess.None);

@@ -5,8 +5,6 @@ namespace Storefront;
 /// <summary>The fields of the shop's session: each name is written once and has one type.</summary>
 internal static class ShopFields
 {
-    public static readonly SessionField<string?> Customer = new("customer");
-
     public static readonly SessionField<int> Visits = new("visits");
 
     public static readonly SessionField<Cart> Cart = new("cart", defaultValue: Storefront.Cart.Empty);

@@ -16,6 +16,7 @@ internal sealed class ErrorModel : PageModel
 
     public string Title => Status switch
     {
+        StatusCodes.Status400BadRequest => "That page was out of date",
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status409Conflict => HasEnded ? "Your session has ended" : "Something else came first",
         StatusCodes.Status503ServiceUnavailable => "Back in a moment",
@@ -24,6 +25,8 @@ internal sealed class ErrorModel : PageModel
 
     public string Advice => Status switch
     {
+        // A form is bound to its user by its antiforgery token.
+        StatusCodes.Status400BadRequest => "You may have signed in or out since it was opened, here or on another device. Please open it again.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status409Conflict when HasEnded => "It ended while your request was under way, so your last change was not kept. Please start again.",
         StatusCodes.Status409Conflict => "Another request was changing your session at the same time. Please check your cart before you try again.",

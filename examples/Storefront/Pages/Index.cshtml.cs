@@ -4,8 +4,6 @@ namespace Storefront.Pages;
 
 internal sealed class IndexModel : PageModel
 {
-    public string? Customer { get; private set; }
-
     public int Visits { get; private set; }
 
     public IReadOnlyList<Product> RecentlyViewed { get; private set; } = [];
@@ -17,7 +15,6 @@ internal sealed class IndexModel : PageModel
         // Incremented in the table, so that pages opened at the same time are all counted.
         session.Increment(ShopFields.Visits);
 
-        Customer = session.Get(ShopFields.Customer);
         Visits = session.Get(ShopFields.Visits);
         RecentlyViewed = [.. session.Get(ShopFields.RecentlyViewed).Select(Catalog.Find).OfType<Product>()];
     }

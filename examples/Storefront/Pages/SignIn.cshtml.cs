@@ -1,29 +1,55 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Storefront.Pages;
 
-internal sealed class SignInModel : PageModel
+// How often somebody may try is not limited here. In production, use Microsoft.AspNetCore.RateLimiting, a web application firewall, or
+// the lockout of ASP.NET Core Identity.
+internal sealed class SignInModel(Accounts accounts) : PageModel
 {
     [BindProperty]
-    [Required(ErrorMessage = "Please tell us a name.")]
+    [Required(ErrorMessage = "Please enter your name.")]
     [StringLength(40, ErrorMessage = "That is too long: at most 40 characters.")]
     public string Name { get; set; } = "";
 
-    public IActionResult OnPost()
+    [BindProperty]
+    [Required(ErrorMessage = "Please enter your password.")]
+    [StringLength(128, ErrorMessage = "That is too long: at most 128 characters.")]
+    public string Password { get; set; } = "";
+
+    [BindProperty]
+    public bool StaySignedIn { get; set; }
+
+    // In the address of the page, to which the form is sent too.
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
     {
         if (!ModelState.IsValid)
         {
             return Page();
         }
 
-        var session = HttpContext.GetDynamoSession();
+        if (accounts.Verify(Name, Password) is not { } account)
+        {
+            // Doesn't say which of the two: that would tell strangers who has an account.
+            ModelState.AddModelError(nameof(Password), "The name or the password is wrong.");
+            return Page();
+        }
 
-        // Renew the id at sign-in, so that a cookie that someone learned earlier grants no access afterwards.
-        session.RenewId();
-        session.Set(ShopFields.Customer, Name);
-        TempData["Flash"] = $"You are signed in as {Name}.";
-        return RedirectToPage("/Index");
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(ClaimTypes.Name, account.Name)],
+            CookieAuthenticationDefaults.AuthenticationScheme);
+
+        // Gives the session a new id and binds it to the user. The cart stays, unless it is the cart of another user.
+        await HttpContext.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = StaySignedIn });
+
+        TempData["Flash"] = $"You are signed in as {account.Name}.";
+        return Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : RedirectToPage("/Index");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -5,11 +6,12 @@ namespace Storefront.Pages;
 
 internal sealed class SignOutModel : PageModel
 {
-    public IActionResult OnPost()
+    public async Task<IActionResult> OnPostAsync()
     {
-        HttpContext.GetDynamoSession().Destroy();
+        // Destroys the session with everything in it: the next person at this browser finds an empty cart.
+        await HttpContext.SignOutAsync();
 
-        // Set after Destroy(): this message is the first field of a new session.
+        // Set after the sign-out: this message is the first field of a new session.
         TempData["Flash"] = "You are signed out.";
         return RedirectToPage("/Index");
     }
