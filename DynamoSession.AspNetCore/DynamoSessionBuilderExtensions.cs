@@ -3,6 +3,7 @@ using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,11 @@ public static class DynamoSessionBuilderExtensions
 
         builder.Services.TryAddSingleton<InMemoryTableMarker>();
         builder.Services.Replace(ServiceDescriptor.Singleton<ISessionTable>(provider =>
-            new InMemorySessionTable(provider.GetRequiredService<TimeProvider>()) { IsAsynchronous = true }));
+            new InMemorySessionTable(provider.GetRequiredService<TimeProvider>())
+            {
+                IsAsynchronous = true,
+                DefaultIdleTimeout = provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.IdleTimeout,
+            }));
         return builder;
     }
 

@@ -91,6 +91,28 @@ public sealed class DynamoSessionOptions
     /// <value>The default, <see langword="null"/>, is <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/> or else <c>sub</c>. Must not be empty.</value>
     public string? UserIdClaimType { get; set; }
 
+    /// <summary>Gets or sets how many sessions a user may have at the same time. It is decided at sign-in, when <see cref="IDynamoSession.UserId"/> is set.</summary>
+    /// <value>
+    /// The default, <see langword="null"/>, is no limit. It must be at least 1. With a limit, a sign-in looks up the user's other sessions, which requires
+    /// <c>dynamodb:Query</c> on the table's index.
+    /// </value>
+    public int? MaxSessionsPerUser { get; set; }
+
+    /// <summary>Gets or sets what happens at a sign-in beyond <see cref="MaxSessionsPerUser"/>.</summary>
+    /// <value>The default is <see cref="SessionLimitAction.EvictOldest"/>.</value>
+    public SessionLimitAction MaxSessionsAction { get; set; }
+
+    /// <summary>
+    /// Gets or sets for how long a request may rely on what an earlier one has learnt of its user's revocations, where each request of a user that is signed
+    /// in checks them. A revocation by user finds and ends the sessions anyway; with the check, none is open even if it was interrupted, or if
+    /// the table's index lags by more than ten minutes.
+    /// </summary>
+    /// <value>
+    /// The default, <see langword="null"/>, is not to check. With <see cref="TimeSpan.Zero"/>, each request with a user reads a second, small item. It must be
+    /// zero or more, and at most 10 minutes.
+    /// </value>
+    public TimeSpan? RevocationCheck { get; set; }
+
     /// <summary>Gets or sets how types other than text, numbers, booleans and bytes are serialized.</summary>
     /// <value>
     /// The default writes enums by name and supports <see cref="System.Numerics.BigInteger"/>. For trimming and Native AOT, insert a

@@ -80,6 +80,7 @@ public static class DynamoSessionServiceCollectionExtensions
         services.TryAddSingleton<ICookieLifetime, CookieLifetime>();
         services.TryAddSingleton(SessionLimitations.None);
         SessionServices.Add(services);
+        DirectoryRegistration.Add(services);
 
         services.AddHostedService<StartupWarnings>();
         AuthenticationServiceDecoration.Register(services);

@@ -73,6 +73,17 @@ public interface IDynamoSession : ISession
     /// <exception cref="InvalidOperationException">The response has started, or the sessions are shared with Express.</exception>
     bool IsPersistent { get; set; }
 
+    /// <summary>
+    /// Sets what is shown of this session in the lists of the <see cref="ISessionDirectory"/>, for example "Firefox on Linux, Berlin". Setting
+    /// the stored text again is not a change, and a description alone does not create a session.
+    /// </summary>
+    /// <param name="text">
+    /// The text; empty for none. It may come from the client: what is longer than 200 bytes in UTF-8 is cut off, and characters that can't be shown
+    /// are replaced. A page has to encode it like all text.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The sessions are shared with Express, which would not keep it.</exception>
+    void Describe(string text);
+
     /// <summary>Reads a field. Reading it again as the same type returns the same instance; mutating that instance is a change.</summary>
     /// <typeparam name="T">The type to read it as.</typeparam>
     /// <param name="key">The field's name.</param>

@@ -4,16 +4,19 @@ using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Identifiers;
 using DynamoSession.Core.Records;
 using DynamoSession.Core.Retries;
+using DynamoSession.Core.Users;
 
 namespace DynamoSession.Core;
 
 /// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
-public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable
+public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, ISessionUserTable
 {
     private readonly TimeProvider _timeProvider;
     private readonly SessionItems _items;
     private readonly SessionExpressions _expressions;
     private readonly CommitExpressions _commits;
+    private readonly UserItems _users;
+    private readonly UserBinder _binder;
 
     /// <summary>Uses a table, which need not exist yet: nothing is called before a session is.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
@@ -35,11 +38,18 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         ArgumentNullException.ThrowIfNull(timeProvider);
 
         var attributes = options.Attributes;
+        (Client, Options) = (dynamoDb, options);
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options, attributes, onWritten);
         _expressions = new(attributes);
         _commits = new(attributes, options.TokenLimits);
+        _users = new(dynamoDb, options);
+        _binder = new(dynamoDb, options, timeProvider);
     }
+
+    internal IAmazonDynamoDB Client { get; }
+
+    internal SessionTableOptions Options { get; }
 
     private long Now => _timeProvider.GetUtcNow().ToUnixTimeSeconds();
 
@@ -58,12 +68,19 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     {
         ArgumentNullException.ThrowIfNull(creation);
 
+        var binding = await _binder.BindAsync(UserBindingRequest.Of(creation), cancellationToken).ConfigureAwait(false);
+        if (binding.Refusal is { } unbound)
+        {
+            return unbound;
+        }
+
+        creation.BoundAt = binding.At;
         CommitToken.Begin(creation.Token);
         var now = Now;
         var refused = await _items.UpdateAsync(
             TableOperation.Create,
             creation.Id,
-            _expressions.Create(creation, now),
+            _expressions.Create(creation, now, binding.Since),
             exception => DynamoDbErrors.DescribeTooLarge(_items.TableName, creation.Fields, exception),
             cancellationToken).ConfigureAwait(false);
         CommitToken.Settle(creation.Token);
@@ -76,8 +93,14 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
+        var binding = await _binder.BindAsync(UserBindingRequest.Of(commit), cancellationToken).ConfigureAwait(false);
+        if (binding.Refusal is { } unbound)
+        {
+            return unbound;
+        }
+
         CommitToken.Begin(commit.Token);
-        var status = await WriteAsync(commit, cancellationToken).ConfigureAwait(false);
+        var status = await WriteAsync(commit, binding.Since, cancellationToken).ConfigureAwait(false);
         if (status is SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied)
         {
             commit.Progress.Applied();
@@ -140,7 +163,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         ArgumentNullException.ThrowIfNull(lease);
 
         var now = Now;
-        var (isApplied, stored) = await _items.UpdateAndGetAsync(TableOperation.Acquire, lease.Id, _expressions.Acquire(lease, now), cancellationToken)
+        var (isApplied, stored) = await _items.UpdateAndGetAsync(TableOperation.Acquire, lease.Id, _expressions.Acquire(lease, now), ReturnValue.ALL_NEW, cancellationToken)
             .ConfigureAwait(false);
         ThrowIfNewer(stored);
         return RecordState.OfAcquired(stored, lease, isApplied, now);
@@ -153,6 +176,12 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
 
         // Refused when it has been taken over: then it is not ours to give back.
         return _items.UpdateAsync(TableOperation.Release, lease.Id, SessionExpressions.Release(lease), cancellationToken);
+    }
+
+    async Task<SessionRevocation?> ISessionUserTable.FindRevocationAsync(string userId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        return SessionRevocation.Of(await _users.GetAsync(userId, cancellationToken).ConfigureAwait(false));
     }
 
     async Task<SessionWriteStatus> ISessionOriginTable.DetachOriginAsync(string id, CancellationToken cancellationToken)
@@ -170,7 +199,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     /// Writes a commit. If it is refused for a reason that doesn't refuse the commit itself (another request has extended the session
     /// further, or the changes depend on a version that is no longer current), it is attempted again with what is stored now.
     /// </summary>
-    private async Task<SessionWriteStatus> WriteAsync(SessionCommit commit, CancellationToken cancellationToken)
+    private async Task<SessionWriteStatus> WriteAsync(SessionCommit commit, long? userSince, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(Backoff.PauseAsync, commit.IsAbandoned);
         var attempt = CommitAttempt.First(commit);
@@ -178,7 +207,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         {
             var now = Now;
             commit.Progress.Sent(now);
-            if (await UpdateAsync(commit, _commits.Commit(attempt, now), cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
+            if (await UpdateAsync(commit, _commits.Commit(attempt, now, userSince), cancellationToken).ConfigureAwait(false) is not { Stored: var stored })
             {
                 return SessionWriteStatus.Applied;
             }

@@ -27,7 +27,8 @@ public interface ISessionTable
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>
     /// <see cref="SessionWriteStatus.Applied"/> or <see cref="SessionWriteStatus.AlreadyApplied"/>; <see cref="SessionWriteStatus.Conflict"/>
-    /// if another item has the id (with <see cref="SessionCreation.ReplacesEnded"/>, another <em>live</em> session).
+    /// if another item has the id (with <see cref="SessionCreation.ReplacesEnded"/>, another <em>live</em> session);
+    /// <see cref="SessionWriteStatus.Revoked"/> or <see cref="SessionWriteStatus.LimitReached"/> if it can't be bound to its user.
     /// </returns>
     /// <exception cref="SessionTooLargeException">The item would exceed DynamoDB's 400 KB.</exception>
     /// <exception cref="SessionStoreException">The table failed.</exception>
@@ -40,7 +41,8 @@ public interface ISessionTable
     /// <see cref="SessionWriteStatus.Applied"/> or <see cref="SessionWriteStatus.AlreadyApplied"/>; <see cref="SessionWriteStatus.Missing"/>,
     /// <see cref="SessionWriteStatus.Dead"/> or <see cref="SessionWriteStatus.Expired"/> if the session has ended;
     /// <see cref="SessionWriteStatus.Conflict"/> if the loaded version was required and another request has committed, if the lease was
-    /// lost, or if a change of very many fields kept conflicting with other writers.
+    /// lost, or if a change of very many fields kept conflicting with other writers; <see cref="SessionWriteStatus.Revoked"/> or
+    /// <see cref="SessionWriteStatus.LimitReached"/> if it can't be bound to its user.
     /// </returns>
     /// <exception cref="SessionFieldTypeException">
     /// A field to increment is not a number, its sum is out of DynamoDB's range, or a field to append to is not a list.

@@ -1,4 +1,5 @@
 using DynamoSession.Core.Records;
+using DynamoSession.Core.Users;
 
 namespace DynamoSession.Core;
 
@@ -7,7 +8,7 @@ namespace DynamoSession.Core;
 /// cannot see them. Every operation has the same outcome as with <see cref="DynamoDbSessionTable"/>; reads are always current, and ended
 /// sessions are deleted after a few minutes, like DynamoDB's TTL does within days.
 /// </summary>
-public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
+public sealed partial class InMemorySessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, INeedsNoTableCreation
 {
     private const string Name = "in memory";
 
@@ -19,6 +20,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
 
     private readonly TimeProvider _timeProvider;
     private readonly Dictionary<string, StoredRecord> _records = new(StringComparer.Ordinal);
+    private readonly UserRegister _users = new();
     private readonly Lock _lock = new();
     private long _nextSweep;
 
@@ -119,7 +121,14 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             return refusal;
         }
 
-        Put(creation.Id, RecordWrites.Create(creation, now));
+        var binding = Bind(UserBindingRequest.Of(creation), now);
+        if (binding.Refusal is { } unbound)
+        {
+            return unbound;
+        }
+
+        creation.BoundAt = binding.At;
+        Put(creation.Id, RecordWrites.Create(creation, binding.Since, now));
         return SessionWriteStatus.Applied;
     }
 
@@ -139,7 +148,13 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
             return reason;
         }
 
-        Put(id, RecordWrites.Commit(stored!, commit, now));
+        var binding = Bind(UserBindingRequest.Of(commit), now);
+        if (binding.Refusal is { } unbound)
+        {
+            return unbound;
+        }
+
+        Put(id, RecordWrites.Commit(stored!, commit, binding.Since, now));
         commit.Progress.Applied();
         return SessionWriteStatus.Applied;
     }
@@ -254,6 +269,7 @@ public sealed class InMemorySessionTable : ISessionTable, ISessionLeaseTable, IS
         }
 
         _nextSweep = now + SweepSeconds;
+        _users.Sweep(now);
         foreach (var (id, record) in _records)
         {
             if (record.Expires + RecordLimits.TokenSeconds <= now)

@@ -9,6 +9,7 @@ public sealed class SessionCommit
     private readonly bool? _isPersistent;
     private readonly DateTimeOffset? _absoluteExpiresAt;
     private readonly ReadOnlyMemory<byte>? _ticket;
+    private readonly string? _description;
 
     /// <summary>Gets the session as loaded by the request.</summary>
     public required SessionRecord Loaded { get; init; }
@@ -35,6 +36,25 @@ public sealed class SessionCommit
 
     /// <summary>Gets the user to bind the session to, usually the loaded one.</summary>
     public required string? UserId { get; init; }
+
+    /// <summary>
+    /// Gets when the session began to be bound to another user than the loaded one: a revocation of all sessions of that user since then refuses
+    /// the write.
+    /// </summary>
+    /// <value>The default, <see langword="null"/>, is the time of the write.</value>
+    public DateTimeOffset? UserSince { get; init; }
+
+    /// <summary>Gets how many sessions the user may have, with this one.</summary>
+    /// <value>The default is <see langword="null"/>, for no limit.</value>
+    public SessionLimit? Limit { get; init; }
+
+    /// <summary>Gets what the application shows of the session in lists; <see langword="null"/> for nothing.</summary>
+    /// <value>The default is the loaded session's.</value>
+    public string? Description
+    {
+        get => SetsDescription ? _description : Loaded.Description;
+        init => (SetsDescription, _description) = (true, value);
+    }
 
     /// <summary>Gets whether the session's cookie is kept when the browser closes.</summary>
     /// <value>The default is the loaded session's.</value>
@@ -73,6 +93,9 @@ public sealed class SessionCommit
     /// <summary>Gets whether <see cref="Ticket"/> is another one than the loaded session's.</summary>
     public bool ChangesTicket => !Ticket.Equals(Loaded.Ticket);
 
+    /// <summary>Gets whether <see cref="Description"/> differs from the loaded session's.</summary>
+    public bool ChangesDescription => Description != Loaded.Description;
+
     /// <summary>Gets whether the user differs from the loaded one.</summary>
     public bool ChangesUser => UserId != Loaded.UserId;
 
@@ -94,6 +117,8 @@ public sealed class SessionCommit
     private bool SetsAbsoluteExpiry { get; init; }
 
     private bool SetsTicket { get; init; }
+
+    private bool SetsDescription { get; init; }
 
     /// <summary>Gets the commit token, by which a repeated attempt recognizes that it has already been applied.</summary>
     public string Token { get; } = CommitToken.Create();

@@ -35,6 +35,25 @@ public sealed class SessionCreation
     /// <value>The default is <see langword="null"/>, none.</value>
     public string? UserId { get; init; }
 
+    /// <summary>
+    /// Gets when the session began to be bound to its user: a revocation of all sessions of the user since then refuses the write. For the copy
+    /// of a session, when that was bound.
+    /// </summary>
+    /// <value>The default, <see langword="null"/>, is the time of the write.</value>
+    public DateTimeOffset? UserSince { get; init; }
+
+    /// <summary>Gets how many sessions the user may have, with this one.</summary>
+    /// <value>The default is <see langword="null"/>, for no limit.</value>
+    public SessionLimit? Limit { get; init; }
+
+    /// <summary>Gets the public id of the session that this one continues; a revocation that spares that one spares this one too.</summary>
+    /// <value>The default is <see langword="null"/>, for a new session.</value>
+    public string? PredecessorId { get; init; }
+
+    /// <summary>Gets what the application shows of the session in lists.</summary>
+    /// <value>The default is <see langword="null"/>, nothing.</value>
+    public string? Description { get; init; }
+
     /// <summary>Gets whether the session's cookie is kept when the browser is closed, regardless of the application's setting.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsPersistent { get; init; }
@@ -64,6 +83,9 @@ public sealed class SessionCreation
     /// </summary>
     /// <value>The default is <see langword="false"/>. Requires an <see cref="Origin"/>.</value>
     internal bool ReplacesUncommitted { get; init; }
+
+    /// <summary>Gets or sets when a table has bound the session, which is after a revocation that has spared it; null if it has not been bound.</summary>
+    internal DateTimeOffset? BoundAt { get; set; }
 
     /// <summary>Gets the commit token, by which a retry recognizes that an earlier attempt was applied.</summary>
     public string Token { get; } = CommitToken.Create();

@@ -29,6 +29,12 @@ public sealed class SessionRecord
     /// <summary>Gets the user that the session is bound to; <see langword="null"/> if there is none.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Gets when the session was bound to its user, in whole microseconds; <see langword="null"/> if there is no user, or it is not known.</summary>
+    public DateTimeOffset? UserSince { get; init; }
+
+    /// <summary>Gets what the application shows of the session in lists; <see langword="null"/> for nothing.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Gets whether the session's cookie is kept when the browser is closed, regardless of the application's setting.</summary>
     public bool IsPersistent { get; init; }
 

@@ -20,4 +20,10 @@ public enum SessionWriteStatus
 
     /// <summary>Nothing was written: a conflicting write came first.</summary>
     Conflict,
+
+    /// <summary>Nothing was written: all sessions of the user have been revoked since this one began to be bound to the user.</summary>
+    Revoked,
+
+    /// <summary>Nothing was written: the user has as many sessions as <see cref="SessionLimit"/> allows.</summary>
+    LimitReached,
 }

@@ -30,7 +30,10 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
+            UserSince = marks.Properties.UserSince,
+            Limit = LimitOf(marks),
             Ticket = marks.Properties.Ticket,
+            Description = marks.Properties.Description,
             IsPersistent = marks.Properties.IsPersistent,
             RequiresLoadedVersion = marks.RequiresLoadedVersion,
             Lease = marks.Lease,
@@ -82,12 +85,23 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
             AbsoluteExpiresAt = absoluteExpiry,
             IdleTimeout = marks.IdleTimeout,
             UserId = marks.UserId,
+            UserSince = marks.Properties.UserSince ?? origin?.CreatedAt,
+            PredecessorId = origin?.Id ?? (marks.SessionsToDestroy is [var ended, ..] ? ended.Id : null),
+            Limit = LimitOf(marks),
             Ticket = marks.Properties.Ticket,
+            Description = marks.Properties.Description,
             IsPersistent = marks.Properties.IsPersistent != SessionProperties.Of(origin).IsPersistent ? marks.Properties.IsPersistent : cookie.IsPersistent(origin, marks.IdleTimeout),
             Version = (origin?.Version ?? 0) + 1,
             ReplacesEnded = marks.ReplacesEnded,
         };
     }
+
+    /// <summary>Only a sign-in adds a session to those of its user.</summary>
+    private SessionLimit? LimitOf(SessionMarks marks) => options.Value.MaxSessionsPerUser is { } max && IsSignIn(marks)
+        ? new() { MaxSessions = max, RefusesNew = options.Value.MaxSessionsAction == SessionLimitAction.Refuse }
+        : null;
+
+    private static bool IsSignIn(SessionMarks marks) => marks.UserId is not null && marks.UserId != marks.Loaded?.UserId;
 
     private void ThrowIfTooLarge(SessionMarks marks)
     {

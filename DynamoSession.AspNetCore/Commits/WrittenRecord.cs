@@ -17,6 +17,8 @@ internal static class WrittenRecord
         AbsoluteExpiresAt = creation.AbsoluteExpiresAt,
         IdleTimeout = creation.IdleTimeout,
         UserId = creation.UserId,
+        UserSince = creation.BoundAt ?? creation.UserSince,
+        Description = creation.Description,
         IsPersistent = creation.IsPersistent,
         Ticket = creation.Ticket,
         Origin = creation.Origin,
@@ -34,12 +36,26 @@ internal static class WrittenRecord
             commit.AbsoluteExpiresAt,
             commit.IdleTimeout,
             commit.UserId,
+            commit.ChangesUser ? commit.UserSince : record.UserSince,
             commit.Ticket,
+            commit.Description,
             isPersistent);
 
     /// <summary>Returns the record after a touch.</summary>
     public static SessionRecord After(SessionRecord record, DateTimeOffset expiresAt) =>
-        After(record, record.Fields, record.SizeBound, record.Version, expiresAt, record.AbsoluteExpiresAt, record.IdleTimeout, record.UserId, record.Ticket, record.IsPersistent);
+        After(
+            record,
+            record.Fields,
+            record.SizeBound,
+            record.Version,
+            expiresAt,
+            record.AbsoluteExpiresAt,
+            record.IdleTimeout,
+            record.UserId,
+            record.UserSince,
+            record.Ticket,
+            record.Description,
+            record.IsPersistent);
 
     private static SessionRecord After(
         SessionRecord record,
@@ -50,7 +66,9 @@ internal static class WrittenRecord
         DateTimeOffset? absoluteExpiresAt,
         TimeSpan? idleTimeout,
         string? userId,
+        DateTimeOffset? userSince,
         ReadOnlyMemory<byte>? ticket,
+        string? description,
         bool isPersistent)
     {
         var idleEnd = expiresAt > record.ExpiresAt || idleTimeout != record.IdleTimeout ? expiresAt : record.ExpiresAt;
@@ -64,6 +82,8 @@ internal static class WrittenRecord
             AbsoluteExpiresAt = absoluteExpiresAt,
             IdleTimeout = idleTimeout,
             UserId = userId,
+            UserSince = userSince,
+            Description = description,
             IsPersistent = isPersistent,
             Ticket = ticket,
             Origin = record.Origin,

@@ -44,6 +44,15 @@ internal static class DynamoSessionConfiguration
                 case "USERIDCLAIMTYPE":
                     options.UserIdClaimType = ConfigurationValue.NonEmptyText(setting);
                     break;
+                case "MAXSESSIONSPERUSER":
+                    options.MaxSessionsPerUser = ConfigurationValue.Number(setting);
+                    break;
+                case "MAXSESSIONSACTION":
+                    options.MaxSessionsAction = ConfigurationValue.Name<SessionLimitAction>(setting);
+                    break;
+                case "REVOCATIONCHECK":
+                    options.RevocationCheck = ConfigurationValue.Duration(setting);
+                    break;
                 case "TABLE":
                     BindTable(setting, options.Table);
                     break;
@@ -51,7 +60,7 @@ internal static class DynamoSessionConfiguration
                     BindCookie(setting, options.Cookie);
                     break;
                 default:
-                    throw ConfigurationValue.Unknown(setting, "IdleTimeout, AbsoluteTimeout, TouchAfter, IOTimeout, LeaseDuration, LeaseWait, Consistency, MaxSessionBytes, DestroyOnSignOut, UserIdClaimType, Table, Cookie");
+                    throw ConfigurationValue.Unknown(setting, "IdleTimeout, AbsoluteTimeout, TouchAfter, IOTimeout, LeaseDuration, LeaseWait, Consistency, MaxSessionBytes, DestroyOnSignOut, UserIdClaimType, MaxSessionsPerUser, MaxSessionsAction, RevocationCheck, Table, Cookie");
             }
         }
     }

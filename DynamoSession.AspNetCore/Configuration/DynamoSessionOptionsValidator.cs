@@ -11,6 +11,7 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestRevocationCheck = TimeSpan.FromMinutes(10);
 
     private const int SmallestSession = 1_024;
     private const int LargestSession = 400_000;
@@ -24,11 +25,7 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
         CheckLease(options, result);
         CheckConsistency(options, result);
         CheckSize(options, result);
-        if (options.UserIdClaimType is { Length: 0 })
-        {
-            result.AddError("is empty; name the claim, or keep null for the usual ones.", nameof(options.UserIdClaimType));
-        }
-
+        CheckUsers(options, result);
         CookieRules.Check(options.Cookie, options.IdleTimeout, result);
         TableRules.Check(options.Table, result);
         if (options.SerializerOptions is null)
@@ -84,6 +81,29 @@ internal sealed class DynamoSessionOptionsValidator : IValidateOptions<DynamoSes
         if (!Enum.IsDefined(options.Consistency) || options.Consistency == SessionConsistency.Default)
         {
             result.AddError($"is {options.Consistency}; it must be Strong, Eventual or ReadYourWrites.", nameof(options.Consistency));
+        }
+    }
+
+    private static void CheckUsers(DynamoSessionOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (options.UserIdClaimType is { Length: 0 })
+        {
+            result.AddError("is empty; name the claim, or keep null for the usual ones.", nameof(options.UserIdClaimType));
+        }
+
+        if (options.MaxSessionsPerUser < 1)
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"is {options.MaxSessionsPerUser}; it must be at least 1, or null for no limit."), nameof(options.MaxSessionsPerUser));
+        }
+
+        if (!Enum.IsDefined(options.MaxSessionsAction))
+        {
+            result.AddError($"is {options.MaxSessionsAction}; it must be EvictOldest or Refuse.", nameof(options.MaxSessionsAction));
+        }
+
+        if (options.RevocationCheck is { } check && (check < TimeSpan.Zero || check > LongestRevocationCheck))
+        {
+            result.AddError($"is {check}; it must be zero or more, and at most 10 minutes, or null for no check.", nameof(options.RevocationCheck));
         }
     }
 

@@ -11,7 +11,14 @@ namespace DynamoSession.AspNetCore.Loading;
 /// by reading the session until no other process holds its lease.
 /// </summary>
 internal sealed class LeaseWait(
-    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, ICallTiming timing, LeaseQueues queues, Deadlines deadlines, SessionLog log)
+    ISessionTable table,
+    ISessionIdentity identity,
+    IOptions<DynamoSessionOptions> options,
+    RevocationChecks revocations,
+    ICallTiming timing,
+    LeaseQueues queues,
+    Deadlines deadlines,
+    SessionLog log)
 {
     private static readonly SessionLoadResult Leased = SessionLoadResult.None(SessionLoadStatus.Leased);
 
@@ -151,7 +158,7 @@ internal sealed class LeaseWait(
                 "load",
                 async token =>
                 {
-                    var current = await table.LoadAsync(lease.Id, consistentRead: true, token).WaitAsync(token);
+                    var current = await revocations.CheckAsync(await table.LoadAsync(lease.Id, consistentRead: true, token).WaitAsync(token), token);
                     if (current.Record is not { } record)
                     {
                         return current;

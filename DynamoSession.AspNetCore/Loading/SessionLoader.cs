@@ -9,7 +9,13 @@ namespace DynamoSession.AspNetCore.Loading;
 
 /// <summary>Loads the first live session among the secrets of a request.</summary>
 internal sealed class SessionLoader(
-    ISessionTable table, ISessionIdentity identity, IOptions<DynamoSessionOptions> options, Deadlines deadlines, TouchCircuit circuit, SessionLog log)
+    ISessionTable table,
+    ISessionIdentity identity,
+    IOptions<DynamoSessionOptions> options,
+    RevocationChecks revocations,
+    Deadlines deadlines,
+    TouchCircuit circuit,
+    SessionLog log)
 {
     /// <summary>Loads a session within a deadline of its own.</summary>
     /// <exception cref="SessionStoreException">The table failed.</exception>
@@ -26,7 +32,7 @@ internal sealed class SessionLoader(
         foreach (var secret in secrets)
         {
             var id = identity.TableIdOf(secret);
-            var result = await LoadAsync(id, consistency, ownWrites, cancellationToken);
+            var result = await revocations.CheckAsync(await LoadAsync(id, consistency, ownWrites, cancellationToken), cancellationToken);
             if (result.Record is { } record)
             {
                 return new LoadedSession(secret, record);

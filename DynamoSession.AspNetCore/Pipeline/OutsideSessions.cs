@@ -48,7 +48,7 @@ internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sess
 
     /// <exception cref="SessionException">The session could not be loaded, or the change could not be written.</exception>
     /// <exception cref="InvalidOperationException">The response has started, so that no cookie can be sent.</exception>
-    public async Task ChangeAsync(HttpContext context, Action<RequestSession> change)
+    public async Task ChangeAsync(HttpContext context, Func<RequestSession, Task> change)
     {
         if (context.Response.HasStarted)
         {
@@ -60,7 +60,7 @@ internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sess
         var (session, commit, _) = sessions.Create(context, Policy, await loader.LoadAsync(context, history, Policy), isAvailable: true);
         try
         {
-            change(session);
+            await change(session);
             await commit.BeforeResponseAsync(isStreaming: false);
         }
         finally

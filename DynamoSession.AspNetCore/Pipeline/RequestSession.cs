@@ -46,7 +46,11 @@ internal sealed class RequestSession(
                 SessionLimitations.ThrowIfAny(limitations.UserId);
             }
 
-            Establishing().Set(properties => properties with { UserId = value });
+            var draft = Establishing();
+
+            // What was bound before stays as old as it is: a session that has been revoked must not go on by signing in its own user again.
+            var since = value is null ? null : draft.Record is { } stored && stored.UserId == value ? stored.UserSince : expiry.UniqueNow;
+            draft.Set(properties => properties with { UserId = value, UserSince = since, BindsUser = value is not null });
         }
     }
 
@@ -94,6 +98,15 @@ internal sealed class RequestSession(
         }
     }
 
+    public void Describe(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        SessionLimitations.ThrowIfAny(limitations.Description);
+        NoteUse();
+        ThrowIfUnwritable();
+        state.Draft.Set(properties => properties with { Description = SessionDescription.Of(text) });
+    }
+
     /// <summary>Gets what the request knows about the session and has marked.</summary>
     public SessionState State => state;
 
@@ -113,6 +126,21 @@ internal sealed class RequestSession(
         if (IsWritable && state.Draft.Properties.Ticket is not null)
         {
             state.Draft.Set(properties => properties with { Ticket = null });
+        }
+    }
+
+    /// <summary>Commits what is marked, and discards it if the user has too many sessions, so that the request can go on without it.</summary>
+    /// <exception cref="SessionException">The changes could not be written.</exception>
+    public async Task CommitSignInAsync()
+    {
+        try
+        {
+            await CommitAsync();
+        }
+        catch (SessionLimitException)
+        {
+            await commit.DiscardAsync();
+            throw;
         }
     }
 

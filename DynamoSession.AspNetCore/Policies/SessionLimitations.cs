@@ -17,6 +17,9 @@ internal sealed record SessionLimitations
     /// <summary>Gets why a session can't keep the ticket of a sign-in.</summary>
     public string? Ticket { get; init; }
 
+    /// <summary>Gets why a session can't have a description.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Gets why an endpoint can't use a session exclusively.</summary>
     public string? Exclusive { get; init; }
 

@@ -29,6 +29,7 @@ internal static class SessionServices
         services.AddSingleton<SessionExpiry>();
         services.AddSingleton<SessionDrafts>();
 
+        services.AddSingleton<RevocationChecks>();
         services.AddSingleton<SessionLoader>();
         services.AddSingleton<LeaseQueues>();
         services.AddSingleton<LeaseWait>();

@@ -24,7 +24,7 @@ internal sealed class SessionSignIn(SessionLimitations limitations, MiddlewareUs
         // Shared with Express, a session has neither a user nor a lifetime of its own.
         var binds = limitations.UserId is null && await ApplicationScheme.IsSignInAsync(context, scheme);
         var userId = binds ? UserIdOf(principal) : null;
-        await ChangeAsync(context, session =>
+        await ChangeAsync(context, async session =>
         {
             if (!binds)
             {
@@ -37,6 +37,12 @@ internal sealed class SessionSignIn(SessionLimitations limitations, MiddlewareUs
             {
                 session.IsPersistent = true;
             }
+
+            if (options.Value is { MaxSessionsPerUser: not null, MaxSessionsAction: SessionLimitAction.Refuse } && session is RequestSession request)
+            {
+                // Here the application can respond to a refusal, and no authentication cookie has been set yet.
+                await request.CommitSignInAsync();
+            }
         });
     }
 
@@ -45,7 +51,11 @@ internal sealed class SessionSignIn(SessionLimitations limitations, MiddlewareUs
     {
         if (options.Value.DestroyOnSignOut && await ApplicationScheme.IsSignOutAsync(context, scheme))
         {
-            await ChangeAsync(context, session => session.Destroy());
+            await ChangeAsync(context, session =>
+            {
+                session.Destroy();
+                return Task.CompletedTask;
+            });
         }
     }
 
@@ -76,13 +86,12 @@ internal sealed class SessionSignIn(SessionLimitations limitations, MiddlewareUs
         return string.IsNullOrEmpty(claim?.Value) ? null : claim.Value;
     }
 
-    private Task ChangeAsync(HttpContext context, Action<IDynamoSession> change)
+    private Task ChangeAsync(HttpContext context, Func<IDynamoSession, Task> change)
     {
         switch (context.Features.Get<ISessionFeature>()?.Session)
         {
             case IDynamoSession session:
-                change(session);
-                return Task.CompletedTask;
+                return change(session);
             case null when middleware.IsUsed:
                 return context.RequestServices.GetRequiredService<OutsideSessions>().ChangeAsync(context, change);
             default:

@@ -1,4 +1,5 @@
 using DynamoSession.Core;
+using DynamoSession.Core.Identifiers;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.State;
@@ -7,6 +8,9 @@ namespace DynamoSession.AspNetCore.State;
 internal sealed class SessionExpiry(IOptions<DynamoSessionOptions> options, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Gets the current time, by which a sign-in and a revocation are put in order.</summary>
+    public DateTimeOffset UniqueNow => UniqueTime.Next(clock);
 
     /// <summary>Returns how long a session lives from its creation, however much it is used; infinite for no limit.</summary>
     /// <param name="record">The session; null if it is not stored yet.</param>

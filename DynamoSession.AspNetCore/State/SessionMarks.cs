@@ -73,7 +73,7 @@ internal sealed record SessionMarks
 
     /// <summary>Gets whether the session's fields or properties are written.</summary>
     public bool ChangesSession => Loaded is { } record
-        ? !Changes.IsEmpty || Properties != SessionProperties.Of(record)
+        ? !Changes.IsEmpty || Properties with { UserSince = record.UserSince, BindsUser = false } != SessionProperties.Of(record)
 
         // Fields that were set and removed again don't create a session.
         : Changes.Fields.Count > 0 || UserId is not null || Properties.Ticket is not null;

@@ -13,16 +13,37 @@ internal sealed record SessionProperties(string? UserId, TimeSpan? IdleTimeout, 
     /// <summary>Gets the properties of a new session.</summary>
     public static SessionProperties None { get; } = new(UserId: null, IdleTimeout: null, AbsoluteTimeout: null, Ticket: null, IsPersistent: false);
 
+    /// <summary>Gets when the session began to be bound to its user; null for no user, or if it is not known.</summary>
+    public DateTimeOffset? UserSince { get; init; }
+
+    /// <summary>
+    /// Gets whether the request binds the session to its user, even if it is bound to that user already, which is no change. If the session has
+    /// ended meanwhile, the one that follows it is bound too.
+    /// </summary>
+    public bool BindsUser { get; init; }
+
+    /// <summary>Gets what the application shows of the session in lists; null for nothing.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Returns the properties of a stored session; null for one that is not stored.</summary>
-    public static SessionProperties Of(SessionRecord? record) => record is null ? None : new(record.UserId, record.IdleTimeout, AbsoluteTimeout: null, record.Ticket, record.IsPersistent);
+    public static SessionProperties Of(SessionRecord? record) => record is null
+        ? None
+        : new(record.UserId, record.IdleTimeout, AbsoluteTimeout: null, record.Ticket, record.IsPersistent) { UserSince = record.UserSince, Description = record.Description };
 
     /// <summary>Takes the current value of each property that still has the value from before.</summary>
     /// <param name="before">The properties that these were derived from.</param>
     /// <param name="current">The properties as stored meanwhile.</param>
     public SessionProperties Rebase(SessionProperties before, SessionProperties current) => new(
-        UserId == before.UserId ? current.UserId : UserId,
+        HasUserOf(before) ? current.UserId : UserId,
         IdleTimeout == before.IdleTimeout ? current.IdleTimeout : IdleTimeout,
         AbsoluteTimeout == before.AbsoluteTimeout ? current.AbsoluteTimeout : AbsoluteTimeout,
         Ticket.Equals(before.Ticket) ? current.Ticket : Ticket,
-        IsPersistent == before.IsPersistent ? current.IsPersistent : IsPersistent);
+        IsPersistent == before.IsPersistent ? current.IsPersistent : IsPersistent)
+    {
+        UserSince = HasUserOf(before) ? current.UserSince : UserSince,
+        BindsUser = BindsUser && !HasUserOf(before),
+        Description = Description == before.Description ? current.Description : Description,
+    };
+
+    private bool HasUserOf(SessionProperties other) => UserId == other.UserId && UserSince == other.UserSince && BindsUser == other.BindsUser;
 }

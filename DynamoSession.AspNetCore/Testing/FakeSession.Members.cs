@@ -54,6 +54,9 @@ public sealed partial class FakeSession : ITypedSession
     }
 
     /// <inheritdoc/>
+    public void Describe(string text) => Session.Describe(text);
+
+    /// <inheritdoc/>
     public Task LoadAsync(CancellationToken cancellationToken = default) => Session.LoadAsync(cancellationToken);
 
     /// <inheritdoc/>

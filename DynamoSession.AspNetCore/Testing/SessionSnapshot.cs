@@ -42,6 +42,9 @@ public sealed class SessionSnapshot
     /// <summary>Gets whether the session's cookie is kept when the browser closes.</summary>
     public bool IsPersistent => _record.IsPersistent;
 
+    /// <summary>Gets what <see cref="IDynamoSession.Describe"/> has set; <see langword="null"/> for nothing.</summary>
+    public string? Description => _record.Description;
+
     /// <summary>Gets the fields by name, as plain values like those of <see cref="FieldChanges"/>.</summary>
     public IReadOnlyDictionary<string, object?> Fields { get; }
 

@@ -129,12 +129,12 @@ internal static class DynamoDbErrors
     private static string RemedyOfCode(TableOperation operation, AmazonServiceException exception) => exception.ErrorCode switch
     {
         "AccessDeniedException" =>
-            $"access was denied. Grant the application's role {operation.Permission} on the table.",
+            $"access was denied. Grant the application's role {operation.Permission} on the table{(operation == TableOperation.QueryUser ? " and its indexes" : "")}.",
         "UnrecognizedClientException" or "InvalidSignatureException" or "MissingAuthenticationTokenException" or "IncompleteSignatureException"
             or "ExpiredTokenException" or "InvalidClientTokenId" =>
             "the credentials were rejected. Check that they are correct and have not expired, and that the machine's clock is right.",
         "ValidationException" =>
-            "DynamoDB rejected the call as invalid. Check that the table's key matches the options: a string partition key without a sort key.",
+            $"DynamoDB rejected the call as invalid. Check {operation.Requirement}.",
         _ when (int)exception.StatusCode >= 500 =>
             $"DynamoDB responded with status {(int)exception.StatusCode}. This is usually temporary; if it persists, see the AWS Health Dashboard.",
         _ when exception.InnerException is { } inner && inner is HttpRequestException or IOException or TimeoutException or OperationCanceledException =>

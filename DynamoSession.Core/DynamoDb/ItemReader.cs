@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Identifiers;
 using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
@@ -24,6 +25,8 @@ internal sealed class ItemReader(RecordAttributes attributes)
         Format = ReadNumber(item, RecordAttributes.Format),
         IdleTimeout = ReadNumber(item, RecordAttributes.IdleTimeout) is { } seconds and > 0 and <= int.MaxValue ? seconds : null,
         UserId = item.GetValueOrDefault(RecordAttributes.User)?.S,
+        UserSince = ReadUserSince(item),
+        Description = item.GetValueOrDefault(RecordAttributes.Description)?.S,
         LeaseOwner = item.GetValueOrDefault(RecordAttributes.LeaseOwner)?.S,
         LeaseExpires = ReadTime(item, RecordAttributes.LeaseExpires),
         IsPersistent = item.GetValueOrDefault(RecordAttributes.Persistent)?.BOOL == true,
@@ -33,7 +36,8 @@ internal sealed class ItemReader(RecordAttributes attributes)
         TokensRemovedUpTo = ReadNumber(item, RecordAttributes.TokensRemovedUpTo),
         LatestUnsettled = ReadNumber(item, RecordAttributes.LatestUnsettled),
         IsTombstone = item.ContainsKey(RecordAttributes.Dead),
-        WasSignedOut = item.GetValueOrDefault(RecordAttributes.Dead)?.S == TombstoneReason.SignedOut,
+        WasSignedOut = item.GetValueOrDefault(RecordAttributes.Dead)?.S is TombstoneReason.SignedOut or TombstoneReason.Revoked,
+        WasRevoked = item.GetValueOrDefault(RecordAttributes.Dead)?.S == TombstoneReason.Revoked,
         Successor = item.GetValueOrDefault(RecordAttributes.Successor)?.S,
     };
 
@@ -88,6 +92,9 @@ internal sealed class ItemReader(RecordAttributes attributes)
 
     private static long? ReadTime(Dictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var value) ? ToSeconds(value) : null;
+
+    private static long? ReadUserSince(Dictionary<string, AttributeValue> item) =>
+        ReadNumber(item, RecordAttributes.UserSince) is { } time && UniqueTime.IsTime(time) ? time : null;
 
     private static long? ReadNumber(Dictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var value) && long.TryParse(value.N, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -65,12 +65,17 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         }
     }
 
-    /// <returns>Whether the update was applied, and the current record.</returns>
+    /// <param name="operation">The operation, for error messages.</param>
+    /// <param name="id">The public id.</param>
+    /// <param name="expression">The update.</param>
+    /// <param name="returnValues">Whether to return the record as it was before an update that is applied, or as it is afterwards.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>Whether the update was applied, and the record.</returns>
     public async Task<(bool IsApplied, StoredRecord? Stored)> UpdateAndGetAsync(
-        TableOperation operation, string id, UpdateExpression expression, CancellationToken cancellationToken)
+        TableOperation operation, string id, UpdateExpression expression, ReturnValue returnValues, CancellationToken cancellationToken)
     {
         var request = _requests.Update(id, expression);
-        request.ReturnValues = ReturnValue.ALL_NEW;
+        request.ReturnValues = returnValues;
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);

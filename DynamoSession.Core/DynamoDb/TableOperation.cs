@@ -1,9 +1,13 @@
+using DynamoSession.Core.Records;
+
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>An operation on a table, for error messages.</summary>
 /// <param name="Description">The operation, phrased to follow "could not".</param>
 /// <param name="Permission">The IAM action that it requires.</param>
-internal sealed record TableOperation(string Description, string Permission)
+/// <param name="Requirement">What to check if DynamoDB rejects the call as invalid.</param>
+internal sealed record TableOperation(
+    string Description, string Permission, string Requirement = "that the table's key matches the options: a string partition key without a sort key")
 {
     private const string UpdateItem = "dynamodb:UpdateItem";
 
@@ -24,6 +28,21 @@ internal sealed record TableOperation(string Description, string Permission)
     public static TableOperation Release { get; } = new("release the lease on a session", UpdateItem);
 
     public static TableOperation DetachOrigin { get; } = new("detach a session from its legacy record", UpdateItem);
+
+    public static TableOperation BindUser { get; } = new("bind a session to its user", UpdateItem);
+
+    public static TableOperation Revoke { get; } = new("revoke a session", UpdateItem);
+
+    public static TableOperation LoadUser { get; } = new("load what is stored of a user", "dynamodb:GetItem");
+
+    public static TableOperation QueryUser { get; } = new(
+        $"find the sessions of a user in the index '{RecordAttributes.UserIndex}'",
+        "dynamodb:Query",
+        $"that the table has the global secondary index '{RecordAttributes.UserIndex}' with the partition key '{RecordAttributes.User}' (S) and the sort key '{RecordAttributes.CreatedAt}' (N)");
+
+    public static TableOperation Scan { get; } = new("scan the sessions", "dynamodb:Scan");
+
+    public static TableOperation Reap { get; } = new("delete an expired session", "dynamodb:DeleteItem");
 
     public static TableOperation LoadLegacy { get; } = new("load a legacy session", "dynamodb:GetItem");
 

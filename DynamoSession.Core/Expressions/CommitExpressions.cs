@@ -22,21 +22,22 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     /// </summary>
     /// <param name="attempt">The commit, and what is known of the stored session.</param>
     /// <param name="now">The current time.</param>
-    public UpdateExpression Commit(CommitAttempt attempt, long now)
+    /// <param name="userSince">When the session was bound to the user, if the commit binds it.</param>
+    public UpdateExpression Commit(CommitAttempt attempt, long now, long? userSince = null)
     {
         var removal = CommitTokens.Removable(attempt.Basis, limits, now);
         var requiresVersion = attempt.Commit.RequiresLoadedVersion || IsFull(attempt);
         return attempt.Commit.Changes.ClearsAll
-            ? Replace(attempt, requiresVersion, removal, now)
-            : Merge(attempt, requiresVersion || !attempt.FitsBound, removal, now) ?? Replace(attempt, requiresVersion: true, removal, now);
+            ? Replace(attempt, userSince, requiresVersion, removal, now)
+            : Merge(attempt, userSince, requiresVersion || !attempt.FitsBound, removal, now) ?? Replace(attempt, userSince, requiresVersion: true, removal, now);
     }
 
     /// <returns>The update; <see langword="null"/> if there are too many changes for one expression.</returns>
-    private UpdateExpression? Merge(CommitAttempt attempt, bool requiresVersion, TokenRemoval removal, long now)
+    private UpdateExpression? Merge(CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var builder = new UpdateExpressionBuilder();
         var paths = AddChanges(builder, attributes.Fields, attempt.Commit.Changes);
-        var condition = AddBookkeeping(builder, attempt, requiresVersion, removal, now);
+        var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
         if (attempt.Growth > 0)
         {
             condition += AddSizeBound(builder, attempt, isExact: requiresVersion);
@@ -54,11 +55,11 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     }
 
     /// <summary>Writes all fields as one value, because an expression must not contain both a path and its parent.</summary>
-    private UpdateExpression Replace(CommitAttempt attempt, bool requiresVersion, TokenRemoval removal, long now)
+    private UpdateExpression Replace(CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name("#s", attributes.Fields), builder.Value(":s", RecordValues.Map(attempt.FieldsAfter())));
-        var condition = AddBookkeeping(builder, attempt, requiresVersion, removal, now) + AddSizeBound(builder, attempt, isExact: true);
+        var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now) + AddSizeBound(builder, attempt, isExact: true);
         RemoveTokens(builder, removal, paths: 1);
         return builder.Build(condition);
     }
@@ -105,7 +106,8 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
     /// <summary>Adds what every commit writes in addition to fields.</summary>
     /// <returns>The condition: the session is live, this commit has not been applied yet, and there is room for its token.</returns>
-    private string AddBookkeeping(UpdateExpressionBuilder builder, CommitAttempt attempt, bool requiresVersion, TokenRemoval removal, long now)
+    private string AddBookkeeping(
+        UpdateExpressionBuilder builder, CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var commit = attempt.Commit;
         var life = SessionExpressions.LiveCondition(builder, attributes, now);
@@ -121,7 +123,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
             builder.Set("#expires", builder.Value(":expires", commit.ExpiresAt.ToUnixTimeSeconds()));
         }
 
-        AddProperties(builder, commit);
+        AddProperties(builder, commit, userSince);
 
         var condition = $"{life} AND attribute_not_exists({token})";
         condition += requiresVersion
@@ -188,7 +190,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         return $" AND {bound} <= {builder.Value(":szmax", attempt.MaxBytes - attempt.Growth)}";
     }
 
-    private static void AddProperties(UpdateExpressionBuilder builder, SessionCommit commit)
+    private static void AddProperties(UpdateExpressionBuilder builder, SessionCommit commit, long? userSince)
     {
         if (commit.ChangesPersistence)
         {
@@ -206,6 +208,14 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         {
             var user = builder.Name("#uid", RecordAttributes.User);
             _ = commit.UserId is { } userId ? builder.Set(user, builder.Value(":uid", RecordValues.Text(userId))) : builder.Remove(user);
+            var since = builder.Name("#since", RecordAttributes.UserSince);
+            _ = userSince is { } time ? builder.Set(since, builder.Value(":since", time)) : builder.Remove(since);
+        }
+
+        if (commit.ChangesDescription)
+        {
+            var who = builder.Name("#who", RecordAttributes.Description);
+            _ = commit.Description is { } description ? builder.Set(who, builder.Value(":who", RecordValues.Text(description))) : builder.Remove(who);
         }
 
         if (commit.ChangesAbsoluteExpiry)

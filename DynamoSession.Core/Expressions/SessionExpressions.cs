@@ -7,7 +7,7 @@ namespace DynamoSession.Core.Expressions;
 /// <param name="attributes">The names of the record's attributes.</param>
 internal sealed class SessionExpressions(RecordAttributes attributes)
 {
-    public UpdateExpression Create(SessionCreation creation, long now)
+    public UpdateExpression Create(SessionCreation creation, long now, long? userSince = null)
     {
         var builder = new UpdateExpressionBuilder();
         builder
@@ -33,6 +33,16 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             builder.Set(builder.Name("#uid", RecordAttributes.User), builder.Value(":uid", RecordValues.Text(userId)));
         }
 
+        if (userSince is { } since)
+        {
+            builder.Set(builder.Name("#since", RecordAttributes.UserSince), builder.Value(":since", since));
+        }
+
+        if (creation.Description is { } description)
+        {
+            builder.Set(builder.Name("#who", RecordAttributes.Description), builder.Value(":who", RecordValues.Text(description)));
+        }
+
         if (creation.IsPersistent)
         {
             builder.Set(builder.Name("#keep", RecordAttributes.Persistent), builder.Value(":keep", RecordValues.True));
@@ -49,7 +59,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         }
 
         var absent = $"attribute_not_exists({builder.Name("#id", attributes.Key)})";
-        return ReplaceableCondition(builder, creation, now) is { } replaceable ? Replace(builder, creation, absent, replaceable) : builder.Build(absent);
+        return ReplaceableCondition(builder, creation, now) is { } replaceable ? Replace(builder, creation, userSince, absent, replaceable) : builder.Build(absent);
     }
 
     public UpdateExpression Touch(TimeSpan? idleTimeout, long expires, long now)
@@ -63,6 +73,32 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     {
         var builder = Tombstone(TombstoneReason.SignedOut, now);
         return builder.Build($"attribute_exists({builder.Name("#id", attributes.Key)}) AND attribute_not_exists(#dead)");
+    }
+
+    /// <summary>Ends a session of a user; one that the index still lists may belong to another user by now.</summary>
+    /// <param name="userId">The user; null for a session of any user, or of none.</param>
+    /// <param name="registeredAt">When the session was registered for the user, in microseconds since 1970, if it may still have to be created or bound; it then never will be.</param>
+    /// <param name="now">The current time.</param>
+    public UpdateExpression Revoke(string? userId, long? registeredAt, long now)
+    {
+        var builder = Tombstone(TombstoneReason.Revoked, now);
+
+        // A session that has not been created yet gets a tombstone too.
+        var format = builder.Name("#fmt", RecordAttributes.Format);
+        builder.Set(format, $"if_not_exists({format}, {builder.Value(":fmt", RecordLimits.Format)})");
+        if (userId is null)
+        {
+            return builder.Build($"attribute_exists({builder.Name("#id", attributes.Key)}) AND attribute_not_exists(#dead)");
+        }
+
+        var isUsers = $"#uid = {builder.Value(":uid", RecordValues.Text(userId))}";
+        if (registeredAt is not { } time)
+        {
+            return builder.Build($"attribute_not_exists(#dead) AND {isUsers}");
+        }
+
+        // It has no user yet, or one that it was bound to before.
+        return builder.Build($"attribute_not_exists(#dead) AND (attribute_not_exists(#uid) OR {isUsers} OR #since < {builder.Value(":registered", time)})");
     }
 
     public UpdateExpression Fence(SessionFence fence, long now)
@@ -171,7 +207,7 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     private static string HasExpired(UpdateExpressionBuilder builder, long now) =>
         $"#expires <= {builder.Value(":now", now)} OR {builder.Name("#abs", RecordAttributes.AbsoluteExpiry)} <= :now";
 
-    private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, string absent, string replaceable)
+    private static UpdateExpression Replace(UpdateExpressionBuilder builder, SessionCreation creation, long? userSince, string absent, string replaceable)
     {
         // Attributes of the replaced session must not remain.
         builder
@@ -184,6 +220,8 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
         RemoveUnless(creation.AbsoluteExpiresAt is not null, "#abs", RecordAttributes.AbsoluteExpiry);
         RemoveUnless(creation.IdleTimeout is not null, "#idle", RecordAttributes.IdleTimeout);
         RemoveUnless(creation.UserId is not null, "#uid", RecordAttributes.User);
+        RemoveUnless(userSince is not null, "#since", RecordAttributes.UserSince);
+        RemoveUnless(creation.Description is not null, "#who", RecordAttributes.Description);
         RemoveUnless(creation.IsPersistent, "#keep", RecordAttributes.Persistent);
         RemoveUnless(creation.Ticket is not null, "#auth", RecordAttributes.Ticket);
         RemoveUnless(creation.Origin is not null, "#old", RecordAttributes.Origin);
@@ -202,6 +240,8 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
 
     private static void RemoveOptionalAttributes(UpdateExpressionBuilder builder) => builder
         .Remove(builder.Name("#uid", RecordAttributes.User))
+        .Remove(builder.Name("#since", RecordAttributes.UserSince))
+        .Remove(builder.Name("#who", RecordAttributes.Description))
         .Remove(builder.Name("#idle", RecordAttributes.IdleTimeout))
         .Remove(builder.Name("#lk", RecordAttributes.LeaseOwner))
         .Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires))

@@ -11,10 +11,14 @@ internal sealed class UpdateExpressionBuilder
 {
     private const string SetKeyword = "SET ";
     private const string RemoveKeyword = "REMOVE ";
+    private const string AddKeyword = "ADD ";
+    private const string DeleteKeyword = "DELETE ";
     private const string Separator = ", ";
 
     private readonly List<string> _sets = [];
     private readonly List<string> _removes = [];
+    private readonly List<string> _adds = [];
+    private readonly List<string> _deletes = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SessionValue> _values = new(StringComparer.Ordinal);
 
@@ -47,11 +51,25 @@ internal sealed class UpdateExpressionBuilder
         return this;
     }
 
+    /// <summary>Adds elements to a set, which need not exist.</summary>
+    public UpdateExpressionBuilder AddToSet(string path, string operand)
+    {
+        Add(_adds, $"{path} {operand}");
+        return this;
+    }
+
+    /// <summary>Deletes elements from a set.</summary>
+    public UpdateExpressionBuilder DeleteFromSet(string path, string operand)
+    {
+        Add(_deletes, $"{path} {operand}");
+        return this;
+    }
+
     public UpdateExpression Build(string condition)
     {
-        var set = _sets.Count > 0 ? SetKeyword + string.Join(Separator, _sets) : "";
-        var remove = _removes.Count > 0 ? RemoveKeyword + string.Join(Separator, _removes) : "";
-        return new($"{set} {remove}".Trim(), condition, _names, _values);
+        (string Keyword, List<string> Clauses)[] parts = [(SetKeyword, _sets), (RemoveKeyword, _removes), (AddKeyword, _adds), (DeleteKeyword, _deletes)];
+        var update = string.Join(' ', parts.Where(part => part.Clauses.Count > 0).Select(part => part.Keyword + string.Join(Separator, part.Clauses)));
+        return new(update, condition, _names, _values);
     }
 
     private void Add(List<string> clauses, string clause)

@@ -30,7 +30,12 @@ internal static class ItemSize
 
         if (record.UserId is { } userId)
         {
-            size += RecordAttributes.User.Length + Utf8(userId);
+            size += RecordAttributes.User.Length + Utf8(userId) + RecordAttributes.UserSince.Length + TimeBytes;
+        }
+
+        if (record.Description is { } description)
+        {
+            size += RecordAttributes.Description.Length + Utf8(description);
         }
 
         if (record.Ticket is { } ticket)

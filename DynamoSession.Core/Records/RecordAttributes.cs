@@ -20,12 +20,17 @@ internal sealed class RecordAttributes
     public const string TokensRemovedUpTo = "rtv";
     public const string LatestUnsettled = "rtx";
     public const string Ticket = "auth";
+    public const string Description = "who";
+    public const string UserSince = "since";
+    public const string RevokedAt = "rev";
+    public const string Spared = "spared";
+    public const string Registrations = "ids";
 
     /// <summary>The names above, which must not be used in options.</summary>
     public static readonly IReadOnlyList<string> Fixed =
     [
         AbsoluteExpiry, CreatedAt, Version, CommitTokens, IdleTimeout, User, Dead, Successor, Format, LeaseOwner, LeaseExpires, Persistent, Origin,
-        SizeBound, TokensRemovedUpTo, LatestUnsettled, Ticket,
+        SizeBound, TokensRemovedUpTo, LatestUnsettled, Ticket, Description, UserSince, RevokedAt, Spared, Registrations,
     ];
 
     public const string UserIndex = "byUser";

@@ -12,6 +12,9 @@ internal static class RecordLimits
     /// <summary>How long a commit's token is kept: longer than all its retries can take, plus 30 seconds of clock skew.</summary>
     public const long TokenSeconds = 120;
 
+    /// <summary>How long the table's index by user may lag behind the table, for which a user's item keeps the ids of sessions that were bound to the user.</summary>
+    public const long RegistrationSeconds = 600;
+
     /// <summary>How long a tombstone lets late requests know that the session has ended.</summary>
     public const long TombstoneSeconds = 60;
 }

@@ -20,6 +20,17 @@ internal static class RecordValues
 
     public static SessionValue Binary(ReadOnlyMemory<byte> bytes) => Write(writer => writer.WriteBase64String("B"u8, bytes.Span));
 
+    public static SessionValue TextSet(IEnumerable<string> texts) => Write(writer =>
+    {
+        writer.WriteStartArray("SS"u8);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    });
+
     public static SessionValue Number(long number) =>
         Write(writer => writer.WriteString("N"u8, number.ToString(CultureInfo.InvariantCulture)));
 

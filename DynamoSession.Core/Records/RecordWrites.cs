@@ -9,7 +9,7 @@ namespace DynamoSession.Core.Records;
 /// </summary>
 internal static class RecordWrites
 {
-    public static StoredRecord Create(SessionCreation creation, long now) => new()
+    public static StoredRecord Create(SessionCreation creation, long? userSince, long now) => new()
     {
         Fields = new Dictionary<string, SessionValue>(creation.Fields, StringComparer.Ordinal),
         CommitTokens = new Dictionary<string, long>(StringComparer.Ordinal) { [creation.Token] = now },
@@ -19,6 +19,8 @@ internal static class RecordWrites
         Version = creation.Version,
         IdleTimeout = (long?)creation.IdleTimeout?.TotalSeconds,
         UserId = creation.UserId,
+        UserSince = userSince,
+        Description = creation.Description,
         IsPersistent = creation.IsPersistent,
         Ticket = creation.Ticket,
         Origin = creation.Origin is { } origin ? origin with { AcceptedUntil = DateTimeOffset.FromUnixTimeSeconds(origin.AcceptedUntil.ToUnixTimeSeconds()) } : null,
@@ -26,7 +28,7 @@ internal static class RecordWrites
     };
 
     /// <exception cref="SessionTooLargeException">The fields would be larger than the commit allows.</exception>
-    public static StoredRecord Commit(StoredRecord stored, SessionCommit commit, long now)
+    public static StoredRecord Commit(StoredRecord stored, SessionCommit commit, long? userSince, long now)
     {
         var fields = commit.Changes.ApplyTo(stored.Fields!);
         if (commit.MaxBytes is { } maxBytes)
@@ -45,6 +47,8 @@ internal static class RecordWrites
             IsPersistent = commit.ChangesPersistence ? commit.IsPersistent : stored.IsPersistent,
             Ticket = commit.ChangesTicket ? commit.Ticket : stored.Ticket,
             UserId = commit.ChangesUser ? commit.UserId : stored.UserId,
+            UserSince = commit.ChangesUser ? userSince : stored.UserSince,
+            Description = commit.ChangesDescription ? commit.Description : stored.Description,
             IdleTimeout = commit.ChangesIdleTimeout ? (long?)commit.IdleTimeout?.TotalSeconds : stored.IdleTimeout,
             LeaseOwner = keepsLease ? stored.LeaseOwner : null,
             LeaseExpires = keepsLease ? stored.LeaseExpires : null,
@@ -53,6 +57,8 @@ internal static class RecordWrites
     }
 
     public static StoredRecord SignOut(StoredRecord stored, long now) => Tombstone(stored, now) with { WasSignedOut = true };
+
+    public static StoredRecord Revoke(StoredRecord stored, long now) => Tombstone(stored, now) with { WasSignedOut = true, WasRevoked = true };
 
     public static StoredRecord Fence(StoredRecord stored, SessionFence fence, long now) => Tombstone(stored, now) with
     {
@@ -69,6 +75,8 @@ internal static class RecordWrites
     {
         Fields = null,
         UserId = null,
+        UserSince = null,
+        Description = null,
         IdleTimeout = null,
         IsPersistent = false,
         Ticket = null,

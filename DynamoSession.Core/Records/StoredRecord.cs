@@ -1,4 +1,5 @@
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Identifiers;
 
 namespace DynamoSession.Core.Records;
 
@@ -29,6 +30,11 @@ internal sealed record StoredRecord
 
     public string? UserId { get; init; }
 
+    /// <summary>Gets when the session was bound to its user, in microseconds since 1970.</summary>
+    public long? UserSince { get; init; }
+
+    public string? Description { get; init; }
+
     public string? LeaseOwner { get; init; }
 
     public long? LeaseExpires { get; init; }
@@ -52,8 +58,11 @@ internal sealed record StoredRecord
     /// <summary>Gets whether the item is a tombstone.</summary>
     public bool IsTombstone { get; init; }
 
-    /// <summary>Gets whether the item is the tombstone of a session that was signed out, not of one that continues under another id.</summary>
+    /// <summary>Gets whether the item is the tombstone of a session that was signed out or revoked, not of one that continues under another id.</summary>
     public bool WasSignedOut { get; init; }
+
+    /// <summary>Gets whether the item is the tombstone of a session that was revoked.</summary>
+    public bool WasRevoked { get; init; }
 
     /// <summary>Gets the id under which the session of a tombstone continues.</summary>
     public string? Successor { get; init; }
@@ -78,6 +87,8 @@ internal sealed record StoredRecord
         AbsoluteExpiresAt = AbsoluteExpiry is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
         IdleTimeout = IdleTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         UserId = UserId,
+        UserSince = UserSince is { } since ? UniqueTime.FromMicroseconds(since) : null,
+        Description = Description,
         IsPersistent = IsPersistent,
         Ticket = Ticket,
         IsLeased = isLeased,

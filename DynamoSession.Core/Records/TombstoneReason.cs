@@ -5,7 +5,5 @@ internal static class TombstoneReason
 {
     public const string SignedOut = "out";
     public const string Renewed = "renewed";
-
-    /// <summary>No operation writes it yet.</summary>
     public const string Revoked = "revoked";
 }

@@ -78,7 +78,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(creation);
-        if (creation is not { UserId: null, AbsoluteExpiresAt: null, Ticket: null, Origin: null, ReplacesEnded: false })
+        if (creation is not { UserId: null, Description: null, AbsoluteExpiresAt: null, Ticket: null, Origin: null, ReplacesEnded: false })
         {
             throw new ArgumentException("A session that is shared with Express cannot have a user, an absolute timeout, an origin or a reused id, because Express would not keep them.", nameof(creation));
         }
@@ -100,7 +100,7 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
     public async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        if (commit is not { UserId: null, AbsoluteExpiresAt: null, Ticket: null, Lease: null })
+        if (commit is not { UserId: null, Description: null, AbsoluteExpiresAt: null, Ticket: null, Lease: null })
         {
             throw new ArgumentException("A session that is shared with Express cannot have a user, an absolute timeout or a lease, because Express would not keep them.", nameof(commit));
         }

@@ -112,7 +112,11 @@ internal sealed class SessionTicketStore(OutsideSessions outside, CookieAuthenti
                 change(session);
                 return Task.CompletedTask;
             case null:
-                return outside.ChangeAsync(context, change);
+                return outside.ChangeAsync(context, session =>
+                {
+                    change(session);
+                    return Task.CompletedTask;
+                });
             default:
                 throw new InvalidOperationException("The session here cannot keep the ticket of a sign-in. Call app.UseDynamoSession() instead of app.UseSession().");
         }

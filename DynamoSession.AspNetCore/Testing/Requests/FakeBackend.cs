@@ -20,7 +20,7 @@ internal sealed class FakeBackend
         // Wrong options are refused at once, as when an application starts.
         Options = services.GetRequiredService<IOptions<DynamoSessionOptions>>().Value;
         Clock = services.GetRequiredService<TimeProvider>();
-        Memory = new InMemorySessionTable(Clock);
+        Memory = new InMemorySessionTable(Clock) { DefaultIdleTimeout = Options.IdleTimeout };
         Table = new FaultyTable(Memory, (record, use) => Backstage.Compete(record, use), Faults, Timing, Clock, isAsynchronous);
 
         // It needs the application's pipeline, which needs this table.

@@ -152,6 +152,10 @@ internal sealed class FaultyTable(
         },
         cancellationToken);
 
+    // What is done from outside the requests is neither recorded nor affected by faults.
+    TCapability? ISessionTable.GetCapability<TCapability>()
+        where TCapability : class => this as TCapability ?? (typeof(TCapability) == typeof(ISessionDirectory) || typeof(TCapability) == typeof(ISessionUserTable) ? table as TCapability : null);
+
     private async Task<T> CallAsync<T>(
         SessionTableOperation operation, string id, SessionChanges? changes, Func<Task<T>> call, CancellationToken cancellationToken)
     {

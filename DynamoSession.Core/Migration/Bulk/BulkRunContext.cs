@@ -1,3 +1,6 @@
+using DynamoSession.Core.Capacity;
+using DynamoSession.Core.Retries;
+
 namespace DynamoSession.Core.Migration.Bulk;
 
 /// <summary>What the parts of one run share.</summary>

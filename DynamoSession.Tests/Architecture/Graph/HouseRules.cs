@@ -16,6 +16,10 @@ internal static class HouseRules
     private const string CoreMigration = "Core/Migration/**";
     private const string CoreSharing = "Core/Sharing/**";
     private const string CoreEvents = "Core/Events/**";
+    private const string Capacity = "Core/Capacity/**";
+    private const string Scans = "Core/Scans/**";
+    private const string Users = "Core/Users/**";
+    private const string CoreDirectory = "Core/Directory/**";
 
     private const string Api = "AspNetCore/*";
     private const string Identity = "AspNetCore/Identity/**";
@@ -43,15 +47,20 @@ internal static class HouseRules
         // Values and their codec know nothing about sessions, except for the exceptions that they throw.
         (Fields, ["Core/SessionException", "Core/SessionFieldTypeException", "Core/SessionTooLargeException"]),
         (Identifiers, []),
-        (Retries, []),
+        (Retries, ["Core/SessionStoreException"]),
+        (Capacity, []),
+        (Scans, []),
         (CoreCalls, []),
         (Connections, []),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
         (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls]),
-        // The tables of the native session stand beside the port that they implement.
-        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries, Connections]),
-        (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb]),
+        // A user's item stands beside the sessions' items.
+        (Users, [.. CorePort, Records, Expressions, CoreCalls, DynamoDb]),
+        (CoreDirectory, [.. CorePort, Records, CoreCalls, DynamoDb, Capacity, Retries, Scans]),
+        // The tables and directories of the native session stand beside the ports that they implement.
+        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries, Connections, Scans, Users, CoreDirectory]),
+        (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Capacity, Retries]),
         // A shared record is an Express record, which migration reads too.
         (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Retries, CoreMigration]),
         // The stream holds items, which are read like those that are loaded.
@@ -62,7 +71,7 @@ internal static class HouseRules
         (Policies, [.. CorePort, Api]),
         (State, [.. CorePort, Api, Identity, Cookies, Policies]),
         (Calls, [.. CorePort, Api, Identity]),
-        (Loading, [.. CorePort, Api, Identity, Cookies, State, Calls]),
+        (Loading, [.. CorePort, Users, Api, Identity, Cookies, State, Calls]),
         (Commits, [.. CorePort, Retries, Api, Identity, Cookies, Policies, State, Calls, Loading]),
         (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Calls, Loading, Commits]),
         // Rules for options that every registration checks.

@@ -23,6 +23,9 @@ public sealed class ConfigurationBindingTests
             ("MaxSessionBytes", "100000"),
             ("DestroyOnSignOut", "false"),
             ("userIdClaimType", "sub"),
+            ("MaxSessionsPerUser", "5"),
+            ("maxSessionsAction", "refuse"),
+            ("RevocationCheck", "00:00:10"),
             ("Table:TableName", "web-sessions"),
             ("Table:KeyAttribute", "pk"),
             ("Table:KeyPrefix", ""),
@@ -46,6 +49,9 @@ public sealed class ConfigurationBindingTests
             Assert.That(options.Consistency, Is.EqualTo(SessionConsistency.Eventual));
             Assert.That(options.MaxSessionBytes, Is.EqualTo(100_000));
             Assert.That((options.DestroyOnSignOut, options.UserIdClaimType), Is.EqualTo((false, "sub")));
+            Assert.That(
+                (options.MaxSessionsPerUser, options.MaxSessionsAction, options.RevocationCheck),
+                Is.EqualTo(((int?)5, SessionLimitAction.Refuse, (TimeSpan?)TimeSpan.FromSeconds(10))));
             Assert.That(options.Table.TableName, Is.EqualTo("web-sessions"));
             Assert.That(options.Table.KeyAttribute, Is.EqualTo("pk"));
             Assert.That(options.Table.KeyPrefix, Is.Empty);

@@ -26,6 +26,10 @@ public sealed class OptionsRulesTests
         yield return Case(options => options.MaxSessionBytes = 1_023, "MaxSessionBytes", "1023", "at least 1024");
         yield return Case(options => options.MaxSessionBytes = 400_001, "MaxSessionBytes", "400001", "at most 400000");
         yield return Case(options => options.UserIdClaimType = "", "UserIdClaimType", "empty", "keep null");
+        yield return Case(options => options.MaxSessionsPerUser = 0, "MaxSessionsPerUser", "0", "at least 1");
+        yield return Case(options => options.MaxSessionsAction = (SessionLimitAction)2, "MaxSessionsAction", "2", "EvictOldest or Refuse");
+        yield return Case(options => options.RevocationCheck = TimeSpan.FromTicks(-1), "RevocationCheck", "-00:00:00.0000001", "zero or more");
+        yield return Case(options => options.RevocationCheck = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), "RevocationCheck", "00:10:00.0000001", "at most 10 minutes");
         yield return Case(options => options.SerializerOptions = null!, "SerializerOptions", "null", "keep the default");
 
         yield return Case(options => options.Cookie = null!, "Cookie", "null", "keep the default");

@@ -50,6 +50,6 @@ public abstract class LifecycleFixture
     private protected async Task<int> CountLiveItemsAsync()
     {
         var items = await (await Support.Engine.TestEngine.ClientAsync()).ScanAsync(new ScanRequest { TableName = App.App.TableName });
-        return items.Items.Count(item => !item.ContainsKey("dead"));
+        return items.Items.Count(item => item.ContainsKey("sess"));
     }
 }

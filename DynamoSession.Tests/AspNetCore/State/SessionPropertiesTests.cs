@@ -15,6 +15,25 @@ public sealed class SessionPropertiesTests
     public void What_a_request_has_not_set_is_taken_from_the_stored_session() => Assert.That(Loaded.Rebase(Loaded, Current), Is.EqualTo(Current));
 
     [Test]
+    public void A_user_who_has_signed_in_again_is_kept_although_another_request_has_ended_the_session()
+    {
+        var again = Loaded with { BindsUser = true };
+
+        Assert.That(again.Rebase(Loaded, SessionProperties.None), Is.EqualTo(SessionProperties.None with { UserId = "ada", BindsUser = true }));
+        Assert.That(again.Rebase(again, Current), Is.EqualTo(Current));
+        Assert.That(Loaded.Rebase(Loaded, SessionProperties.None), Is.EqualTo(SessionProperties.None));
+    }
+
+    [Test]
+    public void A_description_that_a_request_has_set_is_kept()
+    {
+        var described = Current with { Description = "laptop" };
+
+        Assert.That((Loaded with { Description = "phone" }).Rebase(Loaded, described).Description, Is.EqualTo("phone"));
+        Assert.That(Loaded.Rebase(Loaded, described).Description, Is.EqualTo("laptop"));
+    }
+
+    [Test]
     public void What_a_request_has_set_is_kept()
     {
         var persistent = Loaded with { IsPersistent = true };

@@ -178,9 +178,9 @@ public sealed class CommitExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
-    [TestCase(null, "ada", ", #uid = :uid, #sz = #sz + :sz")]
-    [TestCase("ada", "bob", ", #uid = :uid, #sz = #sz + :sz")]
-    [TestCase("ada", null, ", #sz = #sz + :sz REMOVE #uid")]
+    [TestCase(null, "ada", ", #uid = :uid, #since = :since, #sz = #sz + :sz")]
+    [TestCase("ada", "bob", ", #uid = :uid, #since = :since, #sz = #sz + :sz")]
+    [TestCase("ada", null, ", #sz = #sz + :sz REMOVE #uid, #since")]
     [TestCase("ada", "ada", ", #sz = #sz + :sz")]
     [TestCase(null, null, ", #sz = #sz + :sz")]
     public void The_user_is_written_only_when_it_changes(string? before, string? after, string clause)
@@ -188,7 +188,7 @@ public sealed class CommitExpressionsTests
         var loaded = Commit(Sets(1), userId: before);
         var commit = new SessionCommit { Loaded = loaded.Loaded, Changes = loaded.Changes, ExpiresAt = loaded.ExpiresAt, IdleTimeout = null, UserId = after };
 
-        var expression = Expression(commit);
+        var expression = _expressions.Commit(CommitAttempt.First(commit), Now, userSince: after is null ? null : 1);
 
         Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
         Assert.That(expression.Condition, Is.EqualTo(Life + Bound));

@@ -62,7 +62,7 @@ public sealed class SessionExpressionsTests
             expression.Update,
             Is.EqualTo(
                 "SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old"
-                + " REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #auth"));
+                + " REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #since, #who, #auth"));
         Assert.That(
             (expression.Names["#idle"], expression.Names["#uid"], expression.Names["#keep"], expression.Names["#old"]),
             Is.EqualTo(("idle", "uid", "keep", "old")));
@@ -84,7 +84,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Create(creation, Now);
 
-        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #auth"));
+        Assert.That(expression.Update, Does.EndWith(", #abs = :abs, #idle = :idle, #uid = :uid, #keep = :keep, #old = :old REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #since, #who, #auth"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_not_exists(#id) OR (({replaceable}) AND attribute_not_exists(#dead) AND attribute_not_exists(#rt.#t))"));
@@ -126,7 +126,7 @@ public sealed class SessionExpressionsTests
 
         Assert.That(
             expression.Update,
-            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #idle, #uid, #keep, #auth, #old"));
+            Is.EqualTo("SET #s = :s, #rt = :rt, #expires = :expires, #iat = :iat, #ver = :ver, #sz = :sz, #fmt = :fmt REMOVE #dead, #next, #lk, #lkx, #rtv, #rtx, #abs, #idle, #uid, #since, #who, #keep, #auth, #old"));
         Assert.That(
             expression.Condition,
             Is.EqualTo("attribute_not_exists(#id) OR ((#expires <= :now OR #abs <= :now OR attribute_exists(#dead)) AND attribute_not_exists(#rt.#t))"));
@@ -151,12 +151,25 @@ public sealed class SessionExpressionsTests
         }
     }
 
+    [TestCase(null, null, "attribute_exists(#id) AND attribute_not_exists(#dead)")]
+    [TestCase("ada", null, "attribute_not_exists(#dead) AND #uid = :uid")]
+    [TestCase("ada", 5L, "attribute_not_exists(#dead) AND (attribute_not_exists(#uid) OR #uid = :uid OR #since < :registered)")]
+    public void A_revocation_ends_a_session_of_the_user_or_one_that_is_to_become_so(string? userId, long? registeredAt, string condition)
+    {
+        var expression = _expressions.Revoke(userId, registeredAt, Now);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #fmt = if_not_exists(#fmt, :fmt) REMOVE #s, #uid, #since, #who, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
+        Assert.That(expression.Condition, Is.EqualTo(condition));
+        Assert.That(Sample.TextOf(expression.Values[":reason"]), Is.EqualTo("""{"S":"revoked"}"""));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
     [Test]
     public void A_tombstone_removes_all_personal_data_and_stays_for_a_minute()
     {
         var expression = _expressions.Destroy(Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires REMOVE #s, #uid, #since, #who, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
         Assert.That(expression.Condition, Is.EqualTo("attribute_exists(#id) AND attribute_not_exists(#dead)"));
         Assert.That(Sample.TextOf(expression.Values), Is.EquivalentTo(new Dictionary<string, string> { [":reason"] = """{"S":"out"}""", [":expires"] = """{"N":"1900000060"}""" }));
         ExpressionAssert.UsesWhatItDeclares(expression);
@@ -171,7 +184,7 @@ public sealed class SessionExpressionsTests
 
         var expression = _expressions.Fence(fence, Now);
 
-        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
+        Assert.That(expression.Update, Is.EqualTo("SET #dead = :reason, #expires = :expires, #rt.#t = :now REMOVE #s, #uid, #since, #who, #idle, #lk, #lkx, #keep, #auth, #old, #sz"));
         Assert.That(
             expression.Condition,
             Is.EqualTo($"attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now AND #ver = :ver{leaseCondition}"));

@@ -112,6 +112,6 @@ public sealed class RecordValuesTests
     {
         Assert.That(
             RecordAttributes.Fixed,
-            Is.EquivalentTo(new[] { "abs", "iat", "ver", "rt", "idle", "uid", "dead", "next", "fmt", "lk", "lkx", "keep", "old", "sz", "rtv", "rtx", "auth" }));
+            Is.EquivalentTo(new[] { "abs", "iat", "ver", "rt", "idle", "uid", "dead", "next", "fmt", "lk", "lkx", "keep", "old", "sz", "rtv", "rtx", "auth", "who", "since", "rev", "spared", "ids" }));
     }
 }

@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DynamoSession.Core;
+using DynamoSession.Core.DynamoDb;
 
 namespace DynamoSession.Tests.Support.Engine;
 
@@ -38,19 +40,29 @@ internal static class TestEngine
         return name;
     }
 
-    public static async Task CreateTableAsync(IAmazonDynamoDB client, string name, string keyAttribute = "id")
+    public static Task CreateTableAsync(IAmazonDynamoDB client, string name, string keyAttribute = "id") => CreateTableAsync(client, new CreateTableRequest
     {
-        await client.CreateTableAsync(new CreateTableRequest
-        {
-            TableName = name,
-            BillingMode = BillingMode.PAY_PER_REQUEST,
-            AttributeDefinitions = [new(keyAttribute, ScalarAttributeType.S)],
-            KeySchema = [new(keyAttribute, KeyType.HASH)],
-        });
-        while ((await client.DescribeTableAsync(name)).Table.TableStatus != TableStatus.ACTIVE)
+        TableName = name,
+        BillingMode = BillingMode.PAY_PER_REQUEST,
+        AttributeDefinitions = [new(keyAttribute, ScalarAttributeType.S)],
+        KeySchema = [new(keyAttribute, KeyType.HASH)],
+    });
+
+    private static async Task CreateTableAsync(IAmazonDynamoDB client, CreateTableRequest table)
+    {
+        await client.CreateTableAsync(table);
+        while ((await client.DescribeTableAsync(table.TableName)).Table.TableStatus != TableStatus.ACTIVE)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
+    }
+
+    /// <summary>Creates a table with the index by user, as in production but without time to live: the engine deletes nothing by itself.</summary>
+    public static async Task<string> CreateSessionTableAsync()
+    {
+        var name = NewTableName();
+        await CreateTableAsync(await ClientAsync(), TableShape.Request(new SessionTableOptions { TableName = name }));
+        return name;
     }
 
     public static string NewTableName() => $"sessions-{Guid.NewGuid():N}";

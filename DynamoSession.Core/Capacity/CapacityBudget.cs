@@ -1,4 +1,4 @@
-namespace DynamoSession.Core.Migration.Bulk;
+namespace DynamoSession.Core.Capacity;
 
 /// <summary>
 /// Limits the capacity units consumed per second. The cost of a call is known only afterwards, so a call may start while the balance is

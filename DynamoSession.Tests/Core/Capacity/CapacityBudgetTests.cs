@@ -1,7 +1,7 @@
-using DynamoSession.Core.Migration.Bulk;
+using DynamoSession.Core.Capacity;
 using DynamoSession.Tests.Support;
 
-namespace DynamoSession.Tests.Core.Migration.Bulk;
+namespace DynamoSession.Tests.Core.Capacity;
 
 public sealed class CapacityBudgetTests
 {

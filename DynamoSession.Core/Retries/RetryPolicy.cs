@@ -1,4 +1,4 @@
-namespace DynamoSession.Core.Migration.Bulk;
+namespace DynamoSession.Core.Retries;
 
 /// <summary>Retries throttled calls without limit, and other transient failures for about two minutes, with jittered exponential back-off.</summary>
 internal sealed class RetryPolicy(TimeProvider clock)
