@@ -7,6 +7,9 @@ namespace DynamoSession.Tests.Storefront;
 /// <summary>A browser with its cookies: opens pages, and sends their forms with the page's antiforgery token.</summary>
 internal sealed partial class Shopper : IDisposable
 {
+    public const string PasswordOfAda = "analytical engine";
+    public const string PasswordOfGrace = "nanoseconds of wire";
+
     private readonly Uri _address;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
@@ -33,9 +36,9 @@ internal sealed partial class Shopper : IDisposable
     public Task<string> SignInAsync(string name, string password, bool staySignedIn = false) => SendAsync(
         "/SignIn", "/SignIn", ("Name", name), ("Password", password), ("StaySignedIn", staySignedIn ? "true" : "false"));
 
-    public Task<string> SignInAsAdaAsync(bool staySignedIn = false) => SignInAsync("Ada", "analytical engine", staySignedIn);
+    public Task<string> SignInAsAdaAsync(bool staySignedIn = false) => SignInAsync("Ada", PasswordOfAda, staySignedIn);
 
-    public Task<string> SignInAsGraceAsync() => SignInAsync("Grace", "nanoseconds of wire");
+    public Task<string> SignInAsGraceAsync() => SignInAsync("Grace", PasswordOfGrace);
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
 

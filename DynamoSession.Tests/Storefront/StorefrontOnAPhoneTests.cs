@@ -19,9 +19,10 @@ public sealed class StorefrontOnAPhoneTests
         _browser = await ChromiumBrowser.StartAsync();
         _storefront = await StorefrontProcess.StartAsync(new Dictionary<string, string>());
         _page = await _browser.OpenAsync(Width, height: 667);
+        await _page.SetHeadersAsync(("CloudFront-Viewer-City", new string('W', 60)));
         await GoToAsync("/SignIn");
-        await _page.RunAsync<string>("document.querySelector('[name=Name]').value = 'Ada'");
-        await _page.RunAsync<string>("document.querySelector('[name=Password]').value = 'analytical engine'");
+        await _page.FillInAsync("[name=Name]", "Ada");
+        await _page.FillInAsync("[name=Password]", Shopper.PasswordOfAda);
         await SubmitAsync();
         foreach (var sku in new[] { "mug", "lamp", "notebook", "pencils", "blanket", "kettle" })
         {
@@ -50,6 +51,8 @@ public sealed class StorefrontOnAPhoneTests
     [TestCase("/Cart")]
     [TestCase("/SignIn")]
     [TestCase("/SignOut")]
+    [TestCase("/Devices")]
+    [TestCase("/Password")]
     [TestCase("/Stored")]
     [TestCase("/Error/409")]
     [TestCase("/Error/503")]

@@ -39,7 +39,7 @@ public abstract partial class StorefrontTests
     [Test]
     public async Task An_unknown_name_and_a_wrong_password_get_the_same_response()
     {
-        var unknown = await _shopper.SignInAsync("Charles", "analytical engine");
+        var unknown = await _shopper.SignInAsync("Charles", Shopper.PasswordOfAda);
         var wrong = await _shopper.SignInAsync("Ada", "difference engine");
 
         using (Assert.EnterMultipleScope())
@@ -50,7 +50,7 @@ public abstract partial class StorefrontTests
         }
     }
 
-    [TestCase("", "analytical engine", "Please enter your name.")]
+    [TestCase("", Shopper.PasswordOfAda, "Please enter your name.")]
     [TestCase("Ada", "", "Please enter your password.")]
     public async Task Signing_in_without_a_name_or_a_password_says_what_is_missing(string name, string password, string error)
     {
@@ -108,7 +108,7 @@ public abstract partial class StorefrontTests
 
         using var response = await shopper.PostAsync(
             $"/SignIn?ReturnUrl={Uri.EscapeDataString(returnUrl)}",
-            ("Name", "Ada"), ("Password", "analytical engine"), ("__RequestVerificationToken", token));
+            ("Name", "Ada"), ("Password", Shopper.PasswordOfAda), ("__RequestVerificationToken", token));
 
         Assert.That((response.StatusCode, response.Headers.Location?.OriginalString), Is.EqualTo((HttpStatusCode.Redirect, location)));
     }

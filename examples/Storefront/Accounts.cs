@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Storefront;
 
-/// <summary>The two accounts of the demonstration, in memory. A real application has ASP.NET Core Identity or an identity provider.</summary>
+/// <summary>The two accounts of the demonstration, in memory. A real application uses ASP.NET Core Identity or an identity provider.</summary>
 internal sealed class Accounts
 {
     private readonly PasswordHasher<Account> _hasher = new();
@@ -27,14 +27,21 @@ internal sealed class Accounts
         (new Account("account-2", "Grace"), "nanoseconds of wire"),
     ];
 
-    /// <returns>The account; null if there is none with this name, or its password is another.</returns>
+    /// <returns>The account; null if the name is unknown or the password is wrong.</returns>
     public Account? Verify(string name, string password)
     {
         var account = _passwordHashes.Keys.FirstOrDefault(account => account.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-        // A password is compared in any case. Otherwise, how long the response takes would tell which names exist.
+        // Unknown names cost a comparison too. Otherwise, the response time would reveal which names exist.
         var hash = account is null ? _hashForUnknownNames : _passwordHashes[account];
         return IsPassword(hash, password) ? account : null;
+    }
+
+    /// <returns>Whether the password was changed; it isn't if the current one is wrong.</returns>
+    public bool ChangePassword(string accountId, string currentPassword, string newPassword)
+    {
+        var (account, hash) = _passwordHashes.Single(entry => entry.Key.Id == accountId);
+        return IsPassword(hash, currentPassword) && _passwordHashes.TryUpdate(account, _hasher.HashPassword(account, newPassword), comparisonValue: hash);
     }
 
     private bool IsPassword(string hash, string password) =>

@@ -10,11 +10,12 @@ builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationSc
 {
     cookie.LoginPath = "/SignIn";
 
-    // Of those who choose to stay signed in. Everyone else is signed out with the end of the session.
+    // For users who choose to stay signed in. Each use extends it, up to AbsoluteTimeout in appsettings.json.
     cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
 });
 
-// The session is the sign-in: whatever ends it signs its user out with the next request.
+// The session is the sign-in: whatever ends it signs its user out with the next request. TouchAfter in appsettings.json determines how precise
+// "last seen" on the page "My devices" is; each touch is a write.
 var settings = builder.Configuration.GetSection("DynamoSession");
 var sessions = builder.Services.AddDynamoSession(settings).StoreSignInTickets();
 

@@ -24,9 +24,41 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     }
 
     /// <summary>Starts the browser; a test that cannot have it is skipped with the remedy, in CI it fails.</summary>
-    public static async Task<ChromiumBrowser> StartAsync()
+    public static Task<ChromiumBrowser> StartAsync() => StartAsync(Directory.CreateTempSubdirectory("chromium-").FullName);
+
+    /// <summary>Closes the browser as its user does, and starts it again with the same profile.</summary>
+    /// <returns>The browser to use from now on, instead of this one.</returns>
+    public async Task<ChromiumBrowser> RestartAsync()
     {
-        var profile = Directory.CreateTempSubdirectory("chromium-").FullName;
+        await _tools.SendAsync("Browser.close", []);
+        await _process.WaitForExitAsync().WaitAsync(StartLimit);
+        await _tools.DisposeAsync();
+        _process.Dispose();
+        return await StartAsync(_profile);
+    }
+
+    /// <summary>Opens a page in a window of this size, as on a phone.</summary>
+    public async Task<ChromiumPage> OpenAsync(int width, int height)
+    {
+        var target = await _tools.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        var attached = await _tools.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        var page = new ChromiumPage(_tools, (string)attached["sessionId"]!);
+        await page.SendAsync("Page.enable", []);
+
+        // So that its event is not taken for that of the next page.
+        await page.RunAsync<bool>("new Promise(loaded => document.readyState === 'complete' ? loaded(true) : addEventListener('load', () => setTimeout(loaded, 0, true)))");
+        await page.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tools.DisposeAsync();
+        Stop(_process, _profile);
+    }
+
+    private static async Task<ChromiumBrowser> StartAsync(string profile)
+    {
         var process = Start(profile);
         try
         {
@@ -40,23 +72,6 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a page in a window of this size, as on a phone.</summary>
-    public async Task<ChromiumPage> OpenAsync(int width, int height)
-    {
-        var target = await _tools.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
-        var attached = await _tools.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
-        var page = new ChromiumPage(_tools, (string)attached["sessionId"]!);
-        await page.SendAsync("Page.enable", []);
-        await page.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
-        return page;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _tools.DisposeAsync();
-        Stop(_process, _profile);
-    }
-
     private static Process Start(string profile)
     {
         Win32Exception? missing = null;
@@ -66,7 +81,7 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
             {
                 return Process.Start(new ProcessStartInfo(
                     name,
-                    ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
+                    ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--password-store=basic", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
                 {
                     RedirectStandardError = true,
                 })!;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DynamoSession.Tests.Support.Chromium;
@@ -13,6 +14,28 @@ internal sealed class ChromiumPage(DevTools tools, string session)
         var loaded = tools.NextAsync("Page.loadEventFired", session);
         await SendAsync("Page.navigate", new() { ["url"] = address.ToString() });
         await loaded;
+    }
+
+    /// <summary>Clicks on what leads to another page, and waits until that has loaded.</summary>
+    /// <param name="selector">The link or button.</param>
+    public async Task ClickAsync(string selector)
+    {
+        var loaded = tools.NextAsync("Page.loadEventFired", session);
+        await RunAsync<bool>($"document.querySelector({JsonSerializer.Serialize(selector)}).click(), true");
+        await loaded;
+    }
+
+    /// <summary>Fills in a field of a form.</summary>
+    public Task FillInAsync(string selector, string text) =>
+        RunAsync<string>($"document.querySelector({JsonSerializer.Serialize(selector)}).value = {JsonSerializer.Serialize(text)}");
+
+    /// <summary>Sets headers of every request from now on, as a CDN on the way would.</summary>
+    public async Task SetHeadersAsync(params (string Name, string Value)[] headers)
+    {
+        // Otherwise, they are not sent.
+        await SendAsync("Network.enable", []);
+        var values = headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value));
+        await SendAsync("Network.setExtraHTTPHeaders", new() { ["headers"] = new JsonObject(values) });
     }
 
     /// <summary>Runs a script in the page, and waits for its promise.</summary>

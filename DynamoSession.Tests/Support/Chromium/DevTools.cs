@@ -76,6 +76,11 @@ internal sealed class DevTools : IAsyncDisposable
             while (true)
             {
                 var part = await _socket.ReceiveAsync(buffer, _stop.Token);
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+                }
+
                 message.Write(buffer, 0, part.Count);
                 if (part.EndOfMessage)
                 {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Storefront.Pages;
 
-// How often somebody may try is not limited here. In production, use Microsoft.AspNetCore.RateLimiting, a web application firewall, or
+// The number of attempts is not limited here. In production, use Microsoft.AspNetCore.RateLimiting, a web application firewall, or
 // the lockout of ASP.NET Core Identity.
 internal sealed class SignInModel(Accounts accounts) : PageModel
 {
@@ -24,7 +24,7 @@ internal sealed class SignInModel(Accounts accounts) : PageModel
     [BindProperty]
     public bool StaySignedIn { get; set; }
 
-    // In the address of the page, to which the form is sent too.
+    // Part of the page's address, to which the form is posted.
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
@@ -37,7 +37,7 @@ internal sealed class SignInModel(Accounts accounts) : PageModel
 
         if (accounts.Verify(Name, Password) is not { } account)
         {
-            // Doesn't say which of the two: that would tell strangers who has an account.
+            // Doesn't say which of the two, so that it doesn't reveal which accounts exist.
             ModelState.AddModelError(nameof(Password), "The name or the password is wrong.");
             return Page();
         }
@@ -49,7 +49,17 @@ internal sealed class SignInModel(Accounts accounts) : PageModel
         // Gives the session a new id and binds it to the user. The cart stays, unless it is the cart of another user.
         await HttpContext.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = StaySignedIn });
 
+        // What the page "My devices" shows of this session.
+        HttpContext.GetDynamoSession().Describe(DescribeRequest());
+
         TempData["Flash"] = $"You are signed in as {account.Name}.";
         return Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : RedirectToPage("/Index");
+    }
+
+    private string DescribeRequest()
+    {
+        var device = DeviceName.From(Request.Headers.UserAgent);
+        var place = PlaceName.From(Request.Headers[PlaceName.CityHeader], Request.Headers[PlaceName.CountryHeader]);
+        return place is null ? device : $"{device}, {place}";
     }
 }
