@@ -1,6 +1,6 @@
 namespace DynamoSession.AspNetCore;
 
-/// <summary>What happens when a user signs in who has <see cref="DynamoSessionOptions.MaxSessionsPerUser"/> sessions already.</summary>
+/// <summary>What a sign-in does if its user already has <see cref="DynamoSessionOptions.MaxSessionsPerUser"/> sessions.</summary>
 public enum SessionLimitAction
 {
     /// <summary>The sign-in succeeds; the user's oldest sessions are ended.</summary>

@@ -29,7 +29,7 @@ public interface ISessionDirectory
     /// <remarks>After an exception, some sessions may not have been ended: call it again.</remarks>
     Task<int> DestroyByUserAsync(string userId, string? exceptSessionId = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a session, whoever it belongs to. A page on which users end their own sessions passes the user too.</summary>
+    /// <summary>Ends a session of any user, or of none. Pages on which users end their own sessions must pass the user too.</summary>
     /// <param name="sessionId">The session's public id.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>Whether there was a session to end.</returns>

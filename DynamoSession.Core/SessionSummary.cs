@@ -6,7 +6,7 @@ public sealed class SessionSummary
     /// <summary>Gets the public id, as <c>ISession.Id</c>. It does not grant access to the session.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets the user that the session is bound to; <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets the user that the session is bound to; <see langword="null"/> for a session without a user.</summary>
     public string? UserId { get; init; }
 
     /// <summary>Gets what the application has set with <c>session.Describe</c>; <see langword="null"/> for nothing.</summary>

@@ -97,8 +97,9 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
             return builder.Build($"attribute_not_exists(#dead) AND {isUsers}");
         }
 
-        // It has no user yet, or one that it was bound to before.
-        return builder.Build($"attribute_not_exists(#dead) AND (attribute_not_exists(#uid) OR {isUsers} OR #since < {builder.Value(":registered", time)})");
+        // It has no user yet, or one that it was bound to before, perhaps by a version that did not store when.
+        return builder.Build(
+            $"attribute_not_exists(#dead) AND (attribute_not_exists(#uid) OR {isUsers} OR attribute_not_exists(#since) OR #since < {builder.Value(":registered", time)})");
     }
 
     public UpdateExpression Fence(SessionFence fence, long now)

@@ -9,7 +9,7 @@ internal sealed class SessionRevocation
 
     private SessionRevocation(UserRecord user) => _user = user;
 
-    /// <returns>The last revocation; null if there is none.</returns>
+    /// <returns>The latest revocation; null if the sessions have never been revoked.</returns>
     public static SessionRevocation? Of(UserRecord user) => user.RevokedAt is null ? null : new(user);
 
     /// <summary>Returns whether it has ended a session that was loaded nevertheless.</summary>

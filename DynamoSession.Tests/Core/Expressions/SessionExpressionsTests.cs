@@ -153,7 +153,7 @@ public sealed class SessionExpressionsTests
 
     [TestCase(null, null, "attribute_exists(#id) AND attribute_not_exists(#dead)")]
     [TestCase("ada", null, "attribute_not_exists(#dead) AND #uid = :uid")]
-    [TestCase("ada", 5L, "attribute_not_exists(#dead) AND (attribute_not_exists(#uid) OR #uid = :uid OR #since < :registered)")]
+    [TestCase("ada", 5L, "attribute_not_exists(#dead) AND (attribute_not_exists(#uid) OR #uid = :uid OR attribute_not_exists(#since) OR #since < :registered)")]
     public void A_revocation_ends_a_session_of_the_user_or_one_that_is_to_become_so(string? userId, long? registeredAt, string condition)
     {
         var expression = _expressions.Revoke(userId, registeredAt, Now);

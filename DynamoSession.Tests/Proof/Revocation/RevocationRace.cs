@@ -78,7 +78,7 @@ internal sealed class RevocationRace(InProcessApp app, ISessionDirectory directo
         _ => SignIn,
     };
 
-    // What begins after the revocation has begun is none of its business.
+    // A sign-in that begins after the revocation does not have to be ended by it.
     private void SignIn(IDynamoSession session)
     {
         lock (_order)
