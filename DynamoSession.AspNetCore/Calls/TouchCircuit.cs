@@ -12,13 +12,13 @@ internal sealed class TouchCircuit(TimeProvider clock)
     /// <summary>How long a throttled call counts.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often calls that no longer count are forgotten: not at each throttled call, of which there may be very many.</summary>
-    private static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(1);
+    /// <summary>How often calls that no longer count are removed: not at each throttled call, of which there may be very many.</summary>
+    private static readonly TimeSpan RemoveEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Circuit _table = new(clock);
     private readonly Dictionary<string, (Circuit Circuit, DateTimeOffset At)> _sessions = new(StringComparer.Ordinal);
-    private DateTimeOffset _forgetAt;
+    private DateTimeOffset _removeAt;
 
     /// <summary>Gets whether the touches of all sessions are skipped.</summary>
     public bool IsOpen => _table.IsOpen;
@@ -38,7 +38,7 @@ internal sealed class TouchCircuit(TimeProvider clock)
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            Forget(now);
+            RemoveOutdated(now);
             var circuit = _sessions.TryGetValue(id, out var session) ? session.Circuit : new Circuit(clock);
             circuit.Open();
             _sessions[id] = (circuit, now);
@@ -59,14 +59,14 @@ internal sealed class TouchCircuit(TimeProvider clock)
         }
     }
 
-    private void Forget(DateTimeOffset now)
+    private void RemoveOutdated(DateTimeOffset now)
     {
-        if (now < _forgetAt)
+        if (now < _removeAt)
         {
             return;
         }
 
-        _forgetAt = now + ForgetEvery;
+        _removeAt = now + RemoveEvery;
         foreach (var (id, session) in _sessions)
         {
             if (session.At < now - Recent && !session.Circuit.IsOpen)

@@ -29,7 +29,7 @@ internal sealed class FailedEndpoint(HttpContext context, RequestCommit commit, 
         if (context.Features.Get<IExceptionHandlerFeature>() is { } error && !ReferenceEquals(error, _knownError))
         {
             _knownError = error;
-            ForgetTempData();
+            RemoveTempData();
             log.Logger.FailedRequestDiscarded();
 
             // Should a commit be running that the endpoint has not awaited, the gate discards everything.
@@ -45,7 +45,7 @@ internal sealed class FailedEndpoint(HttpContext context, RequestCommit commit, 
     }
 
     /// <summary>Lets an error page load TempData again. MVC keeps it for the whole request, so that the page would show what was not committed.</summary>
-    public void ForgetTempData() => context.Items.Remove(typeof(ITempDataDictionary));
+    public void RemoveTempData() => context.Items.Remove(typeof(ITempDataDictionary));
 
     private bool IsTimedOut(CommitGate gate)
     {

@@ -58,7 +58,7 @@ internal sealed class SessionPass(
             }
             catch (Exception exception)
             {
-                _failedEndpoint.ForgetTempData();
+                _failedEndpoint.RemoveTempData();
                 gate.LeaveCallbacks();
                 if (gate.IsOpen)
                 {
@@ -91,7 +91,7 @@ internal sealed class SessionPass(
     {
         if (_failedEndpoint.MustDiscard(gate))
         {
-            _failedEndpoint.ForgetTempData();
+            _failedEndpoint.RemoveTempData();
             await commit.DiscardAsync();
         }
 
@@ -164,7 +164,7 @@ internal sealed class SessionPass(
     private void Fail(SessionException failure)
     {
         log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
-        _failedEndpoint.ForgetTempData();
+        _failedEndpoint.RemoveTempData();
         history.StoreFailed = failure is SessionStoreException;
         failureResponse.Apply(context, failure);
 

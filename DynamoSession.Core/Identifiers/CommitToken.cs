@@ -44,7 +44,7 @@ internal static class CommitToken
 
     private static bool MayBeRepeated(long sentAt) => Stopwatch.GetElapsedTime(sentAt) <= RepeatedFor;
 
-    /// <summary>Forgets writes whose outcome has never become known.</summary>
+    /// <summary>Removes writes whose outcome has never become known.</summary>
     private static void Sweep()
     {
         var last = Volatile.Read(ref _lastSweep);

@@ -42,20 +42,32 @@ internal sealed class UserBinder(IAmazonDynamoDB dynamoDb, SessionTableOptions o
 
         if (UserState.Settled(user, now) is { Count: >= MaxSettled } settled)
         {
-            await ForgetAsync(request.UserId, settled, cancellationToken).ConfigureAwait(false);
+            await TryRemoveAsync(request.UserId, settled, cancellationToken).ConfigureAwait(false);
         }
 
         // A repeated attempt has been decided: the session may exist by now.
         var isRepeated = user.Registrations.Any(other => other.SessionId == registration.SessionId && other.At != registration.At);
         if (request.Limit is { } limit && !isRepeated && !await _limit.TryMakeRoomAsync(registration, request.UserId, limit, user, cancellationToken).ConfigureAwait(false))
         {
-            await ForgetAsync(request.UserId, [registration], cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(request.UserId, [registration], cancellationToken).ConfigureAwait(false);
             return new(Since: null, SessionWriteStatus.LimitReached);
         }
 
         return new(UserState.SinceOf(user, since));
     }
 
-    private async Task ForgetAsync(string userId, IReadOnlyList<UserRegistration> registrations, CancellationToken cancellationToken) =>
-        await _users.UpdateAsync(TableOperation.BindUser, userId, _expressions.Forget(registrations), cancellationToken).ConfigureAwait(false);
+    private async Task TryRemoveAsync(string userId, IReadOnlyList<UserRegistration> registrations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveAsync(userId, registrations, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionStoreException)
+        {
+            // Nothing depends on it: they are removed at the user's next sign-in. If the table has failed, so will the write that follows.
+        }
+    }
+
+    private async Task RemoveAsync(string userId, IReadOnlyList<UserRegistration> registrations, CancellationToken cancellationToken) =>
+        await _users.UpdateAsync(TableOperation.BindUser, userId, _expressions.Remove(registrations), cancellationToken).ConfigureAwait(false);
 }

@@ -25,7 +25,7 @@ internal sealed class UserExpressions(RecordAttributes attributes)
     }
 
     /// <summary>Removes registrations.</summary>
-    public UpdateExpression Forget(IEnumerable<UserRegistration> registrations)
+    public UpdateExpression Remove(IEnumerable<UserRegistration> registrations)
     {
         var builder = new UpdateExpressionBuilder();
         builder.DeleteFromSet(

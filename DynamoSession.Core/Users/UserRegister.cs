@@ -37,7 +37,7 @@ internal sealed class UserRegister
         return UserState.SparedBy(user, spared);
     }
 
-    /// <summary>Forgets users of whom no session can be left from before.</summary>
+    /// <summary>Removes users of whom no session can be left from before.</summary>
     public void Sweep(long now)
     {
         foreach (var (userId, user) in _users)

@@ -56,7 +56,12 @@ internal static class SignInApp
                     .AddCookie(External)
                     .AddOAuth(Provider, options => AddProvider(options, Scheme))
                     .AddOAuth("external-provider", options => AddProvider(options, External));
-                builder.Services.AddControllers().ConfigureApplicationPartManager(manager => manager.ApplicationParts.Add(new AssemblyPart(typeof(SignInController).Assembly)));
+                builder.Services.AddRazorPages().ConfigureApplicationPartManager(manager =>
+                {
+                    manager.ApplicationParts.Add(new AssemblyPart(typeof(SignInController).Assembly));
+                    manager.ApplicationParts.Add(new CompiledRazorAssemblyPart(typeof(SignInPage).Assembly));
+                });
+                builder.Services.AddControllers();
                 services?.Invoke(builder.Services);
             });
 
@@ -74,6 +79,7 @@ internal static class SignInApp
     private static void MapEndpoints(WebApplication app)
     {
         app.MapControllers();
+        app.MapRazorPages();
         app.MapPost("/set", (HttpContext context, string? user) =>
         {
             var session = context.GetDynamoSession();

@@ -36,7 +36,7 @@ public sealed class SignInMatrixTests(bool isAuthenticationFirst, bool storesTic
     [Test]
     public async Task A_sign_in_gives_the_session_a_new_id_and_its_user(
         [Values(
-            "/in/endpoint", "/in/result", "/in/filter", "/in/mvc", "/in/mvc-filter", "/in/handler", "/in/middleware", "/in/front", "/in/front-only", "/in/optional",
+            "/in/endpoint", "/in/result", "/in/filter", "/in/mvc", "/in/mvc-filter", "/in/page", "/in/handler", "/in/middleware", "/in/front", "/in/front-only", "/in/optional",
             "/in/none", "/in/exclusive", "provider")]
         string style,
         [Values("new", "anonymous with a cart", "planted", "somebody else's")] string visitor)
@@ -60,7 +60,7 @@ public sealed class SignInMatrixTests(bool isAuthenticationFirst, bool storesTic
 
     [Test]
     public async Task Another_user_of_the_same_browser_does_not_see_what_was_in_the_session(
-        [Values("/out/endpoint", "/out/result", "/out/mvc", "/out/middleware", "/out/front", "/out/front-only", "/out/optional", "/out/none", "/state?reject=1")] string style)
+        [Values("/out/endpoint", "/out/result", "/out/mvc", "/out/page", "/out/middleware", "/out/front", "/out/front-only", "/out/optional", "/out/none", "/state?reject=1")] string style)
     {
         await _browser.PostAsync("/in/endpoint?user=ada");
         await _browser.PostAsync("/set?user=ada");

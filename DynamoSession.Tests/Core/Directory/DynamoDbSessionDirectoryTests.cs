@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support.Engine;
+using Moq;
 
 namespace DynamoSession.Tests.Core.Directory;
 
@@ -117,6 +119,36 @@ public sealed class DynamoDbSessionDirectoryTests : SessionDirectoryContract
         var directory = new DynamoDbSessionDirectory(_dynamoDb, new() { TableName = await TestEngine.CreateTableAsync() }, new(), TimeSource);
 
         Assert.That(() => directory.DestroyByUserAsync("ada"), Throws.TypeOf<SessionStoreException>().With.Message.Contains("'byUser'").And.Message.Not.Contains("ada"));
+    }
+
+    [Test]
+    public async Task A_sign_in_does_not_fail_because_registrations_could_not_be_removed()
+    {
+        for (var index = 0; index < 8; index++)
+        {
+            await SignedInAsync();
+        }
+
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        var removals = 0;
+        var failing = new Mock<IAmazonDynamoDB>(MockBehavior.Strict);
+        failing.Setup(client => client.UpdateItemAsync(It.IsAny<UpdateItemRequest>(), It.IsAny<CancellationToken>()))
+            .Returns((UpdateItemRequest request, CancellationToken cancellationToken) =>
+            {
+                if (!request.UpdateExpression.StartsWith("DELETE ", StringComparison.Ordinal))
+                {
+                    return _dynamoDb.UpdateItemAsync(request, cancellationToken);
+                }
+
+                removals++;
+                throw new InternalServerErrorException("failing");
+            });
+        var creation = SignIn();
+
+        var status = await new DynamoDbSessionTable(failing.Object, _options, TimeSource).CreateAsync(creation, default);
+
+        Assert.That((status, removals), Is.EqualTo((SessionWriteStatus.Applied, 1)));
+        Assert.That(await StatusOfAsync(creation.Id), Is.EqualTo(SessionLoadStatus.Live));
     }
 
     private protected override async Task<(ISessionTable Table, ISessionDirectory Directory)> CreateAsync()

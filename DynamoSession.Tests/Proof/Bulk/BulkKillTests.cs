@@ -42,8 +42,8 @@ public sealed class BulkKillTests
     [TearDown]
     public void DeleteFile() => File.Delete(_checkpoint);
 
-    [TestCase("ahead", 3_000, 20_000, 100_000)]
-    [TestCase("finish", 1_000, 4_000, 20_000)]
+    [TestCase("ahead", 1_200, 20_000, 100_000)]
+    [TestCase("finish", 500, 4_000, 20_000)]
     public async Task A_migration_that_is_killed_twice_migrates_every_readable_record_once(string mode, int small, int ci, int @long)
     {
         var count = ProofRun.Count(small, ci, @long);

@@ -20,7 +20,7 @@ public sealed class StoredItemFuzzTests
 {
     private const int RequestEvery = 4;
 
-    private static readonly int Inputs = ProofRun.Count(small: 10_000, ci: 200_000, @long: 10_000_000);
+    private static readonly int Inputs = ProofRun.Count(small: 4_000, ci: 200_000, @long: 10_000_000);
 
     private readonly ManualTimeProvider _clock = new();
     private readonly OneItemClient _client = new();

@@ -23,7 +23,7 @@ public sealed class KillTests
     [Test]
     public async Task Killing_a_process_loses_or_tears_no_acknowledged_commit_and_leaves_each_session_one_live_id()
     {
-        var kills = ProofRun.Count(small: 8, ci: 20, @long: 200);
+        var kills = ProofRun.Count(small: 6, ci: 20, @long: 200);
         var random = new Random(ProofRun.NewSeed());
         _table = await TestEngine.CreateTableAsync();
         _endpoint = new Uri((await TestEngine.ClientAsync()).Config.ServiceURL);

@@ -64,14 +64,37 @@ internal sealed class PairedDynamoDb : IDisposable
             cancellationToken);
     }
 
-    private Task<UpdateItemResponse> UpdateAsync(UpdateItemRequest request, CancellationToken cancellationToken) => AskAsync(
-        Describe($"UpdateItem {request.UpdateExpression}", request.ConditionExpression, request.ExpressionAttributeValues),
-        request.Key,
-        dynamoDb => dynamoDb.UpdateItemAsync(request, cancellationToken),
-        (dynamoDb, response) => request.ReturnValues == ReturnValue.ALL_NEW
-            ? Task.FromResult(ValueOf(response.Attributes))
-            : ReadAsync(dynamoDb, request.TableName, request.Key),
-        cancellationToken);
+    private async Task<UpdateItemResponse> UpdateAsync(UpdateItemRequest request, CancellationToken cancellationToken)
+    {
+        var returned = request.ReturnValues;
+        if (returned == ReturnValue.ALL_OLD)
+        {
+            return await AskAsync(
+                DescribeUpdate(request),
+                request.Key,
+                dynamoDb => dynamoDb.UpdateItemAsync(request, cancellationToken),
+                (dynamoDb, _) => ReadAsync(dynamoDb, request.TableName, request.Key),
+                cancellationToken);
+        }
+
+        // The item as it is afterwards comes with the response, which saves a read of each.
+        request.ReturnValues = ReturnValue.ALL_NEW;
+        try
+        {
+            var response = await AskAsync(
+                DescribeUpdate(request),
+                request.Key,
+                dynamoDb => dynamoDb.UpdateItemAsync(request, cancellationToken),
+                (_, answer) => Task.FromResult(ValueOf(answer.Attributes)),
+                cancellationToken);
+            response.Attributes = returned == ReturnValue.ALL_NEW ? response.Attributes : null;
+            return response;
+        }
+        finally
+        {
+            request.ReturnValues = returned;
+        }
+    }
 
     private async Task<TResponse> AskAsync<TResponse>(
         string call, Item key, Func<IAmazonDynamoDB, Task<TResponse>> ask, Func<IAmazonDynamoDB, TResponse, Task<SessionValue>> itemAfter, CancellationToken cancellationToken)
@@ -81,8 +104,7 @@ internal sealed class PairedDynamoDb : IDisposable
         try
         {
             var first = ask(_first);
-            var error = await ErrorOfAsync(first);
-            if (!_apart.Contains(key[KeyAttribute].S) && await CompareAsync(call, first, error, ask(_second), itemAfter) is { } disagreement)
+            if (!_apart.Contains(key[KeyAttribute].S) && await CompareAsync(call, first, ask(_second), itemAfter) is { } disagreement)
             {
                 _apart.Add(key[KeyAttribute].S);
                 _disagreements.Add(disagreement);
@@ -97,8 +119,9 @@ internal sealed class PairedDynamoDb : IDisposable
     }
 
     private async Task<Disagreement?> CompareAsync<TResponse>(
-        string call, Task<TResponse> first, AmazonServiceException? error, Task<TResponse> second, Func<IAmazonDynamoDB, TResponse, Task<SessionValue>> itemAfter)
+        string call, Task<TResponse> first, Task<TResponse> second, Func<IAmazonDynamoDB, TResponse, Task<SessionValue>> itemAfter)
     {
+        var error = await ErrorOfAsync(first);
         var otherError = await ErrorOfAsync(second);
         if (error is not null || otherError is not null)
         {
@@ -122,6 +145,9 @@ internal sealed class PairedDynamoDb : IDisposable
             return exception;
         }
     }
+
+    private static string DescribeUpdate(UpdateItemRequest request) =>
+        Describe($"UpdateItem {request.UpdateExpression}", request.ConditionExpression, request.ExpressionAttributeValues);
 
     private static string Describe(string what, string? condition, Item? values) =>
         $"{what} IF {condition} WITH {string.Join(", ", (values ?? []).Select(value => $"{value.Key} {(value.Value.IsMSet ? "M" : "")}".Trim()))}";
