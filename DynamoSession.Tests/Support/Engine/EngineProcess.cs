@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using DynamoSession.Tests.Proof;
 
 namespace DynamoSession.Tests.Support.Engine;
 
@@ -12,6 +13,9 @@ internal sealed class EngineProcess : IDisposable
     // The shell ends Java when our end of its standard input closes, which happens however this process ends. Windows has no
     // such shell: a killed test run leaves Java behind there.
     private const string EndWithParent = """exec 3<&0; "$@" </dev/null & java=$!; (cat <&3 >/dev/null; kill "$java" 2>/dev/null) & wait "$java" """;
+
+    // In a run of minutes, the second compiler takes longer than what it compiles, and a parallel collector has no processor to itself.
+    private static readonly string[] JavaOptions = ["-Xmx512m", "-XX:+UseSerialGC", .. ProofRun.IsSmall ? ["-XX:TieredStopAtLevel=1"] : Array.Empty<string>()];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -39,7 +43,7 @@ internal sealed class EngineProcess : IDisposable
         var port = FreePort();
         string[] java =
         [
-            "java", "-Xmx512m", "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar",
+            "java", .. JavaOptions, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar",
             "-inMemory", "-port", port.ToString(CultureInfo.InvariantCulture),
         ];
         var start = OperatingSystem.IsWindows()
