@@ -33,7 +33,8 @@ public static class DynamoSessionBuilderExtensions
     /// <summary>
     /// Creates the table when the application starts, if it doesn't exist: with on-demand billing, time to live, and the index by user. Waits
     /// up to two minutes until the table can be used; after that, the application doesn't start. Requires the permissions
-    /// <c>dynamodb:CreateTable</c>, <c>DescribeTable</c>, <c>DescribeTimeToLive</c> and <c>UpdateTimeToLive</c>.
+    /// <c>dynamodb:CreateTable</c>, <c>DescribeTable</c>, <c>DescribeTimeToLive</c> and <c>UpdateTimeToLive</c>. If the table exists,
+    /// <c>dynamodb:GetItem</c> is enough; what could not be checked or enabled is then logged.
     /// </summary>
     /// <param name="builder">The registration.</param>
     /// <param name="allowInProduction">Whether to allow it in the Production environment, where tables are usually created by infrastructure code.</param>

@@ -91,6 +91,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "Session table '{TableName}' is ready.")]
     public static partial void TableReady(this ILogger logger, string tableName);
 
+    [LoggerMessage(EventId = 70, Level = LogLevel.Warning, Message = "Session table '{TableName}' can be used, but was not checked completely. {Finding}")]
+    public static partial void TableNotChecked(this ILogger logger, string tableName, string finding);
+
+    [LoggerMessage(EventId = 71, Level = LogLevel.Information, Message = "Session table '{TableName}' is on an emulator. {Finding}")]
+    public static partial void TableOfEmulator(this ILogger logger, string tableName, string finding);
+
     [LoggerMessage(EventId = 27, Level = LogLevel.Warning, Message = "The endpoint threw after its session could not be committed; the response reports the failed commit.")]
     public static partial void FailedAfterCommit(this ILogger logger, Exception exception);
 

@@ -21,6 +21,12 @@ public sealed class SessionStoreException : SessionException
     /// <summary>Gets whether the time limit of the whole operation has passed.</summary>
     internal bool IsTimeout { get; init; }
 
+    /// <summary>Gets whether the role is not allowed to make the call.</summary>
+    internal bool IsAccessDenied { get; init; }
+
+    /// <summary>Gets whether the endpoint, an emulator, does not have the operation.</summary>
+    internal bool IsOperationUnknown { get; init; }
+
     /// <summary>Gets whether DynamoDB responded with an item that cannot be read, because it contains text that is not valid Unicode.</summary>
     internal bool IsItemUnreadable { get; init; }
 }

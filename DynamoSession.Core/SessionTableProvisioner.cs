@@ -6,8 +6,6 @@ namespace DynamoSession.Core;
 /// <summary>Creates the session table for development and tests. In production, use your infrastructure code instead.</summary>
 public sealed class SessionTableProvisioner
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
-
     private readonly SessionTableOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly TableAdministration _administration;
@@ -31,20 +29,28 @@ public sealed class SessionTableProvisioner
     /// Creates the table if it does not exist, with on-demand billing and the index of users, waits until it is active, and enables TTL. The
     /// indexes and billing of an existing table are not changed. Several instances may call this at the same time.
     /// </summary>
+    /// <remarks>
+    /// If the table exists, <c>dynamodb:GetItem</c> is enough: what the role isn't allowed to check or change is reported, and so is an emulator
+    /// without TTL.
+    /// </remarks>
     /// <param name="timeout">How long to wait for the table to become active.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>What could not be checked or enabled, although sessions can use the table; empty if it has all that they need.</returns>
     /// <exception cref="SessionStoreException">
     /// DynamoDB rejected a call or failed; the table was not active in time; or it exists with a different key, or with TTL on a
     /// different attribute.
     /// </exception>
-    public async Task CreateIfNotExistsAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> CreateIfNotExistsAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        [.. (await PrepareAsync(timeout, cancellationToken).ConfigureAwait(false)).Select(finding => finding.Text)];
+
+    /// <inheritdoc cref="CreateIfNotExistsAsync"/>
+    internal async Task<IReadOnlyList<TableFinding>> PrepareAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await WaitUntilActiveAsync(either.Token).ConfigureAwait(false);
-            await EnableTimeToLiveAsync(either.Token).ConfigureAwait(false);
+            return await new TablePreparation(_administration, _options, _timeProvider).RunAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,49 +61,6 @@ public sealed class SessionTableProvisioner
         {
             // The caller knows its own token, not the linked one.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-        }
-    }
-
-    private async Task WaitUntilActiveAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var table = await _administration.FindAsync(cancellationToken).ConfigureAwait(false);
-            if (table is null)
-            {
-                // Another instance may have created it first, and a new table may not be visible yet. Both are handled by the next iteration.
-                await _administration.CreateAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                TableShape.ThrowIfUnsuitable(table, _options);
-                if (TableShape.IsActive(table))
-                {
-                    return;
-                }
-            }
-
-            await Task.Delay(PollInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task EnableTimeToLiveAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var description = await _administration.FindTimeToLiveAsync(cancellationToken).ConfigureAwait(false);
-            if (TableShape.HasTimeToLive(description, _options))
-            {
-                return;
-            }
-
-            // False if another instance was faster, or a previous change is still in progress.
-            if (await _administration.TryEnableTimeToLiveAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            await Task.Delay(PollInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 }

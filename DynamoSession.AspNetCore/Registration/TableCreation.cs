@@ -8,8 +8,6 @@ namespace DynamoSession.AspNetCore.Registration;
 /// <summary>Creates the table before other hosted services start. If this fails, the application doesn't start.</summary>
 internal sealed class TableCreation(
     ISessionTable table,
-    DynamoDbClientSource client,
-    IOptions<DynamoSessionOptions> options,
     IOptions<TableCreationOptions> creation,
     IHostEnvironment environment,
     TimeProvider clock,
@@ -24,7 +22,8 @@ internal sealed class TableCreation(
             return;
         }
 
-        if (table.GetCapability<DynamoDbSessionTable>() is null)
+        // The table that sessions are in may have a client or a name of its own.
+        if (table.GetCapability<DynamoDbSessionTable>() is not { } inner)
         {
             throw new InvalidOperationException(
                 $"CreateTableIfNotExists() cannot create the table of a {table.GetType()}. If it wraps another table, derive it from DelegatingSessionTable; otherwise remove the call.");
@@ -36,9 +35,20 @@ internal sealed class TableCreation(
                 "CreateTableIfNotExists() does not run in the Production environment: create the table with your infrastructure code, or call CreateTableIfNotExists(allowInProduction: true).");
         }
 
-        var tableOptions = options.Value.Table;
-        await new SessionTableProvisioner(client.Client, tableOptions, clock).CreateIfNotExistsAsync(MaxWait, cancellationToken);
-        loggers.CreateLogger(Log.Category).TableReady(tableOptions.TableName);
+        var findings = await new SessionTableProvisioner(inner.Client, inner.Options, clock).PrepareAsync(MaxWait, cancellationToken);
+        var logger = loggers.CreateLogger(Log.Category);
+        logger.TableReady(inner.Options.TableName);
+        foreach (var finding in findings)
+        {
+            if (finding.IsOfEmulator)
+            {
+                logger.TableOfEmulator(inner.Options.TableName, finding.Text);
+            }
+            else
+            {
+                logger.TableNotChecked(inner.Options.TableName, finding.Text);
+            }
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -10,6 +10,8 @@ namespace DynamoSession.Core.DynamoDb;
 /// <summary>Interprets the SDK's exceptions; no other code does. Messages never contain an id or a value.</summary>
 internal static class DynamoDbErrors
 {
+    private const string AccessDenied = "AccessDeniedException";
+
     /// <summary>
     /// Whether the table failed. The SDK does not wrap network failures, and reports its own timeout as a cancellation, so a cancellation is
     /// only the caller's if its token was canceled.
@@ -99,7 +101,7 @@ internal static class DynamoDbErrors
     public static bool IsTableInUse(Exception exception) => exception is ResourceInUseException;
 
     /// <summary>Whether TTL has already been enabled or is being changed.</summary>
-    public static bool IsTimeToLiveChangePending(Exception exception) => IsValidation(exception, "TimeToLive");
+    public static bool IsTimeToLiveChangePending(Exception exception) => IsValidation(exception, "TimeToLive") && !IsOperationUnknown(exception);
 
     public static SessionStoreException Describe(TableOperation operation, string tableName, Exception exception) => new(
         $"DynamoSession could not {operation.Description} (table '{tableName}', {exception.GetType().Name}): {Remedy(operation, exception)}",
@@ -108,6 +110,8 @@ internal static class DynamoDbErrors
         IsThrottled = IsThrottled(exception),
         IsTransient = IsTransient(exception),
         IsItemUnreadable = IsItemUnreadable(exception),
+        IsAccessDenied = exception is AmazonServiceException { ErrorCode: AccessDenied },
+        IsOperationUnknown = IsOperationUnknown(exception),
     };
 
     private static string Remedy(TableOperation operation, Exception exception) => exception switch
@@ -128,11 +132,13 @@ internal static class DynamoDbErrors
 
     private static string RemedyOfCode(TableOperation operation, AmazonServiceException exception) => exception.ErrorCode switch
     {
-        "AccessDeniedException" =>
+        AccessDenied =>
             $"access was denied. Grant the application's role {operation.Permission} on the table{(operation == TableOperation.QueryUser ? " and its indexes" : "")}.",
         "UnrecognizedClientException" or "InvalidSignatureException" or "MissingAuthenticationTokenException" or "IncompleteSignatureException"
             or "ExpiredTokenException" or "InvalidClientTokenId" =>
             "the credentials were rejected. Check that they are correct and have not expired, and that the machine's clock is right.",
+        _ when IsOperationUnknown(exception) =>
+            "the endpoint does not have this operation.",
         "ValidationException" =>
             $"DynamoDB rejected the call as invalid. Check {operation.Requirement}.",
         _ when (int)exception.StatusCode >= 500 =>
@@ -157,7 +163,12 @@ internal static class DynamoDbErrors
     /// <summary>A rejection for a reason other than load is permanent.</summary>
     private static bool IsTransient(Exception exception) =>
         IsThrottled(exception) || IsTransactionConflict(exception)
-        || (!IsItemUnreadable(exception) && exception is not AmazonServiceException { StatusCode: >= (HttpStatusCode)400 and < (HttpStatusCode)500 });
+        || (!IsItemUnreadable(exception) && !IsOperationUnknown(exception) && exception is not AmazonServiceException { StatusCode: >= (HttpStatusCode)400 and < (HttpStatusCode)500 });
+
+    /// <summary>Whether the endpoint does not have the operation. Emulators report that in different ways; DynamoDB has all operations.</summary>
+    private static bool IsOperationUnknown(Exception exception) =>
+        exception is AmazonServiceException { ErrorCode: "UnknownOperationException" } or AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented }
+        || IsValidation(exception, "not yet supported");
 
     private static bool IsValidation(Exception exception, string text) =>
         exception is AmazonServiceException { ErrorCode: "ValidationException" } && exception.Message.Contains(text, StringComparison.OrdinalIgnoreCase);

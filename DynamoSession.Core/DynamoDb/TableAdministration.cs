@@ -7,6 +7,11 @@ namespace DynamoSession.Core.DynamoDb;
 /// <summary>Makes the calls for the table itself.</summary>
 internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
 {
+    /// <summary>
+    /// An id that no session has: their ids have 43 characters. Its key is not that of a user either, and has the prefix to which a role may be limited.
+    /// </summary>
+    public const string AbsentId = "dynamosession-check";
+
     private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
 
     /// <returns>The table; <see langword="null"/> if it does not exist.</returns>
@@ -28,17 +33,40 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
         }
     }
 
-    /// <summary>Creates the table, unless it is already being created.</summary>
-    public async Task CreateAsync(CancellationToken cancellationToken)
+    /// <summary>Reads an item that does not exist.</summary>
+    /// <returns><see langword="false"/> if the table does not exist or cannot be used yet.</returns>
+    /// <exception cref="SessionStoreException">The role may not read items, the table has a different key, or DynamoDB failed.</exception>
+    public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
+    {
+        var request = new SessionRequests(options).Get(AbsentId, consistentRead: false);
+        try
+        {
+            await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsTableMissing(exception))
+        {
+            return false;
+        }
+        catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
+        {
+            throw DynamoDbErrors.Describe(TableOperation.Load, options.TableName, exception);
+        }
+    }
+
+    /// <summary>Creates the table.</summary>
+    /// <returns><see langword="false"/> if it exists, or is already being created.</returns>
+    public async Task<bool> TryCreateAsync(CancellationToken cancellationToken)
     {
         var request = TableShape.Request(options);
         try
         {
             await _calls.RunAsync(() => dynamoDb.CreateTableAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception) when (DynamoDbErrors.IsTableInUse(exception))
         {
-            // It exists, or is being created.
+            return false;
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {

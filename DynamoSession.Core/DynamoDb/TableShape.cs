@@ -54,22 +54,16 @@ internal static class TableShape
         }
     }
 
-    /// <returns>Whether TTL is enabled or being enabled.</returns>
-    /// <exception cref="SessionStoreException">TTL is enabled on a different attribute.</exception>
-    public static bool HasTimeToLive(TimeToLiveDescription? description, SessionTableOptions options)
-    {
-        var status = description?.TimeToLiveStatus;
-        if (status != TimeToLiveStatus.ENABLED && status != TimeToLiveStatus.ENABLING)
-        {
-            return false;
-        }
+    /// <summary>Whether TTL is enabled or being enabled, on whatever attribute.</summary>
+    public static bool IsTimeToLiveOn(TimeToLiveDescription? description) =>
+        description?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);
 
-        return description!.AttributeName == options.ExpiresAttribute
-            ? true
-            : throw new SessionStoreException(
-                $"Table '{options.TableName}' has TTL enabled on '{description.AttributeName}', but sessions require it on '{options.ExpiresAttribute}'. "
-                + "Disable it there, use another table, or set ExpiresAttribute to the table's TTL attribute.");
-    }
+    /// <returns>What is wrong, if TTL is enabled on a different attribute; otherwise <see langword="null"/>.</returns>
+    public static string? FindWrongTimeToLive(TimeToLiveDescription? description, SessionTableOptions options) =>
+        IsTimeToLiveOn(description) && description!.AttributeName != options.ExpiresAttribute
+            ? $"Table '{options.TableName}' has TTL enabled on '{description.AttributeName}', but sessions require it on '{options.ExpiresAttribute}'. "
+            + "Disable it there, use another table, or set ExpiresAttribute to the table's TTL attribute."
+            : null;
 
     private static ScalarAttributeType? TypeOf(TableDescription table, KeySchemaElement key) =>
         table.AttributeDefinitions?.Find(attribute => attribute.AttributeName == key.AttributeName)?.AttributeType;

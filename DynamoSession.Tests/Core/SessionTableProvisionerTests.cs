@@ -153,6 +153,105 @@ public sealed class SessionTableProvisionerTests
     }
 
     [Test]
+    public async Task A_table_that_fits_has_nothing_to_report()
+    {
+        AnswerWith(() => Table(TableStatus.ACTIVE));
+
+        Assert.That(await Provisioner().CreateIfNotExistsAsync(Limit, default), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_role_that_may_only_read_items_can_use_an_existing_table_and_learns_what_was_not_checked()
+    {
+        AnswerWith(() => throw AccessDenied());
+        _dynamoDb.Setup(c => c.DescribeTimeToLiveAsync(It.IsAny<DescribeTimeToLiveRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(AccessDenied());
+        ReadsAre(() => new GetItemResponse());
+
+        var findings = await Provisioner().CreateIfNotExistsAsync(Limit, default);
+
+        Assert.That(findings, Has.Count.EqualTo(2));
+        Assert.That(findings[0], Does.Contain("dynamodb:DescribeTable").And.Contain("'byUser'"));
+        Assert.That(findings[1], Does.Contain("dynamodb:DescribeTimeToLive").And.Contain("'expires'"));
+    }
+
+    [Test]
+    public async Task A_role_that_may_not_describe_the_table_it_creates_waits_until_it_can_be_read()
+    {
+        var isThere = false;
+        AnswerWith(() => throw AccessDenied());
+        ReadsAre(() => isThere ? new GetItemResponse() : throw new ResourceNotFoundException("none"));
+        _dynamoDb.SetupSequence(c => c.CreateTableAsync(It.IsAny<CreateTableRequest>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new CreateTableResponse())
+            .ThrowsAsync(new ResourceInUseException("creating"));
+        _dynamoDb.Setup(c => c.DescribeTimeToLiveAsync(It.IsAny<DescribeTimeToLiveRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(AccessDenied());
+        _dynamoDb.Setup(c => c.UpdateTimeToLiveAsync(It.IsAny<UpdateTimeToLiveRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(new UpdateTimeToLiveResponse());
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        await PollAsync();
+        await _clock.WhenTimersWaitAsync(2);
+        isThere = true;
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.That(await provisioning, Has.Count.EqualTo(1), "A new table has no time to live, so there is nothing to check before it is enabled.");
+        _dynamoDb.Verify(c => c.UpdateTimeToLiveAsync(It.IsAny<UpdateTimeToLiveRequest>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public void A_role_that_may_not_even_read_is_told_what_it_needs()
+    {
+        AnswerWith(() => throw AccessDenied());
+        ReadsAre(() => throw AccessDenied());
+
+        Assert.That(() => Provisioner().CreateIfNotExistsAsync(Limit, default), Throws.TypeOf<SessionStoreException>().With.Message.Contains("dynamodb:GetItem"));
+    }
+
+    [Test]
+    public void A_table_with_a_different_key_is_refused_even_if_it_may_not_be_described()
+    {
+        AnswerWith(() => throw AccessDenied());
+        ReadsAre(() => throw Invalid("The provided key element does not match the schema"));
+
+        Assert.That(
+            () => Provisioner().CreateIfNotExistsAsync(Limit, default),
+            Throws.TypeOf<SessionStoreException>().With.Message.Contains("the table's key matches the options"));
+    }
+
+    [Test]
+    public async Task A_role_that_may_not_enable_the_time_to_live_learns_that_it_is_off()
+    {
+        AnswerWith(() => Table(TableStatus.ACTIVE));
+        TimeToLiveIs(TimeToLiveStatus.DISABLED, null);
+        _dynamoDb.Setup(c => c.UpdateTimeToLiveAsync(It.IsAny<UpdateTimeToLiveRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(AccessDenied());
+
+        var findings = await Provisioner().CreateIfNotExistsAsync(Limit, default);
+
+        Assert.That(findings.Single(), Does.Contain("The time to live is off").And.Contain("dynamodb:UpdateTimeToLive"));
+    }
+
+    [TestCaseSource(nameof(UnknownOperations))]
+    public async Task An_emulator_without_time_to_live_is_good_enough(Exception answer)
+    {
+        AnswerWith(() => Table(TableStatus.ACTIVE));
+        _dynamoDb.Setup(c => c.DescribeTimeToLiveAsync(It.IsAny<DescribeTimeToLiveRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(answer);
+
+        var findings = await Provisioner().CreateIfNotExistsAsync(Limit, default);
+
+        Assert.That(findings.Single(), Does.Contain("doesn't support time to live"));
+    }
+
+    [TestCaseSource(nameof(UnknownOperations))]
+    public async Task An_emulator_that_only_describes_time_to_live_is_good_enough(Exception answer)
+    {
+        AnswerWith(() => Table(TableStatus.ACTIVE));
+        TimeToLiveIs(TimeToLiveStatus.DISABLED, null);
+        _dynamoDb.Setup(c => c.UpdateTimeToLiveAsync(It.IsAny<UpdateTimeToLiveRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(answer);
+
+        var findings = await Provisioner().CreateIfNotExistsAsync(Limit, default);
+
+        Assert.That(findings.Single(), Does.Contain("doesn't support time to live"));
+    }
+
+    [Test]
     public void A_network_failure_is_a_store_exception()
     {
         var failure = new HttpRequestException("refused");
@@ -161,6 +260,22 @@ public sealed class SessionTableProvisionerTests
         Assert.That(
             () => Provisioner().CreateIfNotExistsAsync(Limit, default), Throws.TypeOf<SessionStoreException>().With.InnerException.SameAs(failure));
     }
+
+    // dynalite, DynamoDB Local before 2019 and LocalStack on it; LocalStack for what it has not implemented; Alternator.
+    private static IEnumerable<Exception> UnknownOperations() =>
+    [
+        new AmazonDynamoDBException("An unknown operation was requested.", ErrorType.Sender, "UnknownOperationException", "request", HttpStatusCode.BadRequest),
+        new AmazonDynamoDBException("not yet implemented", ErrorType.Receiver, "InternalFailure", "request", HttpStatusCode.NotImplemented),
+        Invalid("UpdateTimeToLive not yet supported. Experimental support is available if the feature is enabled on all nodes."),
+    ];
+
+    private static AmazonDynamoDBException AccessDenied() => new("no", ErrorType.Sender, "AccessDeniedException", "request", HttpStatusCode.BadRequest);
+
+    private static AmazonDynamoDBException Invalid(string message) => new(message, ErrorType.Sender, "ValidationException", "request", HttpStatusCode.BadRequest);
+
+    private void ReadsAre(Func<GetItemResponse> answer) => _dynamoDb
+        .Setup(c => c.GetItemAsync(It.IsAny<GetItemRequest>(), It.IsAny<CancellationToken>()))
+        .Returns(() => Task.FromResult(answer()));
 
     private static TableDescription Nothing() => throw new ResourceNotFoundException("none");
 
