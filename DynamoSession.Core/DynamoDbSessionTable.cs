@@ -9,7 +9,7 @@ using DynamoSession.Core.Users;
 namespace DynamoSession.Core;
 
 /// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
-public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, ISessionUserTable
+public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, ISessionUserTable, ICheckedSessionTable
 {
     private readonly TimeProvider _timeProvider;
     private readonly SessionItems _items;
@@ -17,6 +17,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     private readonly CommitExpressions _commits;
     private readonly UserItems _users;
     private readonly UserBinder _binder;
+    private readonly SessionTableCheck _check;
 
     /// <summary>Uses a table, which need not exist yet: nothing is called before a session is.</summary>
     /// <param name="dynamoDb">The application's client, which this instance never disposes.</param>
@@ -39,6 +40,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
 
         var attributes = options.Attributes;
         (Client, Options) = (dynamoDb, options);
+        _check = new(dynamoDb, options);
         _timeProvider = timeProvider;
         _items = new(dynamoDb, options, attributes, onWritten);
         _expressions = new(attributes);
@@ -50,6 +52,8 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     internal IAmazonDynamoDB Client { get; }
 
     internal SessionTableOptions Options { get; }
+
+    SessionTableCheck ICheckedSessionTable.Check => _check;
 
     private long Now => _timeProvider.GetUtcNow().ToUnixTimeSeconds();
 

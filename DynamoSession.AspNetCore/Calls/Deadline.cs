@@ -7,14 +7,16 @@ internal sealed class Deadline : IDisposable
 {
     private readonly string _operation;
     private readonly DynamoSessionOptions _options;
+    private readonly TableStrain _strain;
     private readonly CancellationTokenSource _timeUp;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _either;
 
-    public Deadline(string operation, DynamoSessionOptions options, CancellationTokenSource timeUp, CancellationToken cancellationToken)
+    public Deadline(string operation, DynamoSessionOptions options, TableStrain strain, CancellationTokenSource timeUp, CancellationToken cancellationToken)
     {
         _operation = operation;
         _options = options;
+        _strain = strain;
         _timeUp = timeUp;
         _cancellationToken = cancellationToken;
         _either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
@@ -25,12 +27,16 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>
     /// Replaces a cancellation that was caused by this deadline with an exception that names the last failure, or the deadline if there was
-    /// none; returns other exceptions unchanged.
+    /// none; returns other exceptions unchanged. Called once for each failed operation, which is counted if it was throttled.
     /// </summary>
-    public Exception Explain(Exception exception) =>
-        exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
+    public Exception Explain(Exception exception)
+    {
+        var explained = exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
             ? TimeUp(exception)
             : exception;
+        _strain.Note(explained);
+        return explained;
+    }
 
     public void Dispose()
     {

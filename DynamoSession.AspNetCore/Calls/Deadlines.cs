@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace DynamoSession.AspNetCore.Calls;
 
 /// <summary>Limits each load and each commit, including all retries, to <see cref="DynamoSessionOptions.IOTimeout"/>.</summary>
-internal sealed class Deadlines(IOptions<DynamoSessionOptions> options, ICallTiming timing)
+internal sealed class Deadlines(IOptions<DynamoSessionOptions> options, ICallTiming timing, TableStrain strain)
 {
     /// <summary>Starts the deadline of an operation.</summary>
     /// <param name="operation">The name of the operation, for the message.</param>
     /// <param name="cancellationToken">Cancels the operation before its deadline.</param>
     public Deadline Start(string operation, CancellationToken cancellationToken) =>
-        new(operation, options.Value, timing.StartDeadline(options.Value.IOTimeout), cancellationToken);
+        new(operation, options.Value, strain, timing.StartDeadline(options.Value.IOTimeout), cancellationToken);
 
     /// <summary>Runs an operation with a deadline.</summary>
     /// <exception cref="SessionStoreException">The operation timed out; a write may or may not have been applied.</exception>

@@ -3,7 +3,7 @@ using DynamoSession.Core;
 namespace DynamoSession.AspNetCore.Calls;
 
 /// <summary>Retries an idempotent write if its outcome is unknown and another attempt may help.</summary>
-internal sealed class WriteRetry(ICallTiming timing, SessionLog log)
+internal sealed class WriteRetry(ICallTiming timing, TableStrain strain, SessionLog log)
 {
     // In addition to the client's own retries.
     private const int MaxAttempts = 3;
@@ -26,6 +26,7 @@ internal sealed class WriteRetry(ICallTiming timing, SessionLog log)
                 catch (SessionStoreException exception) when (exception.IsTransient && attempt < MaxAttempts)
                 {
                     failure = exception;
+                    strain.Note(exception);
                     log.Logger.WriteRetried(attempt, exception);
                 }
 

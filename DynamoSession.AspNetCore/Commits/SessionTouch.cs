@@ -5,7 +5,7 @@ using DynamoSession.Core;
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>Extends a session that was used. If this fails or is slow, the request doesn't fail and waits for one second at most.</summary>
-internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, TouchCircuit circuit, TimeProvider clock, SessionLog log)
+internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, TouchCircuit circuit, TableStrain strain, TimeProvider clock, SessionLog log)
 {
     /// <summary>How long a response waits for a touch.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
@@ -18,6 +18,7 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
     {
         if (circuit.Skips(record.Id) && !IsUrgent(record, until))
         {
+            strain.ShedTouches.Add();
             log.Logger.TouchShed();
             return null;
         }

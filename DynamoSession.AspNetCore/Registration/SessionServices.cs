@@ -21,6 +21,7 @@ internal static class SessionServices
         services.AddSingleton<PlantedCookies>();
 
         services.TryAddSingleton<ICallTiming, CallTiming>();
+        services.AddSingleton<TableStrain>();
         services.AddSingleton<TouchCircuit>();
         services.AddSingleton<LoadCircuit>();
         services.AddSingleton<Deadlines>();

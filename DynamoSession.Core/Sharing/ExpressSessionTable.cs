@@ -19,7 +19,7 @@ namespace DynamoSession.Core.Sharing;
 /// timeout, no user, no lease. Where the contract refers to the loaded version, the fields themselves are compared. A repeated commit
 /// recognizes itself only as long as nobody else has written in between.
 /// </remarks>
-internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
+internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation, ICheckedSessionTable
 {
     private readonly TimeProvider _timeProvider;
     private readonly ExpressLayout _layout;
@@ -58,9 +58,12 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         _layout = ExpressLayout.Of(format).Single() with { Key = _key };
         _content = format == ExpressFormat.PwrDrvr ? new MapContent() : new JsonContent();
         _items = new(dynamoDb, options.TableName, _key.Attribute, new(_layout, _content));
+        Check = new(dynamoDb, new() { TableName = options.TableName, ExpiresAttribute = _layout.Expires[0] });
         _rewriter = new(_items, timeProvider);
         _expressions = new(_layout, _content);
     }
+
+    public SessionTableCheck Check { get; }
 
     private DateTimeOffset Now => _timeProvider.GetUtcNow();
 

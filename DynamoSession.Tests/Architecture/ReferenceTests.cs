@@ -57,6 +57,8 @@ public sealed class ReferenceTests
             "DynamoSession.Core.Users.UserRevoker",
             "DynamoSession.Core.Users.UserSessionIds",
             "DynamoSession.Core.DynamoDb.TableAdministration",
+            "DynamoSession.Core.DynamoDb.ServerClock",
+            "DynamoSession.Core.SessionTableCheck",
             "DynamoSession.Core.Calls.CredentialsAtHand",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
             "DynamoSession.AspNetCore.Registration.OwnDynamoDbClient",

@@ -37,6 +37,7 @@ internal static class HouseRules
     private const string Migration = "AspNetCore/Migration/**";
     private const string Sharing = "AspNetCore/Sharing/**";
     private const string Testing = "AspNetCore/Testing/**";
+    private const string Health = "AspNetCore/Health/**";
 
     private static readonly string[] CorePort = [CoreApi, Fields, Identifiers];
     private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Calls, Loading, Commits, Pipeline];
@@ -88,6 +89,8 @@ internal static class HouseRules
         (Migration, [.. Native, Registration, Configuration, CoreCalls, CoreMigration]),
         // An Express application's cookie and table are read by both.
         (Sharing, [.. Native, Registration, Configuration, Migration, CoreMigration, CoreSharing]),
+        // ServerClock is what a table's check shows of a client.
+        (Health, [.. Native, Registration, "Core/DynamoDb/ServerClock"]),
         (Testing, [.. Native, Registration]),
     ];
 
