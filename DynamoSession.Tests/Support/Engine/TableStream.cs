@@ -12,7 +12,8 @@ internal sealed class TableStream : IDisposable
     private readonly IAmazonDynamoDB _client;
     private readonly string _tableName;
     private readonly string _keyAttribute;
-    private readonly string _arn;
+    private readonly List<string> _operations = [];
+    private string _arn;
 
     private TableStream(IAmazonDynamoDB client, string tableName, string keyAttribute, string arn) =>
         (_client, _tableName, _keyAttribute, _arn) = (client, tableName, keyAttribute, arn);
@@ -28,6 +29,18 @@ internal sealed class TableStream : IDisposable
         });
         return new TableStream(client, tableName, keyAttribute, response.TableDescription.LatestStreamArn);
     }
+
+    /// <summary>Finds the stream of a table as what reads it does: by the table's name.</summary>
+    public static async Task<TableStream> FindAsync(string tableName, string keyAttribute = "id")
+    {
+        var stream = new TableStream(await TestEngine.ClientAsync(), tableName, keyAttribute, arn: "");
+        var found = await stream.CallAsync("ListStreams", new() { ["TableName"] = tableName });
+        stream._arn = (string)found["Streams"]!.AsArray().Single()!["StreamArn"]!;
+        return stream;
+    }
+
+    /// <summary>Gets the operations that were called.</summary>
+    public IReadOnlyList<string> Operations => _operations;
 
     /// <summary>Returns all records of all writes so far, in their order, as the API returns them.</summary>
     public async Task<IReadOnlyList<JsonObject>> ReadAsync()
@@ -86,6 +99,7 @@ internal sealed class TableStream : IDisposable
 
     private async Task<JsonNode> CallAsync(string operation, JsonObject body)
     {
+        _operations.Add(operation);
         using var request = new HttpRequestMessage(HttpMethod.Post, _client.Config.ServiceURL) { Content = new StringContent(body.ToJsonString()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         request.Headers.Add("X-Amz-Target", $"DynamoDBStreams_20120810.{operation}");
