@@ -12,6 +12,9 @@ internal sealed class SessionHealth(ISessionTable table, Deadlines deadlines, Ta
     private readonly StrainWindow _window = new(strain, clock);
     private readonly TimeToLiveMemory _timeToLive = new(clock);
 
+    /// <summary>Gets whether the table is neither in memory nor another application's.</summary>
+    private bool IsOwn => table.GetCapability<INeedsNoTableCreation>() is null;
+
     /// <summary>Runs a check.</summary>
     /// <param name="name">The name of the check, of which an application may have several.</param>
     /// <param name="data">Receives the facts that were checked.</param>
@@ -21,7 +24,7 @@ internal sealed class SessionHealth(ISessionTable table, Deadlines deadlines, Ta
     public async Task<IReadOnlyList<string>> CheckAsync(string name, Dictionary<string, object> data, CancellationToken cancellationToken)
     {
         var check = table.GetCapability<ICheckedSessionTable>()?.Check;
-        data[HealthData.Table] = check?.TableName ?? (table.GetCapability<INeedsNoTableCreation>() is null ? $"{table.GetType()}" : "in memory");
+        data[HealthData.Table] = check?.TableName ?? (IsOwn ? $"{table.GetType()}" : "in memory");
 
         // Before the read, which counts too if it is throttled.
         string[] strained = [.. _window.Close(name, data)];
@@ -38,7 +41,9 @@ internal sealed class SessionHealth(ISessionTable table, Deadlines deadlines, Ta
         var findings = new List<string>();
         if (check is not null)
         {
-            AddTimeToLive(await _timeToLive.GetAsync(check, cancellationToken), findings, data);
+            // Another application may delete its items itself.
+            var timeToLive = IsOwn ? await _timeToLive.GetAsync(check, cancellationToken) : new(IsOn: null, "The table belongs to another application.");
+            AddTimeToLive(timeToLive, findings, data);
             AddSkew(clocks!.Skew, findings, data);
         }
 

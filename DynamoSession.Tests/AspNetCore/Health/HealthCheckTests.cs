@@ -1,7 +1,9 @@
 using System.Net;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Http;
@@ -236,6 +238,42 @@ public sealed class HealthCheckTests
     }
 
     [Test]
+    public async Task A_slow_response_is_not_a_wrong_clock()
+    {
+        var clock = new ManualTimeProvider();
+        var app = await StartAsync(clock: clock, configure: options => options.IOTimeout = TimeSpan.FromSeconds(60));
+        app.Wire.Before = (operation, _) =>
+        {
+            clock.Advance(operation == "GetItem" ? TimeSpan.FromSeconds(30) : TimeSpan.Zero);
+            return Task.FromResult<HttpResponseMessage?>(null);
+        };
+
+        var (_, _, _, data) = await HealthEndpoint.AskAsync(app);
+
+        Assert.That((double?)data["clockSkewSeconds"], Is.EqualTo(0).Within(5));
+    }
+
+    [Test]
+    public async Task A_table_that_is_shared_with_Express_is_read_but_not_asked_for_its_time_to_live()
+    {
+        var app = await StartAsync(services: builder => builder.Services.AddDynamoSession().ShareWithExpress(options =>
+        {
+            options.Secrets = ["keyboard cat"];
+            options.Format = ExpressFormat.ConnectDynamoDb;
+        }));
+
+        var (_, status, _, data) = await HealthEndpoint.AskAsync(app);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(status, Is.EqualTo("Healthy"));
+            Assert.That((string?)data["table"], Is.EqualTo(app.TableName));
+            Assert.That((string?)data["timeToLive"], Is.EqualTo("not checked: The table belongs to another application."));
+            Assert.That(app.TakeCalls().Select(call => call.Operation), Is.EqualTo(new[] { "GetItem" }));
+        });
+    }
+
+    [Test]
     public async Task A_client_that_shows_no_headers_leaves_the_clock_unchecked()
     {
         var decorator = new Mock<IAmazonDynamoDB>(MockBehavior.Strict);
@@ -271,7 +309,8 @@ public sealed class HealthCheckTests
     }
 
     /// <summary>Starts an application with a health endpoint, on a table with time to live unless another one is named.</summary>
-    private async Task<SessionApp> StartAsync(string? tableName = null, TimeProvider? clock = null, Action<WebApplicationBuilder>? services = null)
+    private async Task<SessionApp> StartAsync(
+        string? tableName = null, TimeProvider? clock = null, Action<WebApplicationBuilder>? services = null, Action<DynamoSessionOptions>? configure = null)
     {
         var app = await SessionApp.StartAsync(
             app =>
@@ -279,13 +318,14 @@ public sealed class HealthCheckTests
                 app.UseDynamoSession();
                 HealthEndpoint.Map(app);
             },
-            services: builder =>
+            configure,
+            builder =>
             {
                 HealthEndpoint.Register(builder);
                 services?.Invoke(builder);
             },
-            clock: clock,
-            tableName: tableName ?? await CreateTableAsync("expires"));
+            clock,
+            tableName ?? await CreateTableAsync("expires"));
         _apps.Add(app);
         return app;
     }
