@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using DynamoSession.Core.Directory;
+using DynamoSession.Core.DynamoDb;
 using DynamoSession.Core.Records;
 using DynamoSession.Core.Users;
 
 namespace DynamoSession.Core;
 
 /// <summary>The directory of the sessions in a DynamoDB table.</summary>
-public sealed class DynamoDbSessionDirectory : ISessionDirectory
+public sealed class DynamoDbSessionDirectory : ISessionDirectory, ICapacitySource
 {
     private const int ListPage = 25;
     private const int ParallelCalls = 8;
 
+    private readonly CallCapacity _capacity = new();
     private readonly TimeProvider _clock;
     private readonly TimeSpan _idleTimeout;
     private readonly UserItems _users;
@@ -37,12 +39,14 @@ public sealed class DynamoDbSessionDirectory : ISessionDirectory
 
         _clock = timeProvider;
         _idleTimeout = options.IdleTimeout;
-        _users = new(dynamoDb, table);
-        _ids = new(dynamoDb, table);
-        _revoker = new(dynamoDb, table, timeProvider);
-        _items = new(dynamoDb, table);
+        _users = new(dynamoDb, table, _capacity);
+        _ids = new(dynamoDb, table, _capacity);
+        _revoker = new(dynamoDb, table, timeProvider, _capacity);
+        _items = new(dynamoDb, table, _capacity);
         _scanner = new(_items, options, timeProvider);
     }
+
+    CallCapacity ICapacitySource.Capacity => _capacity;
 
     private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 

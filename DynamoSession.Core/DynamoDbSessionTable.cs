@@ -9,8 +9,9 @@ using DynamoSession.Core.Users;
 namespace DynamoSession.Core;
 
 /// <summary>Sessions in a DynamoDB table: one item each, and one call for each operation.</summary>
-public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, ISessionUserTable, ICheckedSessionTable
+public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, ISessionOriginTable, ISessionUserTable, ICapacitySource, ICheckedSessionTable
 {
+    private readonly CallCapacity _capacity = new();
     private readonly TimeProvider _timeProvider;
     private readonly SessionItems _items;
     private readonly SessionExpressions _expressions;
@@ -24,15 +25,6 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     /// <param name="options">Where the sessions are; not to be changed afterwards.</param>
     /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
     public DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider)
-        : this(dynamoDb, options, timeProvider, onWritten: null)
-    {
-    }
-
-    /// <param name="dynamoDb">The client.</param>
-    /// <param name="options">Where the sessions are.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="onWritten">Learns the write units of each update.</param>
-    internal DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider, Action<double>? onWritten)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,11 +34,11 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         (Client, Options) = (dynamoDb, options);
         _check = new(dynamoDb, options);
         _timeProvider = timeProvider;
-        _items = new(dynamoDb, options, attributes, onWritten);
+        _items = new(dynamoDb, options, attributes, _capacity);
         _expressions = new(attributes);
         _commits = new(attributes, options.TokenLimits);
-        _users = new(dynamoDb, options);
-        _binder = new(dynamoDb, options, timeProvider);
+        _users = new(dynamoDb, options, _capacity);
+        _binder = new(dynamoDb, options, timeProvider, _capacity);
     }
 
     internal IAmazonDynamoDB Client { get; }
@@ -54,6 +46,8 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     internal SessionTableOptions Options { get; }
 
     SessionTableCheck ICheckedSessionTable.Check => _check;
+
+    CallCapacity ICapacitySource.Capacity => _capacity;
 
     private long Now => _timeProvider.GetUtcNow().ToUnixTimeSeconds();
 
@@ -259,6 +253,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
                 $"A commit to a session in table '{_items.TableName}' may or may not have been applied: so many commits of other instances followed that "
                 + "the session no longer contains the token. Load the session again to see what is stored.")
             {
+                ErrorType = "in_doubt",
                 IsTransient = false,
             };
         }
@@ -270,7 +265,10 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         {
             throw new SessionStoreException(
                 $"A session in table '{_items.TableName}' has format {stored.Format}; this version of DynamoSession knows formats up to "
-                + $"{RecordLimits.Format}. Upgrade DynamoSession on every instance that uses the table.");
+                + $"{RecordLimits.Format}. Upgrade DynamoSession on every instance that uses the table.")
+            {
+                ErrorType = "newer_format",
+            };
         }
     }
 }

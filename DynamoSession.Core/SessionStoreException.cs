@@ -18,6 +18,13 @@ public sealed class SessionStoreException : SessionException
     /// <value>The default is <see langword="true"/>.</value>
     public bool IsTransient { get; init; } = true;
 
+    /// <summary>Gets the cause as one of a few values, for telemetry. See <c>docs/telemetry.md</c>.</summary>
+    internal string ErrorType
+    {
+        get => field ?? (IsThrottled ? "throttled" : IsTimeout ? "timeout" : "_OTHER");
+        init;
+    }
+
     /// <summary>Gets whether the time limit of the whole operation has passed.</summary>
     internal bool IsTimeout { get; init; }
 

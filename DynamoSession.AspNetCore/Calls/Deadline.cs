@@ -47,6 +47,7 @@ internal sealed class Deadline : IDisposable
     private SessionStoreException TimeUp(Exception exception) => exception.InnerException is SessionStoreException last
         ? new SessionStoreException($"{last.Message} The session {_operation} was retried until IOTimeout ({_options.IOTimeout}) had passed.", last)
         {
+            ErrorType = last.ErrorType,
             IsThrottled = last.IsThrottled,
             IsTransient = last.IsTransient,
             IsTimeout = true,

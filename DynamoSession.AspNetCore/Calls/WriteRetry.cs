@@ -1,9 +1,10 @@
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Calls;
 
 /// <summary>Retries an idempotent write if its outcome is unknown and another attempt may help.</summary>
-internal sealed class WriteRetry(ICallTiming timing, TableStrain strain, SessionLog log)
+internal sealed class WriteRetry(ICallTiming timing, TableStrain strain, SessionCounters counters, SessionLog log)
 {
     // In addition to the client's own retries.
     private const int MaxAttempts = 3;
@@ -27,6 +28,7 @@ internal sealed class WriteRetry(ICallTiming timing, TableStrain strain, Session
                 {
                     failure = exception;
                     strain.Note(exception);
+                    counters.WriteRetried(exception);
                     log.Logger.WriteRetried(attempt, exception);
                 }
 

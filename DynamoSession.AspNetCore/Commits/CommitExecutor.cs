@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal sealed class CommitExecutor(
     Deadlines deadlines,
     TimeProvider clock,
     IOptions<DynamoSessionOptions> options,
+    SessionOperations operations,
+    ItemTelemetry items,
     SessionLog log,
     ISessionSource? source = null)
 {
@@ -58,6 +61,7 @@ internal sealed class CommitExecutor(
         }
 
         using var deadline = deadlines.Start("commit", cancellationToken);
+        var measured = operations.Commit.Start();
         var result = inDoubt;
         try
         {
@@ -67,10 +71,10 @@ internal sealed class CommitExecutor(
         }
         catch (Exception exception)
         {
-            return new CommitOutcome { Write = result, Failure = deadline.Explain(exception) };
+            return Measure(measured, new CommitOutcome { Write = result, Failure = deadline.Explain(exception) });
         }
 
-        return Report(new CommitOutcome { Write = result, Failure = result.Failure }, deadline);
+        return Measure(measured, Report(new CommitOutcome { Write = result, Failure = result.Failure }, deadline));
     }
 
     private async Task<CommitOutcome> TouchAsync(SessionRecord record, DateTimeOffset until) =>
@@ -79,19 +83,22 @@ internal sealed class CommitExecutor(
     private async Task<CommitOutcome> WriteAsync(CommitPlan plan, Func<bool>? isAbandoned, CancellationToken cancellationToken)
     {
         using var deadline = deadlines.Start("commit", cancellationToken);
+        var measured = operations.Commit.Start();
         var outcome = new CommitOutcome();
         try
         {
             if (plan.Write is not null || plan.Renews)
             {
-                var result = await WriteSessionAsync(plan, isAbandoned, deadline.Token);
+                var result = plan.Renews
+                    ? await RenewAsync(plan.Marks, isAbandoned, deadline)
+                    : await WriteSessionAsync(plan.Write!, isAbandoned, deadline.Token);
                 outcome = outcome with { Write = result, Failure = result.Failure };
             }
 
             // Create the new session first: if that fails, the previous one is still there.
             foreach (var session in outcome.Failure is null ? plan.SessionsToDestroy : [])
             {
-                await DestroyAsync(session, deadline.Token);
+                await DestroyAsync(session, deadline);
                 outcome = outcome with { Destroyed = [.. outcome.Destroyed, session] };
             }
         }
@@ -100,22 +107,12 @@ internal sealed class CommitExecutor(
             outcome = outcome with { Failure = exception };
         }
 
-        return Report(outcome, deadline);
+        return Measure(measured, Report(outcome, deadline));
     }
 
-    private async Task<WriteResult> WriteSessionAsync(CommitPlan plan, Func<bool>? isAbandoned, CancellationToken cancellationToken)
+    private async Task<WriteResult> WriteSessionAsync(SessionWrite write, Func<bool>? isAbandoned, CancellationToken cancellationToken)
     {
-        if (plan.Renews)
-        {
-            if (source is not null)
-            {
-                await source.BeforeEndAsync(plan.Marks.Loaded!, cancellationToken);
-            }
-
-            return await renewal.RenewAsync(plan.Marks, isAbandoned, cancellationToken);
-        }
-
-        var result = await sender.SendAsync(plan.Write!, cancellationToken);
+        var result = await sender.SendAsync(write, cancellationToken);
         if (result is { Refusal: SessionWriteStatus.Conflict, Write: CreateWrite { Marks: { ReplacesEnded: true } marks } }
             && await FindReplacementAsync(marks.Id, cancellationToken) is { } replacement)
         {
@@ -125,19 +122,62 @@ internal sealed class CommitExecutor(
         return result;
     }
 
+    private async Task<WriteResult> RenewAsync(SessionMarks marks, Func<bool>? isAbandoned, Deadline deadline)
+    {
+        if (source is not null)
+        {
+            await source.BeforeEndAsync(marks.Loaded!, deadline.Token);
+        }
+
+        var measured = operations.Renewal.Start();
+        try
+        {
+            var result = await renewal.RenewAsync(marks, isAbandoned, deadline.Token);
+            var failure = result.Failure is { } unexplained ? deadline.Explain(unexplained) : null;
+            measured?.Complete(CommitOutcomes.Of(result, failure), CommitOutcomes.ErrorTypeOf(failure));
+            return result;
+        }
+        catch (Exception exception)
+        {
+            measured?.Fail(deadline.Explain(exception));
+            throw;
+        }
+    }
+
     /// <summary>Finds the session with which a parallel request has replaced the ended one under the same id.</summary>
     private async Task<SessionRecord?> FindReplacementAsync(string id, CancellationToken cancellationToken) =>
         (await table.LoadAsync(id, consistentRead: true, cancellationToken).WaitAsync(cancellationToken)).Record;
 
-    private async Task DestroyAsync(SessionToDestroy session, CancellationToken cancellationToken)
+    private async Task DestroyAsync(SessionToDestroy session, Deadline deadline)
     {
         if (source is not null && session.Record is { } record)
         {
-            await source.BeforeEndAsync(record, cancellationToken);
+            await source.BeforeEndAsync(record, deadline.Token);
         }
 
-        var wasLive = await retry.RunAsync(token => table.DestroyAsync(session.Id, token), cancellationToken);
-        log.Logger.SessionDestroyed(new SessionTag(session.Id, log.Identity), wasLive);
+        var measured = operations.Destroy.Start();
+        try
+        {
+            var wasLive = await retry.RunAsync(token => table.DestroyAsync(session.Id, token), deadline.Token);
+            measured?.Complete(wasLive ? Outcomes.Destroyed : Outcomes.Missing);
+            log.Logger.SessionDestroyed(new SessionTag(session.Id, log.Identity), wasLive);
+        }
+        catch (Exception exception)
+        {
+            measured?.Fail(deadline.Explain(exception));
+            throw;
+        }
+    }
+
+    private CommitOutcome Measure(MeasuredOperation? measured, CommitOutcome outcome)
+    {
+        measured?.Complete(CommitOutcomes.Of(outcome), CommitOutcomes.ErrorTypeOf(outcome.Failure));
+        if (outcome.Write is { Record: { } record, Write: { } write })
+        {
+            items.Written(record, write.Marks.Changes.Fields.Count);
+        }
+
+        return outcome;
     }
 
     private CommitOutcome Report(CommitOutcome outcome, Deadline deadline)
@@ -153,6 +193,7 @@ internal sealed class CommitExecutor(
     private SessionStoreException TooLateToRepeat() => new(
         $"The response to an earlier commit of this request to table '{options.Value.Table.TableName}' was lost, and it is too late to repeat it; it may have been applied. End the request soon after a commit fails.")
     {
+        ErrorType = "in_doubt",
         IsTransient = false,
     };
 }

@@ -1,11 +1,13 @@
 using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Identity;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>Extends a session that was used. If this fails or is slow, the request doesn't fail and waits for one second at most.</summary>
-internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, TouchCircuit circuit, TableStrain strain, TimeProvider clock, SessionLog log)
+internal sealed class SessionTouch(
+    ISessionTable table, Deadlines deadlines, TouchCircuit circuit, TableStrain strain, TimeProvider clock, SessionOperations operations, SessionCounters counters, SessionLog log)
 {
     /// <summary>How long a response waits for a touch.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
@@ -19,6 +21,7 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
         if (circuit.Skips(record.Id) && !IsUrgent(record, until))
         {
             strain.ShedTouches.Add();
+            counters.TouchShed();
             log.Logger.TouchShed();
             return null;
         }
@@ -38,12 +41,14 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
 
     private async Task<bool> TouchAsync(SessionRecord record, DateTimeOffset until)
     {
+        var measured = operations.Touch.Start();
         try
         {
             var status = await deadlines.RunAsync(
                 "touch",
                 token => table.TouchAsync(record.Id, record.IdleTimeout, until, token).WaitAsync(token),
                 CancellationToken.None);
+            measured?.Complete(CommitOutcomes.OfTouch(status));
             log.Logger.SessionTouched(new SessionTag(record.Id, log.Identity), status);
             if (status is not (SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied))
             {
@@ -60,6 +65,7 @@ internal sealed class SessionTouch(ISessionTable table, Deadlines deadlines, Tou
                 circuit.Throttled(record.Id);
             }
 
+            measured?.Fail(exception);
             log.Logger.TouchFailed(exception);
             return false;
         }

@@ -1,12 +1,14 @@
 using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using DynamoSession.Core.Retries;
 
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>Computes a field's new value from its current one and commits it, and starts again if another request committed in between.</summary>
-internal sealed class SessionUpdate(ISessionTable table, Deadlines deadlines, ICallTiming timing)
+internal sealed class SessionUpdate(ISessionTable table, Deadlines deadlines, ICallTiming timing, SessionOperations operations)
 {
     /// <param name="state">The request's state.</param>
     /// <param name="committer">Commits the change.</param>
@@ -58,10 +60,22 @@ internal sealed class SessionUpdate(ISessionTable table, Deadlines deadlines, IC
 
     private async Task ReloadAsync(SessionDraft draft, CancellationToken cancellationToken)
     {
-        var result = await deadlines.RunAsync(
-            "load",
-            token => table.LoadAsync(draft.Id, consistentRead: true, token).WaitAsync(token),
-            cancellationToken);
+        var measured = operations.Load.Start();
+        SessionLoadResult result;
+        try
+        {
+            result = await deadlines.RunAsync(
+                "load",
+                token => table.LoadAsync(draft.Id, consistentRead: true, token).WaitAsync(token),
+                cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            measured?.Fail(exception);
+            throw;
+        }
+
+        measured?.Complete(LoadOutcomes.Of(result));
         draft.Rebase(result.Record ?? throw new SessionGoneException(
             $"The session ended ({result.Status}) before one of its fields could be updated; nothing was written. Let the user start a new session."));
     }

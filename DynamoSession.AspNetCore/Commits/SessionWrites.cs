@@ -97,11 +97,9 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
     }
 
     /// <summary>Only a sign-in adds a session to those of its user.</summary>
-    private SessionLimit? LimitOf(SessionMarks marks) => options.Value.MaxSessionsPerUser is { } max && IsSignIn(marks)
+    private SessionLimit? LimitOf(SessionMarks marks) => options.Value.MaxSessionsPerUser is { } max && marks.BindsUser
         ? new() { MaxSessions = max, RefusesNew = options.Value.MaxSessionsAction == SessionLimitAction.Refuse }
         : null;
-
-    private static bool IsSignIn(SessionMarks marks) => marks.UserId is not null && marks.UserId != marks.Loaded?.UserId;
 
     private void ThrowIfTooLarge(SessionMarks marks)
     {

@@ -1,12 +1,13 @@
 using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Commits;
 
 /// <summary>Sends a write of the session, retries it with the same token, and returns what is known about the outcome.</summary>
-internal sealed class WriteSender(ISessionTable table, SessionWrites writes, WriteRetry retry, TouchCircuit circuit, TimeProvider clock, SessionLog log)
+internal sealed class WriteSender(ISessionTable table, SessionWrites writes, WriteRetry retry, TouchCircuit circuit, TimeProvider clock, SessionCounters counters, SessionLog log)
 {
     /// <summary>Sends a write.</summary>
     public Task<WriteResult> SendAsync(SessionWrite write, CancellationToken cancellationToken) => SendAsync(write, clock.GetTimestamp(), cancellationToken);
@@ -58,9 +59,19 @@ internal sealed class WriteSender(ISessionTable table, SessionWrites writes, Wri
         }
     }
 
-    /// <summary>Logs a write that was applied.</summary>
+    /// <summary>Logs and counts a write that was applied.</summary>
     public void Report(SessionWrite write, SessionWriteStatus status)
     {
+        if (status == SessionWriteStatus.AlreadyApplied)
+        {
+            counters.WriteAlreadyApplied();
+        }
+
+        if (write.Marks.BindsUser)
+        {
+            counters.SignedIn();
+        }
+
         switch (write)
         {
             case UpdateWrite { Marks: var marks }:

@@ -23,6 +23,9 @@ internal sealed class SessionCookie(
     /// <summary>Returns the well-formed secrets in the request's cookies, in order.</summary>
     public IReadOnlyList<string> Read(HttpContext context) => identity.FindSecrets(context.Request.Headers.Cookie, NameFor(context));
 
+    /// <summary>Returns how many of the request's cookies with the session cookie's name no session can have sent.</summary>
+    public int CountMalformed(HttpContext context) => identity.CountMalformed(context.Request.Headers.Cookie, NameFor(context));
+
     /// <summary>Returns whether consent, if required, allows the cookie.</summary>
     public bool MayBeSent(HttpContext context) =>
         _cookie.IsEssential || context.Features.Get<ITrackingConsentFeature>() is not { CanTrack: false };

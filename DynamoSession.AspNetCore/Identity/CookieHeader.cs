@@ -73,14 +73,20 @@ internal static class CookieHeader
     }
 
     /// <summary>Returns how many cookies have exactly that name.</summary>
-    public static int CountOf(StringValues headers, string name)
+    public static int CountOf(StringValues headers, string name) => Count(headers, name, countsWellFormed: true);
+
+    /// <summary>Returns how many cookies have exactly that name, and a value that is not a secret.</summary>
+    public static int CountMalformed(StringValues headers, string name) => Count(headers, name, countsWellFormed: false);
+
+    private static int Count(StringValues headers, string name, bool countsWellFormed)
     {
         var count = 0;
         foreach (var header in headers)
         {
             foreach (var range in header.AsSpan().Split(';'))
             {
-                count += ValueOf(header.AsSpan(range), name).IsEmpty ? 0 : 1;
+                var value = ValueOf(header.AsSpan(range), name);
+                count += !value.IsEmpty && (countsWellFormed || !SessionId.IsWellFormed(value)) ? 1 : 0;
             }
         }
 

@@ -19,6 +19,9 @@ internal interface ISessionIdentity
     /// <summary>Returns the well-formed secrets with that cookie name, in order.</summary>
     IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName);
 
+    /// <summary>Returns how many cookies with that name no session can have sent.</summary>
+    int CountMalformed(StringValues cookieHeaders, string cookieName);
+
     /// <summary>Returns the cookie's text, before it is encoded.</summary>
     string CookieTextOf(string secret);
 

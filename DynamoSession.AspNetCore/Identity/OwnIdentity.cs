@@ -15,6 +15,8 @@ internal sealed class OwnIdentity : ISessionIdentity
 
     public IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName) => CookieHeader.FindSecrets(cookieHeaders, cookieName);
 
+    public int CountMalformed(StringValues cookieHeaders, string cookieName) => CookieHeader.CountMalformed(cookieHeaders, cookieName);
+
     public string CookieTextOf(string secret) => secret;
 
     public SessionFieldCodec CreateCodec(DynamoSessionOptions options) => new(options.SerializerOptions);

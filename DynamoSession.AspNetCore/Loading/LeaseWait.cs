@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal sealed class LeaseWait(
     ICallTiming timing,
     LeaseQueues queues,
     Deadlines deadlines,
+    SessionOperations operations,
+    SessionCounters counters,
     SessionLog log)
 {
     private static readonly SessionLoadResult Leased = SessionLoadResult.None(SessionLoadStatus.Leased);
@@ -32,12 +35,13 @@ internal sealed class LeaseWait(
     /// <exception cref="OperationCanceledException">The client disconnected during the wait.</exception>
     public async Task<LoadedSession> LoadAsync(IReadOnlyList<string> secrets, WaitLimit limit, CancellationToken requestAborted)
     {
-        var ended = new EndedSessions();
+        var ended = new EndedSessions(counters);
         foreach (var secret in secrets)
         {
             var lease = new SessionLease { Id = identity.TableIdOf(secret), Duration = options.Value.LeaseDuration };
             if (queues.Join(lease.Id) is not { } place)
             {
+                counters.LeaseQueueFull();
                 log.Logger.LeaseQueueFull(new SessionTag(lease.Id, log.Identity), LeaseQueues.MaxWaiting);
                 return LoadedSession.None with { IsLeased = true };
             }
@@ -87,6 +91,7 @@ internal sealed class LeaseWait(
     /// <summary>Waits for the requests that came earlier, then for other processes. The place is kept only if the lease was acquired.</summary>
     private async Task<SessionLoadResult> WaitAsync(LeasePlace place, SessionLease lease, WaitLimit limit, CancellationToken requestAborted)
     {
+        var measured = operations.LeaseWait.Start();
         var result = Leased;
         try
         {
@@ -99,7 +104,13 @@ internal sealed class LeaseWait(
                 result = await PollAsync(place, lease, limit, whileWaiting, requestAborted);
             }
 
+            measured?.Complete(LoadOutcomes.OfWait(result));
             return result;
+        }
+        catch (Exception exception)
+        {
+            measured?.Fail(exception);
+            throw;
         }
         finally
         {

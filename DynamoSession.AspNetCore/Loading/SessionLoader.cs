@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore.Calls;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using Microsoft.Extensions.Options;
 
@@ -15,8 +16,12 @@ internal sealed class SessionLoader(
     RevocationChecks revocations,
     Deadlines deadlines,
     TouchCircuit circuit,
+    SessionCounters counters,
+    CapacityTelemetry capacity,
     SessionLog log)
 {
+    private readonly ISessionTable _table = capacity.Observe(table);
+
     /// <summary>Loads a session within a deadline of its own.</summary>
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public Task<LoadedSession> LoadAsync(
@@ -28,7 +33,7 @@ internal sealed class SessionLoader(
     public async Task<LoadedSession> FirstLiveAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken)
     {
-        var ended = new EndedSessions();
+        var ended = new EndedSessions(counters);
         foreach (var secret in secrets)
         {
             var id = identity.TableIdOf(secret);
@@ -72,6 +77,7 @@ internal sealed class SessionLoader(
             return result;
         }
 
+        counters.StronglyReread();
         result = await ReadAsync(id, consistentRead: true, cancellationToken);
         if (result.Record is { HasRemovedTokens: false } record && !HasSeen(record, ownToken))
         {
@@ -85,7 +91,7 @@ internal sealed class SessionLoader(
     {
         try
         {
-            return await table.LoadAsync(id, consistentRead, cancellationToken).WaitAsync(cancellationToken);
+            return await _table.LoadAsync(id, consistentRead, cancellationToken).WaitAsync(cancellationToken);
         }
         catch (SessionStoreException exception) when (exception.IsThrottled)
         {

@@ -61,7 +61,6 @@ public static class DynamoSessionMigrationBuilderExtensions
         builder.Services.AddOptions<TOptions>().Configure(configure).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
         builder.Services.TryAddSingleton<LegacyTableSource>();
-        builder.Services.AddMetrics();
         builder.Services.TryAddSingleton<MigrationTelemetry>();
         builder.Services.TryAddSingleton<MigrationCompletion>();
         builder.Services.TryAddSingleton<ISessionSource, SessionMigration>();

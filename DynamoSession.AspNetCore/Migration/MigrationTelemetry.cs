@@ -1,15 +1,11 @@
-using System.Diagnostics.Metrics;
+using DynamoSession.AspNetCore.Telemetry;
 
 namespace DynamoSession.AspNetCore.Migration;
 
 /// <summary>Counts the outcomes of requests with legacy cookies.</summary>
-internal sealed class MigrationTelemetry(IMeterFactory meters)
+internal sealed class MigrationTelemetry(SessionCounters counters)
 {
-    private readonly Counter<long> _migrations = meters.Create(DynamoSessionMetrics.MeterName)
-        .CreateCounter<long>(DynamoSessionMetrics.Migrations, unit: "{session}", description: "The outcomes of requests with legacy cookies.");
-
-    public void Count(IMigrationSource source, MigrationOutcome outcome) =>
-        _migrations.Add(1, new("store", source.Name), new("outcome", NameOf(outcome)));
+    public void Count(IMigrationSource source, MigrationOutcome outcome) => counters.Migrated(source.Name, NameOf(outcome));
 
     private static string NameOf(MigrationOutcome outcome) => outcome switch
     {

@@ -3,6 +3,7 @@ using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -16,6 +17,9 @@ internal sealed class RequestLoader(
     LeaseWait leases,
     Deadlines deadlines,
     LoadCircuit circuit,
+    SessionOperations operations,
+    SessionCounters counters,
+    ItemTelemetry items,
     ISessionSource? source = null)
 {
     private const string Operation = "load";
@@ -36,6 +40,11 @@ internal sealed class RequestLoader(
         }
 
         var secrets = history.Secrets ?? cookie.Read(context);
+        if (counters.CountsRejectedIds && !history.IsLaterPass)
+        {
+            counters.IdRejected(LoadOutcomes.Malformed, cookie.CountMalformed(context));
+        }
+
         var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
         if (secrets.Count == 0 && import is null)
         {
@@ -66,14 +75,22 @@ internal sealed class RequestLoader(
             throw new SessionStoreException("The session was not loaded, because recent loads timed out and this endpoint's session is optional. See their errors.");
         }
 
+        var measured = operations.Load.Start();
         try
         {
             var loaded = await LoadAsync(context, secrets, history, policy, source);
             circuit.Responded();
+            measured?.Complete(LoadOutcomes.Of(loaded));
+            if (loaded.Record is { } record)
+            {
+                items.Loaded(record);
+            }
+
             return loaded;
         }
         catch (SessionStoreException exception)
         {
+            measured?.Fail(exception);
             if (exception.IsTimeout)
             {
                 circuit.TimedOut();
@@ -83,6 +100,11 @@ internal sealed class RequestLoader(
                 circuit.Responded();
             }
 
+            throw;
+        }
+        catch (Exception exception)
+        {
+            measured?.Fail(exception);
             throw;
         }
     }

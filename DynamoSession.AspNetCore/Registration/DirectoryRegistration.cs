@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,7 @@ internal static class DirectoryRegistration
     {
         services.AddOptions<SessionDirectoryOptions>()
             .Configure<IOptions<DynamoSessionOptions>>((directory, options) => directory.IdleTimeout = options.Value.IdleTimeout);
-        services.TryAddSingleton(Create);
+        services.TryAddSingleton<ISessionDirectory>(provider => new CountedDirectory(Create(provider), provider.GetRequiredService<SessionCounters>()));
     }
 
     private static ISessionDirectory Create(IServiceProvider services)
@@ -31,10 +32,12 @@ internal static class DirectoryRegistration
                 $"The session table is a {table.GetType()}, which has no directory. If it wraps another table, derive it from DelegatingSessionTable; sessions that are shared with Express are not bound to users.");
         }
 
-        return new DynamoDbSessionDirectory(
+        var directory = new DynamoDbSessionDirectory(
             inner.Client,
             inner.Options,
             services.GetRequiredService<IOptions<SessionDirectoryOptions>>().Value,
             services.GetRequiredService<TimeProvider>());
+        services.GetRequiredService<CapacityTelemetry>().Observe(directory);
+        return directory;
     }
 }

@@ -4,6 +4,7 @@ using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Pipeline;
 using DynamoSession.AspNetCore.State;
+using DynamoSession.AspNetCore.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,6 +16,13 @@ internal static class SessionServices
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<SessionLog>();
+
+        services.AddMetrics();
+        services.AddSingleton<SessionMeter>();
+        services.AddSingleton<SessionOperations>();
+        services.AddSingleton<SessionCounters>();
+        services.AddSingleton<ItemTelemetry>();
+        services.AddSingleton<CapacityTelemetry>();
 
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<OwnWritesCookies>();

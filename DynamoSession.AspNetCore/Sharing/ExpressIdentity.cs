@@ -29,6 +29,10 @@ internal sealed class ExpressIdentity : ISessionIdentity
     public IReadOnlyList<string> FindSecrets(StringValues cookieHeaders, string cookieName) =>
         ExpressCookie.FindId(cookieHeaders, cookieName, _secrets) is { } id ? [id] : [];
 
+    // Of several, the first one with a valid signature is used, and no other is looked at.
+    public int CountMalformed(StringValues cookieHeaders, string cookieName) =>
+        FindSecrets(cookieHeaders, cookieName).Count == 0 ? CookieHeader.CountOf(cookieHeaders, cookieName) : 0;
+
     public string CookieTextOf(string secret) => ExpressCookie.TextOf(secret, _secrets[0]);
 
     public SessionFieldCodec CreateCodec(DynamoSessionOptions options) => ExpressFieldConventions.CreateCodec(options.SerializerOptions);

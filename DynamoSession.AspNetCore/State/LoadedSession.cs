@@ -18,6 +18,9 @@ internal sealed record LoadedSession(string? Secret, SessionRecord? Record)
     /// <summary>Gets whether every session that has just ended was signed out, and does not continue under another id.</summary>
     public bool WasSignedOut { get; init; }
 
+    /// <summary>Gets whether an expired session was found.</summary>
+    public bool HasExpired { get; init; }
+
     /// <summary>Gets whether a record was found that is not a session, or not one that this version can read.</summary>
     public bool IsUnreadable { get; init; }
 

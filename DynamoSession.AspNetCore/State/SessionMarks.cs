@@ -78,6 +78,9 @@ internal sealed record SessionMarks
         // Fields that were set and removed again don't create a session.
         : Changes.Fields.Count > 0 || UserId is not null || Properties.Ticket is not null;
 
+    /// <summary>Gets whether the session is bound to a user that it was not bound to.</summary>
+    public bool BindsUser => UserId is not null && UserId != Loaded?.UserId;
+
     /// <summary>Returns the same marks on a record that another request has stored meanwhile (null for none). Properties that this request has not set are taken from that record.</summary>
     public SessionMarks On(SessionRecord? record) => this with
     {

@@ -11,15 +11,17 @@ internal sealed class DirectoryItems
 {
     private readonly IAmazonDynamoDB _dynamoDb;
     private readonly SessionTableOptions _options;
+    private readonly CallCapacity _capacity;
     private readonly ClientCalls _calls;
     private readonly SessionRequests _requests;
     private readonly ItemReader _reader;
     private readonly Dictionary<string, string> _names;
 
-    public DirectoryItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
+    public DirectoryItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, CallCapacity capacity)
     {
         _dynamoDb = dynamoDb;
         _options = options;
+        _capacity = capacity;
         _calls = ClientCalls.Of(dynamoDb);
         _requests = new(options);
         _reader = new(options.Attributes);
@@ -37,10 +39,11 @@ internal sealed class DirectoryItems
     /// <returns>The record without its fields, as current as a strong read; null if there is no item.</returns>
     public async Task<StoredRecord?> GetAsync(string id, CancellationToken cancellationToken)
     {
-        var request = _requests.Get(id, consistentRead: true);
+        var request = _requests.Get(id, consistentRead: true, _capacity.Requested);
         request.ProjectionExpression = Projection;
         request.ExpressionAttributeNames = _names;
         var response = await CallAsync(TableOperation.Load, () => _dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        _capacity.OnRead(TableOperation.Load, request, response);
         return _reader.Read(response.Item);
     }
 
@@ -66,6 +69,7 @@ internal sealed class DirectoryItems
             ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
         };
         var response = await CallAsync(TableOperation.Scan, () => _dynamoDb.ScanAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        _capacity.OnReadMany(TableOperation.Scan, CallCapacity.Scan, response.ConsumedCapacity);
         return new(
             [.. (response.Items ?? []).Select(Read).OfType<ScannedItem>()],
             response.LastEvaluatedKey is { Count: > 0 } last ? last[_options.KeyAttribute].S : null,
@@ -88,11 +92,13 @@ internal sealed class DirectoryItems
         try
         {
             var response = await CallAsync(TableOperation.Reap, () => _dynamoDb.DeleteItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _capacity.OnWritten(TableOperation.Reap, CallCapacity.DeleteItem, response.ConsumedCapacity);
             return (true, response.ConsumedCapacity?.CapacityUnits ?? 1);
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out _))
         {
             // It has been extended or replaced since it was read, or deleted.
+            _capacity.OnRefused(TableOperation.Reap, CallCapacity.DeleteItem, stored: null);
             return (false, 1);
         }
     }

@@ -103,49 +103,54 @@ internal static class DynamoDbErrors
     /// <summary>Whether TTL has already been enabled or is being changed.</summary>
     public static bool IsTimeToLiveChangePending(Exception exception) => IsValidation(exception, "TimeToLive") && !IsOperationUnknown(exception);
 
-    public static SessionStoreException Describe(TableOperation operation, string tableName, Exception exception) => new(
-        $"DynamoSession could not {operation.Description} (table '{tableName}', {exception.GetType().Name}): {Remedy(operation, exception)}",
-        MayQuoteData(exception) ? null : exception)
+    public static SessionStoreException Describe(TableOperation operation, string tableName, Exception exception)
     {
-        IsThrottled = IsThrottled(exception),
-        IsTransient = IsTransient(exception),
-        IsItemUnreadable = IsItemUnreadable(exception),
-        IsAccessDenied = exception is AmazonServiceException { ErrorCode: AccessDenied },
-        IsOperationUnknown = IsOperationUnknown(exception),
-    };
+        var (type, remedy) = Explain(operation, exception);
+        return new SessionStoreException(
+            $"DynamoSession could not {operation.Description} (table '{tableName}', {exception.GetType().Name}): {remedy}",
+            MayQuoteData(exception) ? null : exception)
+        {
+            ErrorType = type,
+            IsThrottled = IsThrottled(exception),
+            IsTransient = IsTransient(exception),
+            IsItemUnreadable = IsItemUnreadable(exception),
+            IsAccessDenied = exception is AmazonServiceException { ErrorCode: AccessDenied },
+            IsOperationUnknown = IsOperationUnknown(exception),
+        };
+    }
 
-    private static string Remedy(TableOperation operation, Exception exception) => exception switch
+    private static (string Type, string Remedy) Explain(TableOperation operation, Exception exception) => exception switch
     {
         ResourceNotFoundException =>
-            "the table does not exist in this account and region. Check its name and the client's region, or create it; in development, use CreateTableIfNotExists().",
+            ("table_missing", "the table does not exist in this account and region. Check its name and the client's region, or create it; in development, use CreateTableIfNotExists()."),
         _ when IsItemUnreadable(exception) =>
-            "an item contains text that is not valid Unicode, such as a lone surrogate. Correct the item, or delete it.",
+            ("item_unreadable", "an item contains text that is not valid Unicode, such as a lone surrogate. Correct the item, or delete it."),
         _ when IsThrottled(exception) =>
-            "DynamoDB throttled the call. Increase the table's capacity, or switch it to on-demand billing.",
-        AmazonServiceException service => RemedyOfCode(operation, service),
+            ("throttled", "DynamoDB throttled the call. Increase the table's capacity, or switch it to on-demand billing."),
+        AmazonServiceException service => ExplainCode(operation, service),
         AmazonClientException =>
-            "the SDK could not send the call. Check that the application has credentials and a region.",
+            ("not_sent", "the SDK could not send the call. Check that the application has credentials and a region."),
         TimeoutException or OperationCanceledException =>
-            "it did not respond in time. Check the network path to DynamoDB and the client's timeouts.",
-        _ => "it could not be reached. Check the network path to DynamoDB and the client's endpoint.",
+            ("timeout", "it did not respond in time. Check the network path to DynamoDB and the client's timeouts."),
+        _ => ("unreachable", "it could not be reached. Check the network path to DynamoDB and the client's endpoint."),
     };
 
-    private static string RemedyOfCode(TableOperation operation, AmazonServiceException exception) => exception.ErrorCode switch
+    private static (string Type, string Remedy) ExplainCode(TableOperation operation, AmazonServiceException exception) => exception.ErrorCode switch
     {
         AccessDenied =>
-            $"access was denied. Grant the application's role {operation.Permission} on the table{(operation == TableOperation.QueryUser ? " and its indexes" : "")}.",
+            ("access_denied", $"access was denied. Grant the application's role {operation.Permission} on the table{(operation == TableOperation.QueryUser ? " and its indexes" : "")}."),
         "UnrecognizedClientException" or "InvalidSignatureException" or "MissingAuthenticationTokenException" or "IncompleteSignatureException"
             or "ExpiredTokenException" or "InvalidClientTokenId" =>
-            "the credentials were rejected. Check that they are correct and have not expired, and that the machine's clock is right.",
+            ("credentials_rejected", "the credentials were rejected. Check that they are correct and have not expired, and that the machine's clock is right."),
         _ when IsOperationUnknown(exception) =>
-            "the endpoint does not have this operation.",
+            ("operation_unknown", "the endpoint does not have this operation."),
         "ValidationException" =>
-            $"DynamoDB rejected the call as invalid. Check {operation.Requirement}.",
+            ("invalid_request", $"DynamoDB rejected the call as invalid. Check {operation.Requirement}."),
         _ when (int)exception.StatusCode >= 500 =>
-            $"DynamoDB responded with status {(int)exception.StatusCode}. This is usually temporary; if it persists, see the AWS Health Dashboard.",
+            ("server_error", $"DynamoDB responded with status {(int)exception.StatusCode}. This is usually temporary; if it persists, see the AWS Health Dashboard."),
         _ when exception.InnerException is { } inner && inner is HttpRequestException or IOException or TimeoutException or OperationCanceledException =>
-            Remedy(operation, inner),
-        _ => $"DynamoDB rejected the call ({exception.ErrorCode ?? "no error code"}).",
+            Explain(operation, inner),
+        _ => ("rejected", $"DynamoDB rejected the call ({exception.ErrorCode ?? "no error code"})."),
     };
 
     private static bool IsThrottled(Exception exception) =>

@@ -9,8 +9,8 @@ namespace DynamoSession.Core.DynamoDb;
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
 /// <param name="attributes">The names of the record's attributes.</param>
-/// <param name="onWritten">Called with the consumed write capacity units of each update.</param>
-internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, Action<double>? onWritten = null)
+/// <param name="capacity">Reports the consumed capacity units.</param>
+internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, CallCapacity capacity)
 {
     private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
     private readonly SessionRequests _requests = new(options);
@@ -21,14 +21,16 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
     /// <returns>The record; <see langword="null"/> if there is no item.</returns>
     public async Task<StoredRecord?> GetAsync(string id, bool consistentRead, CancellationToken cancellationToken)
     {
-        var request = _requests.Get(id, consistentRead);
+        var request = _requests.Get(id, consistentRead, capacity.Requested);
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnRead(TableOperation.Load, request, response);
             return _reader.Read(response.Item);
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
         {
+            capacity.OnRead(TableOperation.Load, request, response: null);
             return StoredRecord.Unreadable;
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -46,17 +48,16 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
     public async Task<RefusedUpdate?> UpdateAsync(
         TableOperation operation, string id, UpdateExpression expression, Func<Exception, SessionException?> explain, CancellationToken cancellationToken)
     {
-        var request = _requests.Update(id, expression);
+        var request = _requests.Update(id, expression, capacity.Requested);
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            onWritten?.Invoke(response.ConsumedCapacity?.CapacityUnits ?? 1);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            // A failed condition consumes capacity too, but the exception does not contain how much.
-            onWritten?.Invoke(1);
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
             return new(_reader.Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -74,19 +75,22 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
     public async Task<(bool IsApplied, StoredRecord? Stored)> UpdateAndGetAsync(
         TableOperation operation, string id, UpdateExpression expression, ReturnValue returnValues, CancellationToken cancellationToken)
     {
-        var request = _requests.Update(id, expression);
+        var request = _requests.Update(id, expression, capacity.Requested);
         request.ReturnValues = returnValues;
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
             return (true, _reader.Read(response.Attributes));
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
         {
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, reported: null);
             return (false, StoredRecord.Unreadable);
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
             return (false, _reader.Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

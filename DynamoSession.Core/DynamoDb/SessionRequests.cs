@@ -8,15 +8,21 @@ namespace DynamoSession.Core.DynamoDb;
 /// <param name="options">The table and its attributes.</param>
 internal sealed class SessionRequests(SessionTableOptions options)
 {
-    public GetItemRequest Get(string id, bool consistentRead) => new()
+    /// <param name="id">The public id.</param>
+    /// <param name="consistentRead">Whether every acknowledged write must be visible.</param>
+    /// <param name="capacity">Whether the response contains the consumed capacity; <see langword="null"/> for not.</param>
+    public GetItemRequest Get(string id, bool consistentRead, ReturnConsumedCapacity? capacity) => new()
     {
         TableName = options.TableName,
         Key = KeyOf(id),
         ConsistentRead = consistentRead,
-        ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
+        ReturnConsumedCapacity = capacity,
     };
 
-    public UpdateItemRequest Update(string id, UpdateExpression expression) => new()
+    /// <param name="id">The public id.</param>
+    /// <param name="expression">The update.</param>
+    /// <param name="capacity">Whether the response contains the consumed capacity; <see langword="null"/> for not.</param>
+    public UpdateItemRequest Update(string id, UpdateExpression expression, ReturnConsumedCapacity? capacity) => new()
     {
         TableName = options.TableName,
         Key = KeyOf(id),
@@ -25,7 +31,7 @@ internal sealed class SessionRequests(SessionTableOptions options)
         ExpressionAttributeNames = new(expression.Names),
         ExpressionAttributeValues = expression.Values.ToDictionary(
             value => value.Key, value => AttributeValueJson.ToAttributeValue(value.Value), StringComparer.Ordinal),
-        ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
+        ReturnConsumedCapacity = capacity,
         // A failed condition returns the stored item, so that the reason is known without another read.
         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
     };

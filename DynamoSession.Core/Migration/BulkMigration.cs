@@ -56,7 +56,8 @@ public sealed class BulkMigration
     public async Task<BulkMigrationReport> RunAsync(IMigrationCheckpoint? checkpoint, IProgress<BulkMigrationReport>? progress, CancellationToken cancellationToken)
     {
         var context = new BulkRunContext(_options, _timeProvider);
-        var table = new DynamoDbSessionTable(_dynamoDb, _table, _timeProvider, context.Writes.Consume);
+        var table = new DynamoDbSessionTable(_dynamoDb, _table, _timeProvider);
+        ((ICapacitySource)table).Capacity.Observer = new WriteBudgetObserver(context.Writes);
         var records = _source.Open(context);
         using var opened = records as IDisposable;
         var state = await ReadCheckpointAsync(checkpoint, records, cancellationToken).ConfigureAwait(false);

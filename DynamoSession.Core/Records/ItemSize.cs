@@ -56,6 +56,23 @@ internal static class ItemSize
             + RecordAttributes.Format.Length + TimeBytes;
     }
 
+    /// <summary>Returns the size of a session's item, accurate to the tokens of the latest commits.</summary>
+    /// <param name="key">The value of the key.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="attributes">The names of the record's attributes.</param>
+    public static long Of(string key, SessionRecord session, RecordAttributes attributes) => Of(
+        key,
+        new StoredRecord
+        {
+            Fields = session.Fields,
+            CommitTokens = session.CommitTokens,
+            UserId = session.UserId,
+            Description = session.Description,
+            Ticket = session.Ticket,
+            Origin = session.Origin,
+        },
+        attributes);
+
     /// <summary>Returns the message for a session that is too large for DynamoDB.</summary>
     /// <param name="tableName">The table.</param>
     /// <param name="fields">The fields of the session.</param>

@@ -19,8 +19,9 @@ namespace DynamoSession.Core.Sharing;
 /// timeout, no user, no lease. Where the contract refers to the loaded version, the fields themselves are compared. A repeated commit
 /// recognizes itself only as long as nobody else has written in between.
 /// </remarks>
-internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation, ICheckedSessionTable
+internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation, ICapacitySource, ICheckedSessionTable
 {
+    private readonly CallCapacity _capacity = new();
     private readonly TimeProvider _timeProvider;
     private readonly ExpressLayout _layout;
     private readonly IExpressContent _content;
@@ -57,13 +58,15 @@ internal sealed class ExpressSessionTable : ISessionTable, INeedsNoTableCreation
         _key = ExpressLayout.KeysOf(format, options)[0];
         _layout = ExpressLayout.Of(format).Single() with { Key = _key };
         _content = format == ExpressFormat.PwrDrvr ? new MapContent() : new JsonContent();
-        _items = new(dynamoDb, options.TableName, _key.Attribute, new(_layout, _content));
+        _items = new(dynamoDb, options.TableName, _key.Attribute, new(_layout, _content), _capacity);
         Check = new(dynamoDb, new() { TableName = options.TableName, ExpiresAttribute = _layout.Expires[0] });
         _rewriter = new(_items, timeProvider);
         _expressions = new(_layout, _content);
     }
 
     public SessionTableCheck Check { get; }
+
+    CallCapacity ICapacitySource.Capacity => _capacity;
 
     private DateTimeOffset Now => _timeProvider.GetUtcNow();
 

@@ -9,7 +9,7 @@ using DynamoSession.Core.Migration.Tables;
 namespace DynamoSession.Core.Sharing;
 
 /// <summary>Makes the calls for single items of a table that Express uses too. Each method makes one request to DynamoDB.</summary>
-internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute, SharedRecordReader reader)
+internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, string keyAttribute, SharedRecordReader reader, CallCapacity capacity)
 {
     private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
 
@@ -18,15 +18,17 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
     /// <returns>The record; <see langword="null"/> if there is no item.</returns>
     public async Task<SharedRecord?> GetAsync(string key, bool consistentRead, CancellationToken cancellationToken)
     {
-        var request = new GetItemRequest { TableName = tableName, Key = KeyOf(key), ConsistentRead = consistentRead };
+        var request = new GetItemRequest { TableName = tableName, Key = KeyOf(key), ConsistentRead = consistentRead, ReturnConsumedCapacity = capacity.Requested };
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnRead(TableOperation.Load, request, response);
             return Read(response.Item);
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
         {
             // A record without content is unreadable.
+            capacity.OnRead(TableOperation.Load, request, response: null);
             return new SharedRecord();
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -52,15 +54,18 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
             ConditionExpression = expression.Condition,
             ExpressionAttributeNames = new(expression.Names),
             ExpressionAttributeValues = ToAttributes(expression.Values),
+            ReturnConsumedCapacity = capacity.Requested,
             ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
         };
         try
         {
-            await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
             return new(Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -83,15 +88,18 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
             ConditionExpression = condition.Condition,
             ExpressionAttributeNames = new(condition.Names),
             ExpressionAttributeValues = condition.Values.Count > 0 ? ToAttributes(condition.Values) : null,
+            ReturnConsumedCapacity = capacity.Requested,
             ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
         };
         try
         {
-            await _calls.RunAsync(() => dynamoDb.PutItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.PutItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnWritten(operation, CallCapacity.PutItem, response.ConsumedCapacity);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var stored))
         {
+            capacity.OnRefused(operation, CallCapacity.PutItem, stored);
             return new(Read(stored));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

@@ -11,14 +11,15 @@ namespace DynamoSession.Core.Users;
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class UserBinder(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider clock)
+/// <param name="capacity">Reports the consumed capacity units.</param>
+internal sealed class UserBinder(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider clock, CallCapacity capacity)
 {
     // Removing registrations is a write, so it is not done for each.
     private const int MaxSettled = 8;
 
-    private readonly UserItems _users = new(dynamoDb, options);
+    private readonly UserItems _users = new(dynamoDb, options, capacity);
     private readonly UserExpressions _expressions = new(options.Attributes);
-    private readonly UserLimit _limit = new(dynamoDb, options, clock);
+    private readonly UserLimit _limit = new(dynamoDb, options, clock, capacity);
 
     /// <param name="request">The session to be bound; null for none.</param>
     /// <param name="cancellationToken">A token to cancel the operation.</param>

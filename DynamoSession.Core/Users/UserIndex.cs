@@ -10,7 +10,8 @@ namespace DynamoSession.Core.Users;
 /// <summary>Looks up the sessions of a user in the table's index, which lags behind the table, and lists expired sessions until they are deleted.</summary>
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
-internal sealed class UserIndex(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
+/// <param name="capacity">Reports the consumed capacity units.</param>
+internal sealed class UserIndex(IAmazonDynamoDB dynamoDb, SessionTableOptions options, CallCapacity capacity)
 {
     private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
 
@@ -46,10 +47,13 @@ internal sealed class UserIndex(IAmazonDynamoDB dynamoDb, SessionTableOptions op
             ScanIndexForward = false,
             Limit = pageSize,
             ExclusiveStartKey = start,
+            ReturnConsumedCapacity = capacity.Requested,
         };
         try
         {
-            return await _calls.RunAsync(() => dynamoDb.QueryAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var response = await _calls.RunAsync(() => dynamoDb.QueryAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnReadMany(TableOperation.QueryUser, CallCapacity.Query, response.ConsumedCapacity);
+            return response;
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {

@@ -11,17 +11,19 @@ namespace DynamoSession.Core.Users;
 /// <summary>Makes the calls for the items of users. Each method makes one request to DynamoDB.</summary>
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
-internal sealed class UserItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
+/// <param name="capacity">Reports the consumed capacity units.</param>
+internal sealed class UserItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, CallCapacity capacity)
 {
     private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
     private readonly SessionRequests _requests = new(options);
 
     public async Task<UserRecord> GetAsync(string userId, CancellationToken cancellationToken)
     {
-        var request = _requests.Get(UserKey.Of(userId), consistentRead: true);
+        var request = _requests.Get(UserKey.Of(userId), consistentRead: true, capacity.Requested);
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnRead(TableOperation.LoadUser, request, response);
             return Read(response.Item);
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -34,15 +36,17 @@ internal sealed class UserItems(IAmazonDynamoDB dynamoDb, SessionTableOptions op
     public async Task<(bool IsApplied, UserRecord User)> UpdateAsync(
         TableOperation operation, string userId, UpdateExpression expression, CancellationToken cancellationToken)
     {
-        var request = _requests.Update(UserKey.Of(userId), expression);
+        var request = _requests.Update(UserKey.Of(userId), expression, capacity.Requested);
         request.ReturnValues = ReturnValue.ALL_NEW;
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
             return (true, Read(response.Attributes));
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
             return (false, Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

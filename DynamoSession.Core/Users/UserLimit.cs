@@ -9,13 +9,14 @@ namespace DynamoSession.Core.Users;
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class UserLimit(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider clock)
+/// <param name="capacity">Reports the consumed capacity units.</param>
+internal sealed class UserLimit(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider clock, CallCapacity capacity)
 {
     private const int IndexPage = 100;
 
-    private readonly UserSessionIds _ids = new(dynamoDb, options);
-    private readonly UserRevoker _revoker = new(dynamoDb, options, clock);
-    private readonly SessionItems _items = new(dynamoDb, options, options.Attributes);
+    private readonly UserSessionIds _ids = new(dynamoDb, options, capacity);
+    private readonly UserRevoker _revoker = new(dynamoDb, options, clock, capacity);
+    private readonly SessionItems _items = new(dynamoDb, options, options.Attributes, capacity);
 
     /// <summary>
     /// Makes room for a session that has just been registered. A registration sees those before it, and takes no notice of later ones: of two

@@ -10,15 +10,16 @@ namespace DynamoSession.Core.Users;
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class UserRevoker(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider clock)
+/// <param name="capacity">Reports the consumed capacity units.</param>
+internal sealed class UserRevoker(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider clock, CallCapacity capacity)
 {
     private const int IndexPage = 100;
     private const int ParallelCalls = 8;
 
-    private readonly UserItems _users = new(dynamoDb, options);
-    private readonly UserSessionIds _ids = new(dynamoDb, options);
+    private readonly UserItems _users = new(dynamoDb, options, capacity);
+    private readonly UserSessionIds _ids = new(dynamoDb, options, capacity);
     private readonly UserExpressions _userExpressions = new(options.Attributes);
-    private readonly SessionItems _items = new(dynamoDb, options, options.Attributes);
+    private readonly SessionItems _items = new(dynamoDb, options, options.Attributes, capacity);
     private readonly SessionExpressions _expressions = new(options.Attributes);
 
     private long Now => clock.GetUtcNow().ToUnixTimeSeconds();

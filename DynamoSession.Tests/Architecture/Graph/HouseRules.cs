@@ -26,6 +26,7 @@ internal static class HouseRules
     private const string Cookies = "AspNetCore/Cookies/**";
     private const string Policies = "AspNetCore/Policies/**";
     private const string State = "AspNetCore/State/**";
+    private const string Telemetry = "AspNetCore/Telemetry/**";
     private const string Calls = "AspNetCore/Calls/**";
     private const string Loading = "AspNetCore/Loading/**";
     private const string Commits = "AspNetCore/Commits/**";
@@ -40,7 +41,7 @@ internal static class HouseRules
     private const string Health = "AspNetCore/Health/**";
 
     private static readonly string[] CorePort = [CoreApi, Fields, Identifiers];
-    private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Calls, Loading, Commits, Pipeline];
+    private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading, Commits, Pipeline];
 
     /// <summary>Gets the rules: the first whose files fit is a file's rule. Every file may use what its own rule is about.</summary>
     public static IReadOnlyList<(string Files, string[] MayUse)> Directions { get; } =
@@ -71,10 +72,12 @@ internal static class HouseRules
         (Cookies, [.. CorePort, Api, Identity]),
         (Policies, [.. CorePort, Api]),
         (State, [.. CorePort, Api, Identity, Cookies, Policies]),
-        (Calls, [.. CorePort, Api, Identity]),
-        (Loading, [.. CorePort, Users, Api, Identity, Cookies, State, Calls]),
-        (Commits, [.. CorePort, Retries, Api, Identity, Cookies, Policies, State, Calls, Loading]),
-        (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Calls, Loading, Commits]),
+        // What items cost is known where the calls are made.
+        (Telemetry, [.. CorePort, Records, DynamoDb, Api]),
+        (Calls, [.. CorePort, Api, Identity, Telemetry]),
+        (Loading, [.. CorePort, Users, Api, Identity, Cookies, State, Telemetry, Calls]),
+        (Commits, [.. CorePort, Retries, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading]),
+        (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading, Commits]),
         // Rules for options that every registration checks.
         (Configuration, [.. CorePort, Api, Identity, Cookies, State]),
         (Registration, [.. Native, Configuration]),

@@ -16,10 +16,14 @@ internal static partial class LeakWatch
     private static readonly ConcurrentDictionary<string, byte> Secrets = new(StringComparer.Ordinal);
     private static readonly ConcurrentQueue<(string Token, string Where)> Suspects = new();
     private static readonly ConcurrentQueue<string> MarkedTexts = new();
+    private static readonly ConcurrentDictionary<string, byte> SeenPlaces = new(StringComparer.Ordinal);
     private static long _texts;
 
     /// <summary>Gets how many texts were looked at, so that a test can show that the watch sees anything at all.</summary>
     public static long Texts => Interlocked.Read(ref _texts);
+
+    /// <summary>Gets where the texts were: categories of logs, activity sources and instruments.</summary>
+    public static ICollection<string> Places => SeenPlaces.Keys;
 
     /// <summary>Returns a value that must never be seen outside the table.</summary>
     public static string Value(string text) => Marker + text;
@@ -34,6 +38,7 @@ internal static partial class LeakWatch
     public static void Look(string? text, string where)
     {
         Interlocked.Increment(ref _texts);
+        SeenPlaces.TryAdd(where, 0);
         if (string.IsNullOrEmpty(text))
         {
             return;

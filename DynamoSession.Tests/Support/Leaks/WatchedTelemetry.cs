@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DynamoSession.Tests.Support.Telemetry;
 
 namespace DynamoSession.Tests.Support.Leaks;
 
@@ -19,7 +20,16 @@ internal sealed class WatchedTelemetry : IDisposable
         };
         ActivitySource.AddActivityListener(_activities);
 
-        _measurements = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        _measurements = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Scope is not QuietMeters)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
         _measurements.SetMeasurementEventCallback<byte>(Look);
         _measurements.SetMeasurementEventCallback<short>(Look);
         _measurements.SetMeasurementEventCallback<int>(Look);

@@ -13,7 +13,7 @@ internal sealed class CountedMigrations(SessionApp app) : IDisposable
 
     /// <summary>Gets the outcomes that were counted, in their order.</summary>
     public IReadOnlyCollection<string> Outcomes =>
-        [.. _collector.GetMeasurementSnapshot().SelectMany(measurement => Enumerable.Repeat((string)measurement.Tags["outcome"]!, (int)measurement.Value))];
+        [.. _collector.GetMeasurementSnapshot().SelectMany(measurement => Enumerable.Repeat((string)measurement.Tags["dynamosession.outcome"]!, (int)measurement.Value))];
 
     public void Dispose() => _collector.Dispose();
 }

@@ -1,0 +1,84 @@
+using System.Text;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core.Fields.Values;
+
+namespace DynamoSession.Core.DynamoDb;
+
+/// <summary>Reports what the calls of a table consume to its observer. Without one, calls do not ask DynamoDB for it.</summary>
+internal sealed class CallCapacity
+{
+    public const string GetItem = "GetItem";
+    public const string UpdateItem = "UpdateItem";
+    public const string PutItem = "PutItem";
+    public const string DeleteItem = "DeleteItem";
+    public const string Query = "Query";
+    public const string Scan = "Scan";
+
+    private const double BytesPerReadUnit = 4096;
+    private const double BytesPerWriteUnit = 1024;
+
+    /// <summary>Gets or sets the observer; <see langword="null"/> for none. Set before the first call.</summary>
+    public ICapacityObserver? Observer { get; set; }
+
+    /// <summary>Gets what a request asks for; <see langword="null"/> for nothing.</summary>
+    public ReturnConsumedCapacity? Requested => IsObserved ? ReturnConsumedCapacity.TOTAL : null;
+
+    private bool IsObserved => Observer?.IsEnabled == true;
+
+    /// <summary>Reports the read of an item.</summary>
+    public void OnRead(TableOperation operation, GetItemRequest request, GetItemResponse? response)
+    {
+        if (!IsObserved)
+        {
+            return;
+        }
+
+        var computed = Math.Max(1, Math.Ceiling(SizeOf(response?.Item) / BytesPerReadUnit)) / (request.ConsistentRead == true ? 1 : 2);
+        Report(operation, GetItem, isWrite: false, response?.ConsumedCapacity, computed);
+    }
+
+    /// <summary>Reports a read of several items, whose sizes are not known; nothing if the response does not contain the units.</summary>
+    public void OnReadMany(TableOperation operation, string call, ConsumedCapacity? reported)
+    {
+        if (reported?.CapacityUnits is not null && IsObserved)
+        {
+            Report(operation, call, isWrite: false, reported, computed: 0);
+        }
+    }
+
+    /// <summary>Reports a write that was applied.</summary>
+    public void OnWritten(TableOperation operation, string call, ConsumedCapacity? reported)
+    {
+        if (IsObserved)
+        {
+            Report(operation, call, isWrite: true, reported, computed: 1);
+        }
+    }
+
+    /// <summary>Reports a write whose condition was not met. It consumes units too, but the exception does not contain how many.</summary>
+    /// <param name="operation">What the call was made for.</param>
+    /// <param name="call">The API operation.</param>
+    /// <param name="stored">The stored item; <see langword="null"/> or empty if there is none.</param>
+    public void OnRefused(TableOperation operation, string call, Dictionary<string, AttributeValue>? stored)
+    {
+        if (IsObserved)
+        {
+            Report(operation, call, isWrite: true, reported: null, Math.Max(1, Math.Ceiling(SizeOf(stored) / BytesPerWriteUnit)));
+        }
+    }
+
+    private void Report(TableOperation operation, string call, bool isWrite, ConsumedCapacity? reported, double computed) =>
+        Observer!.OnConsumed(new(operation, call, isWrite, reported?.CapacityUnits ?? computed, IsComputed: reported?.CapacityUnits is null));
+
+    private static double SizeOf(Dictionary<string, AttributeValue>? item)
+    {
+        var size = 0L;
+        foreach (var (name, value) in item ?? [])
+        {
+            size += Encoding.UTF8.GetByteCount(name) + ValueSize.Of(AttributeValueJson.ToSessionValue(value));
+        }
+
+        return size;
+    }
+}
