@@ -22,26 +22,33 @@ internal static partial class Log
     [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Session {SessionTag} was destroyed (it was live: {WasLive}).")]
     public static partial void SessionDestroyed(this ILogger logger, SessionTag sessionTag, bool wasLive);
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "A commit of session {SessionTag} was refused ({Status}); {FieldCount} changed fields were discarded.")]
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "A commit of session {SessionTag} was refused ({Status}); {FieldCount} changed fields were discarded.")]
     public static partial void SessionRefused(this ILogger logger, SessionTag sessionTag, SessionWriteStatus status, int fieldCount);
 
-    [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "Rejected a late request to create session {SessionTag}: its own session had already ended.")]
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Rejected a late request to create session {SessionTag}: its own session had already ended.")]
     public static partial void LateWriteRefused(this ILogger logger, SessionTag sessionTag);
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Error, Message = "The session could not be loaded; the endpoint does not run.")]
-    public static partial void LoadFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(EventId = 7, Level = LogLevel.Error, Message = "The session could not be loaded, so the endpoint did not run; the response has status 503. {Reason}")]
+    public static partial void LoadFailed(this ILogger logger, string reason, Exception exception);
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "The session could not be loaded; the endpoint runs without it.")]
-    public static partial void OptionalLoadFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "The session could not be loaded; the endpoint runs without it. {Reason}")]
+    public static partial void OptionalLoadFailed(this ILogger logger, string reason, Exception exception);
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Error, Message = "The session could not be committed; the response has status {StatusCode}.")]
-    public static partial void CommitFailed(this ILogger logger, int statusCode, Exception exception);
+    [LoggerMessage(EventId = 9, Level = LogLevel.Error, Message = "The session could not be committed; the response has status {StatusCode}. {Reason}")]
+    public static partial void CommitFailed(this ILogger logger, int statusCode, string reason, Exception exception);
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "The session could not be committed; it is optional for the endpoint, so the response is sent.")]
-    public static partial void OptionalCommitFailed(this ILogger logger, Exception exception);
+    // Without the exception: nobody has to act, and a stack trace would look as if.
+    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "The session could not be committed; the response has status {StatusCode}. {Reason}")]
+    public static partial void CommitRefused(this ILogger logger, int statusCode, string reason);
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Changes made after the response had started could not be committed; the connection is aborted.")]
-    public static partial void LateCommitFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "The session could not be committed; it is optional for the endpoint, so the response is sent. {Reason}")]
+    public static partial void OptionalCommitFailed(this ILogger logger, string reason, Exception exception);
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Changes made after the response had started could not be committed; the connection is aborted. {Reason}")]
+    public static partial void LateCommitFailed(this ILogger logger, string reason, Exception exception);
+
+    [LoggerMessage(EventId = 62, Level = LogLevel.Warning, Message = "Changes made after the response had started could not be committed; the connection is aborted. {Reason}")]
+    public static partial void LateCommitRefused(this ILogger logger, string reason);
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "A session could not be extended; it may expire early.")]
     public static partial void TouchFailed(this ILogger logger, Exception exception);

@@ -62,13 +62,13 @@ internal sealed class DynamoSessionMiddleware(
             history.StoreFailed = true;
             if (policy.Access != SessionAccess.Optional)
             {
-                log.Logger.LoadFailed(failure);
+                log.Logger.LoadFailed(failure.Message, failure);
                 failureResponse.Apply(context, failure);
                 await CrossOriginHeaders.ApplyAsync(context);
                 return;
             }
 
-            log.Logger.OptionalLoadFailed(failure);
+            log.Logger.OptionalLoadFailed(failure.Message, failure);
             loaded = LoadedSession.None;
             isAvailable = false;
         }
@@ -95,7 +95,7 @@ internal sealed class DynamoSessionMiddleware(
         }
         catch (SessionException failure) when (!context.Response.HasStarted)
         {
-            log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
+            log.Logger.CommitNotApplied(failure);
             PassHistory.Of(context).StoreFailed = failure is SessionStoreException;
             failureResponse.Apply(context, failure);
         }

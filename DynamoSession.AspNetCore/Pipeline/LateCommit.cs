@@ -15,7 +15,7 @@ internal sealed class LateCommit(HttpContext context, RequestCommit commit, Sess
         }
         catch (SessionException exception)
         {
-            log.Logger.LateCommitFailed(exception);
+            log.Logger.LateCommitNotApplied(exception);
             context.Features.Set(new SessionFailure(exception));
             context.Abort();
         }

@@ -38,7 +38,7 @@ internal sealed class OutsideSessions(RequestLoader loader, RequestSessions sess
         }
         catch (SessionStoreException failure) when (policy.Access == SessionAccess.Optional)
         {
-            log.Logger.OptionalLoadFailed(failure);
+            log.Logger.OptionalLoadFailed(failure.Message, failure);
             history.StoreFailed = true;
             return null;
         }

@@ -59,7 +59,7 @@ internal sealed class RequestCommit(
         }
         catch (SessionStoreException exception) when (policy.Access == SessionAccess.Optional && !state.ChangesIdentity)
         {
-            log.Logger.OptionalCommitFailed(exception);
+            log.Logger.OptionalCommitFailed(exception.Message, exception);
             await committer.DiscardAsync();
         }
     }

@@ -163,7 +163,7 @@ internal sealed class SessionPass(
 
     private void Fail(SessionException failure)
     {
-        log.Logger.CommitFailed(FailureResponse.StatusOf(failure), failure);
+        log.Logger.CommitNotApplied(failure);
         _failedEndpoint.RemoveTempData();
         history.StoreFailed = failure is SessionStoreException;
         failureResponse.Apply(context, failure);
