@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Migration;
 using DynamoSession.Tests.Support.Http;
 using DynamoSession.Tests.Support.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -74,6 +75,29 @@ public sealed class CapacityTelemetryTests : TelemetryFixture
         await app.AskAsync(session => session.Get<string>("theme"));
 
         Assert.That(seen.Of(DynamoSessionMetrics.WriteCapacity).Concat(seen.Of(DynamoSessionMetrics.ReadCapacity)).Sum(measured => measured.Value), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_table_that_is_shared_with_Express_is_observed_too()
+    {
+        await using var app = await ScriptedApp.StartAsync(clock: Clock, services: builder => builder.Services.AddDynamoSession().ShareWithExpress(options =>
+        {
+            options.Secrets = ["keyboard cat"];
+            options.Format = ExpressFormat.PwrDrvr;
+        }));
+        using var seen = new ObservedTelemetry(app.App);
+
+        await app.RunAsync(session => session.Set("theme", "dark"));
+        await app.RunAsync(session => session.Set("theme", "light"));
+        await app.RunAsync(session => session.Destroy());
+
+        var units = app.App.TakeCalls().ToLookup(call => call.IsRead, call => call.Units);
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen.Of(DynamoSessionMetrics.ReadCapacity).Sum(measured => measured.Value), Is.EqualTo(units[true].Sum()).And.GreaterThan(0));
+            Assert.That(seen.Of(DynamoSessionMetrics.WriteCapacity).Sum(measured => measured.Value), Is.EqualTo(units[false].Sum()).And.GreaterThan(0));
+            Assert.That(seen.Of(DynamoSessionMetrics.WriteCapacity).Select(measured => measured["db.operation.name"]), Does.Contain("PutItem").And.Contain("UpdateItem"));
+        });
     }
 
     private IEnumerable<string> Describe(string instrument) => Seen.Of(instrument).Select(measured => FormattableString.Invariant(

@@ -83,6 +83,27 @@ public sealed class CommitTelemetryTests : TelemetryFixture
     }
 
     [Test]
+    public async Task An_update_that_starts_again_loads_again()
+    {
+        var isFirst = true;
+        await App.RunAsync(async session => await session.UpdateAsync<int>("count", count =>
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                using var other = App.Twin();
+                App.RunAsync(others => others.Set("theme", "light"), browser: other).GetAwaiter().GetResult();
+                Seen.Clear();
+            }
+
+            return count + 1;
+        }));
+
+        Assert.That(Commits, Is.EqualTo(new[] { "conflict", "updated" }));
+        Assert.That(Seen.OutcomesOf(DynamoSessionMetrics.LoadDuration), Is.EqualTo(new[] { "found" }));
+    }
+
+    [Test]
     public async Task A_session_that_ends_meanwhile_is_gone()
     {
         await App.RequestAsync(async context =>

@@ -9,8 +9,8 @@ internal sealed class QuietMeters : IMeterFactory
 
     public Meter Create(MeterOptions options)
     {
-        options.Scope = this;
-        var meter = new Meter(options);
+        // Under another name: OpenTelemetry listens to a meter by its name, in the whole process.
+        var meter = new Meter(new MeterOptions("quiet") { Scope = this });
         _meters.Add(meter);
         return meter;
     }
