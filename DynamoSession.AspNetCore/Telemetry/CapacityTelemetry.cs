@@ -20,7 +20,9 @@ internal sealed class CapacityTelemetry(SessionMeter meter) : ICapacityObserver
     /// <returns>The table.</returns>
     public ISessionTable Observe(ISessionTable table)
     {
-        if (table.GetCapability<ICapacitySource>() is { } source)
+        // Nothing else is asked of a table that a test has mocked, or an application has written: it makes no calls that report what they consume.
+        var source = table as ICapacitySource ?? (table as DelegatingSessionTable)?.GetCapability<ICapacitySource>();
+        if (source is not null)
         {
             source.Capacity.Observer = this;
         }

@@ -16,6 +16,7 @@ public sealed class DynamoDbSessionTableCallTests
     private readonly SessionTableOptions _options = new();
     private readonly ManualTimeProvider _clock = new();
     private RecordedCalls _calls = null!;
+    private ObservedCapacity _capacity = null!;
     private DynamoDbSessionTable _table = null!;
 
     [OneTimeSetUp]
@@ -26,6 +27,8 @@ public sealed class DynamoDbSessionTableCallTests
     {
         _calls = new(await TestEngine.ClientAsync());
         _table = new(_calls.Client, _options, _clock);
+        _capacity = new();
+        ((ICapacitySource)_table).Capacity.Observer = _capacity;
     }
 
     [Test]
@@ -65,13 +68,36 @@ public sealed class DynamoDbSessionTableCallTests
     }
 
     [Test]
-    public async Task Every_call_asks_what_it_cost()
+    public async Task Every_call_that_is_observed_asks_what_it_cost_and_reports_it()
     {
         var record = await CreatedAsync(Sample.Creation(_clock.GetUtcNow(), fields: ("a", Sample.Text(new string('x', 5_000)))));
 
         await _table.TouchAsync(record.Id, idleTimeout: null, record.ExpiresAt.AddHours(1), default);
 
         Assert.That(_calls.Units, Is.EqualTo(new[] { 6.0, 2.0, 6.0 }), "create, strong load, touch");
+        Assert.That(_capacity.Consumed.Select(consumed => (consumed.Operation.Name, consumed.IsWrite, consumed.Units, consumed.IsComputed)), Is.EqualTo(new[]
+        {
+            ("create", true, 6.0, false), ("load", false, 2.0, false), ("touch", true, 6.0, false),
+        }));
+    }
+
+    [Test]
+    public async Task A_call_that_nobody_observes_asks_for_nothing()
+    {
+        var calls = new List<(ReturnConsumedCapacity?, string)>();
+        var client = new Mock<IAmazonDynamoDB>();
+        client.Setup(c => c.GetItemAsync(It.IsAny<GetItemRequest>(), It.IsAny<CancellationToken>()))
+            .Callback((GetItemRequest request, CancellationToken _) => calls.Add((request.ReturnConsumedCapacity, "get")))
+            .ReturnsAsync(new GetItemResponse());
+        client.Setup(c => c.UpdateItemAsync(It.IsAny<UpdateItemRequest>(), It.IsAny<CancellationToken>()))
+            .Callback((UpdateItemRequest request, CancellationToken _) => calls.Add((request.ReturnConsumedCapacity, "update")))
+            .ReturnsAsync(new UpdateItemResponse());
+        var table = new DynamoDbSessionTable(client.Object, _options, _clock);
+
+        await table.LoadAsync(Sample.NewId(), consistentRead: true, default);
+        await table.CreateAsync(Sample.Creation(_clock.GetUtcNow()), default);
+
+        Assert.That(calls, Is.EqualTo(new[] { ((ReturnConsumedCapacity?)null, "get"), (null, "update") }));
     }
 
     [Test]
