@@ -38,7 +38,7 @@ internal sealed class TableAdministration(IAmazonDynamoDB dynamoDb, SessionTable
     /// <exception cref="SessionStoreException">The role may not read items, the table has a different key, or DynamoDB failed.</exception>
     public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
     {
-        var request = new SessionRequests(options).Get(AbsentId, consistentRead: false);
+        var request = new SessionRequests(options).Get(AbsentId, consistentRead: false, capacity: null);
         try
         {
             await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);

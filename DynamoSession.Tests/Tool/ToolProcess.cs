@@ -28,11 +28,15 @@ internal sealed class ToolProcess : IDisposable
         return Start(migrationKey, endpoint, arguments);
     }
 
-    private static ToolProcess Start(string? migrationKey, string? endpoint, string[] arguments)
+    /// <summary>Starts it with more variables in its environment.</summary>
+    public static ToolProcess Start(string endpoint, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(migrationKey: null, endpoint, arguments, environment);
+
+    private static ToolProcess Start(string? migrationKey, string? endpoint, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         // .../DynamoSession.Tests/bin/<configuration>/<framework>/
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var tool = Path.Combine(RepositoryFiles.Root, "examples", "SessionTool", "bin", output.Parent!.Name, output.Name, "SessionTool.dll");
+        var tool = Path.Combine(RepositoryFiles.Root, "examples", "SessionTool", "bin", output.Parent!.Name, output.Name, "dynamosession.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", tool, .. arguments])
         {
             RedirectStandardInput = true,
@@ -49,6 +53,11 @@ internal sealed class ToolProcess : IDisposable
         start.Environment["AWS_ACCESS_KEY_ID"] = "DynamoSessionTests";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "none";
         start.Environment["DYNAMOSESSION_MIGRATION_KEY"] = migrationKey ?? "";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return new ToolProcess(start);
     }
 

@@ -9,7 +9,7 @@ namespace SessionTool;
 internal sealed class ClientOptions
 {
     private readonly Option<string?> _region = new("--region") { Description = "The region, if the environment does not set one." };
-    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The endpoint of an emulator.", CustomParser = ParseEndpoint };
+    private readonly Option<Uri?> _endpoint = new("--endpoint") { Description = "The endpoint of an emulator.", CustomParser = ParseUrl };
 
     public void AddTo(Command command)
     {
@@ -17,7 +17,9 @@ internal sealed class ClientOptions
         command.Add(_endpoint);
     }
 
-    public IAmazonDynamoDB CreateClient(ParseResult parsed)
+    public AmazonDynamoDBClient CreateClient(ParseResult parsed) => new AmazonDynamoDBClient(CreateConfig(parsed));
+
+    public AmazonDynamoDBConfig CreateConfig(ParseResult parsed)
     {
         var config = SessionDynamoDbClient.CreateConfig();
         // No user waits for a single call.
@@ -33,18 +35,19 @@ internal sealed class ClientOptions
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
         }
 
-        return new AmazonDynamoDBClient(config);
+        return config;
     }
 
-    private static Uri? ParseEndpoint(ArgumentResult result)
+    /// <summary>Parses the URL of an option, and refuses anything else.</summary>
+    public static Uri? ParseUrl(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps))
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
         {
-            return endpoint;
+            return url;
         }
 
-        result.AddError($"--endpoint is '{text}'; it must be a URL such as http://localhost:8000.");
+        result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value} is '{text}'; it must be a URL such as http://localhost:8000.");
         return null;
     }
 }

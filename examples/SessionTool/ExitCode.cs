@@ -13,4 +13,10 @@ internal static class ExitCode
 
     /// <summary>The run is complete, but some sessions could not be migrated.</summary>
     public const int SomeFailed = 3;
+
+    /// <summary>There is no such session.</summary>
+    public const int NotFound = 4;
+
+    /// <summary>The doctor has found something that someone must fix.</summary>
+    public const int Unhealthy = 5;
 }

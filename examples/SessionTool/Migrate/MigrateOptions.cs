@@ -13,7 +13,6 @@ internal sealed class MigrateOptions
 
     private static readonly BulkMigrationOptions Defaults = new();
 
-    private readonly Option<string> _table = new("--table") { Description = "The session table.", Required = true };
     private readonly Option<string> _mode = new("--mode")
     {
         Description = "ahead: copy while the legacy application is running. finish: migrate for good and delete the legacy records.",
@@ -37,11 +36,7 @@ internal sealed class MigrateOptions
         DefaultValueFactory = _ => Defaults.AbsoluteTimeout.ToString(),
     };
 
-    private readonly Option<string> _tableKey = new("--table-key") { Description = "The key attribute of the session table.", DefaultValueFactory = _ => new SessionTableOptions().KeyAttribute };
-    private readonly Option<string> _tablePrefix = new("--table-prefix") { Description = "The prefix of its keys.", DefaultValueFactory = _ => new SessionTableOptions().KeyPrefix };
-
-    private readonly Option<string> _tableFields = new("--table-fields") { Description = "The attribute that holds its fields.", DefaultValueFactory = _ => new SessionTableOptions().FieldsAttribute };
-    private readonly Option<string> _tableExpires = new("--table-expires") { Description = "Its TTL attribute.", DefaultValueFactory = _ => new SessionTableOptions().ExpiresAttribute };
+    private readonly TableOptions _table = new();
 
     public MigrateOptions()
     {
@@ -50,25 +45,14 @@ internal sealed class MigrateOptions
 
     public void AddTo(Command command)
     {
-        Option[] options =
-        [
-            _table, _mode, _apply, _checkpoint, _keyFile, _segments, _readUnits, _writeUnits, _idleTimeout, _absoluteTimeout,
-            _tableKey, _tablePrefix, _tableFields, _tableExpires,
-        ];
-        foreach (var option in options)
+        _table.AddTo(command);
+        foreach (var option in new Option[] { _mode, _apply, _checkpoint, _keyFile, _segments, _readUnits, _writeUnits, _idleTimeout, _absoluteTimeout })
         {
             command.Add(option);
         }
     }
 
-    public SessionTableOptions Target(ParseResult parsed) => new()
-    {
-        TableName = parsed.GetRequiredValue(_table),
-        KeyAttribute = parsed.GetRequiredValue(_tableKey),
-        KeyPrefix = parsed.GetRequiredValue(_tablePrefix),
-        FieldsAttribute = parsed.GetRequiredValue(_tableFields),
-        ExpiresAttribute = parsed.GetRequiredValue(_tableExpires),
-    };
+    public SessionTableOptions Target(ParseResult parsed) => _table.Read(parsed);
 
     public BulkMigrationOptions Settings(ParseResult parsed) => new()
     {

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using DynamoSession.Core;
+
+namespace SessionTool.Doctor;
+
+/// <summary>Compares this machine's clock with DynamoDB's. Sessions expire by the clocks of the application's machines.</summary>
+internal static class ClockCheck
+{
+    private const string Check = "clock";
+
+    private static readonly TimeSpan Tolerable = TimeSpan.FromSeconds(10);
+
+    public static async Task<IReadOnlyList<Finding>> RunAsync(AmazonDynamoDBClient dynamoDb, SessionTableOptions options, HttpClient http, CancellationToken cancellationToken)
+    {
+        var endpoint = new Uri(dynamoDb.DetermineServiceOperationEndpoint(new DescribeTableRequest { TableName = options.TableName }).URL);
+        using var response = await http.GetAsync(endpoint, cancellationToken);
+        if (response.Headers.Date is not { } theirs)
+        {
+            return [Finding.Unchecked(Check, "The endpoint does not tell its time.", "Nothing for an emulator.")];
+        }
+
+        var skew = TimeProvider.System.GetUtcNow() - theirs;
+        return skew.Duration() <= Tolerable ? [] :
+        [
+            Finding.Warning(
+                Check,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"This machine's clock is {Math.Abs(skew.TotalSeconds):N0} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} DynamoDB's: sessions end that much {(skew > TimeSpan.Zero ? "early" : "late")} here."),
+                "Synchronize the clock (Amazon Time Sync Service, chrony)."),
+        ];
+    }
+}
