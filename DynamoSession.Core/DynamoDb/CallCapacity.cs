@@ -34,7 +34,8 @@ internal sealed class CallCapacity
             return;
         }
 
-        var computed = Math.Max(1, Math.Ceiling(SizeOf(response?.Item) / BytesPerReadUnit)) / (request.ConsistentRead == true ? 1 : 2);
+        var reported = response?.ConsumedCapacity?.CapacityUnits;
+        var computed = reported is null ? Math.Max(1, Math.Ceiling(SizeOf(response?.Item) / BytesPerReadUnit)) / (request.ConsistentRead == true ? 1 : 2) : 0;
         Report(operation, GetItem, isWrite: false, response?.ConsumedCapacity, computed);
     }
 
@@ -76,9 +77,22 @@ internal sealed class CallCapacity
         var size = 0L;
         foreach (var (name, value) in item ?? [])
         {
-            size += Encoding.UTF8.GetByteCount(name) + ValueSize.Of(AttributeValueJson.ToSessionValue(value));
+            size += Encoding.UTF8.GetByteCount(name) + SizeOf(value);
         }
 
         return size;
+    }
+
+    private static int SizeOf(AttributeValue value)
+    {
+        try
+        {
+            return ValueSize.Of(AttributeValueJson.ToSessionValue(value));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            // Not a value of DynamoDB's, as some proxy or decorator may return it: it must not fail the call that it came with.
+            return 0;
+        }
     }
 }
