@@ -27,13 +27,17 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>
     /// Replaces a cancellation that was caused by this deadline with an exception that names the last failure, or the deadline if there was
-    /// none; returns other exceptions unchanged. Called once for each failed operation, which is counted if it was throttled.
+    /// none; returns other exceptions unchanged.
     /// </summary>
-    public Exception Explain(Exception exception)
-    {
-        var explained = exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
+    public Exception Explain(Exception exception) =>
+        exception is OperationCanceledException && _timeUp.IsCancellationRequested && !_cancellationToken.IsCancellationRequested
             ? TimeUp(exception)
             : exception;
+
+    /// <summary>Explains the failure that ends the operation, and counts it if it was throttled. Called once.</summary>
+    public Exception End(Exception exception)
+    {
+        var explained = Explain(exception);
         _strain.Note(explained);
         return explained;
     }

@@ -21,7 +21,7 @@ internal sealed class Deadlines(IOptions<DynamoSessionOptions> options, ICallTim
         {
             return await call(deadline.Token);
         }
-        catch (Exception exception) when (deadline.Explain(exception) is var explained && !ReferenceEquals(explained, exception))
+        catch (Exception exception) when (deadline.End(exception) is var explained && !ReferenceEquals(explained, exception))
         {
             throw explained;
         }

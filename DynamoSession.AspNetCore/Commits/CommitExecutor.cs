@@ -71,7 +71,7 @@ internal sealed class CommitExecutor(
         }
         catch (Exception exception)
         {
-            return Measure(measured, new CommitOutcome { Write = result, Failure = deadline.Explain(exception) });
+            return Measure(measured, new CommitOutcome { Write = result, Failure = deadline.End(exception) });
         }
 
         return Measure(measured, Report(new CommitOutcome { Write = result, Failure = result.Failure }, deadline));
@@ -133,8 +133,12 @@ internal sealed class CommitExecutor(
         try
         {
             var result = await renewal.RenewAsync(marks, isAbandoned, deadline.Token);
-            var failure = result.Failure is { } unexplained ? deadline.Explain(unexplained) : null;
-            measured?.Complete(CommitOutcomes.Of(result, failure), CommitOutcomes.ErrorTypeOf(failure));
+            if (measured is not null)
+            {
+                var failure = result.Failure is { } unexplained ? deadline.Explain(unexplained) : null;
+                measured.Complete(CommitOutcomes.Of(result, failure), CommitOutcomes.ErrorTypeOf(failure));
+            }
+
             return result;
         }
         catch (Exception exception)
@@ -187,7 +191,7 @@ internal sealed class CommitExecutor(
             sender.ReportRefusal(result);
         }
 
-        return outcome.Failure is { } failure ? outcome with { Failure = deadline.Explain(failure) } : outcome;
+        return outcome.Failure is { } failure ? outcome with { Failure = deadline.End(failure) } : outcome;
     }
 
     private SessionStoreException TooLateToRepeat() => new(

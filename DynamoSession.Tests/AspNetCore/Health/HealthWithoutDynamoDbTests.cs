@@ -121,6 +121,22 @@ public sealed class HealthWithoutDynamoDbTests
         Assert.That((long?)data["throttledCalls"], Is.EqualTo(1));
     }
 
+    [TestCase("/renew")]
+    [TestCase("/sign-out")]
+    public async Task A_throttled_call_counts_once_whatever_it_was_part_of(string path)
+    {
+        var table = new FailingTable(new InMemorySessionTable(_clock));
+        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/set");
+        table.FailCreate = table.FailDestroy = new("throttled") { IsThrottled = true, IsTransient = false };
+
+        Assert.That((await browser.PostAsync(path)).Status, Is.EqualTo(503));
+
+        var (_, _, _, data) = await HealthEndpoint.AskAsync(app);
+        Assert.That((long?)data["throttledCalls"], Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Touches_that_were_skipped_are_degraded()
     {
@@ -165,6 +181,8 @@ public sealed class HealthWithoutDynamoDbTests
             HealthEndpoint.Map(app);
             app.MapGet("/read", (HttpContext context) => context.Session.Get<int>("count"));
             app.MapPost("/set", (HttpContext context) => context.Session.Increment("count"));
+            app.MapPost("/renew", (HttpContext context) => context.GetDynamoSession().RenewId());
+            app.MapPost("/sign-out", (HttpContext context) => context.GetDynamoSession().Destroy());
         },
         services: builder =>
         {
@@ -183,6 +201,11 @@ public sealed class HealthWithoutDynamoDbTests
 
         /// <summary>Gets or sets how the next creation fails.</summary>
         public SessionStoreException? FailCreate { get; set; }
+
+        public SessionStoreException? FailDestroy { get; set; }
+
+        public override Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
+            FailDestroy is { } failure ? Task.FromException<bool>(failure) : base.DestroyAsync(id, cancellationToken);
 
         public override Task<SessionLoadResult> LoadAsync(string id, bool consistentRead, CancellationToken cancellationToken) =>
             Failure is { } failure ? Task.FromException<SessionLoadResult>(failure) : base.LoadAsync(id, consistentRead, cancellationToken);
