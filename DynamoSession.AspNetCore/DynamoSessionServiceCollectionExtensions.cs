@@ -2,6 +2,7 @@ using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Configuration;
 using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.Identity;
+using DynamoSession.AspNetCore.Inspector;
 using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.Registration;
 using DynamoSession.AspNetCore.SignIn;
@@ -79,6 +80,7 @@ public static class DynamoSessionServiceCollectionExtensions
         services.TryAddSingleton<ISessionIdentity, OwnIdentity>();
         services.TryAddSingleton<ICookieLifetime, CookieLifetime>();
         services.TryAddSingleton(SessionLimitations.None);
+        InspectorRegistration.Add(services);
         SessionServices.Add(services);
         DirectoryRegistration.Add(services);
 

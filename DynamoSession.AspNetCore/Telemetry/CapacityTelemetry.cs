@@ -24,14 +24,14 @@ internal sealed class CapacityTelemetry(SessionMeter meter) : ICapacityObserver
         var source = table as ICapacitySource ?? (table as DelegatingSessionTable)?.GetCapability<ICapacitySource>();
         if (source is not null)
         {
-            source.Capacity.Observer = this;
+            source.Capacity.Add(this);
         }
 
         return table;
     }
 
     /// <summary>Observes the calls of a directory from now on.</summary>
-    public void Observe(DynamoDbSessionDirectory directory) => ((ICapacitySource)directory).Capacity.Observer = this;
+    public void Observe(DynamoDbSessionDirectory directory) => ((ICapacitySource)directory).Capacity.Add(this);
 
     public void OnConsumed(ConsumedUnits consumed)
     {

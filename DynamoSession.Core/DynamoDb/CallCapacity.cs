@@ -18,13 +18,21 @@ internal sealed class CallCapacity
     private const double BytesPerReadUnit = 4096;
     private const double BytesPerWriteUnit = 1024;
 
-    /// <summary>Gets or sets the observer; <see langword="null"/> for none. Set before the first call.</summary>
-    public ICapacityObserver? Observer { get; set; }
+    private ICapacityObserver[] _observers = [];
 
     /// <summary>Gets what a request asks for; <see langword="null"/> for nothing.</summary>
     public ReturnConsumedCapacity? Requested => IsObserved ? ReturnConsumedCapacity.TOTAL : null;
 
-    private bool IsObserved => Observer?.IsEnabled == true;
+    private bool IsObserved => Array.Exists(_observers, static observer => observer.IsEnabled);
+
+    /// <summary>Adds an observer, unless it has been added before.</summary>
+    public void Add(ICapacityObserver observer)
+    {
+        if (!_observers.Contains(observer))
+        {
+            _observers = [.. _observers, observer];
+        }
+    }
 
     /// <summary>Reports the read of an item.</summary>
     public void OnRead(TableOperation operation, GetItemRequest request, GetItemResponse? response)
@@ -49,11 +57,15 @@ internal sealed class CallCapacity
     }
 
     /// <summary>Reports a write that was applied.</summary>
-    public void OnWritten(TableOperation operation, string call, ConsumedCapacity? reported)
+    /// <param name="operation">What the call was made for.</param>
+    /// <param name="call">The API operation.</param>
+    /// <param name="reported">What the response says; <see langword="null"/> for nothing.</param>
+    /// <param name="expression">The update expression; <see langword="null"/> for none.</param>
+    public void OnWritten(TableOperation operation, string call, ConsumedCapacity? reported, string? expression = null)
     {
         if (IsObserved)
         {
-            Report(operation, call, isWrite: true, reported, computed: 1);
+            Report(operation, call, isWrite: true, reported, computed: 1, expression);
         }
     }
 
@@ -61,16 +73,23 @@ internal sealed class CallCapacity
     /// <param name="operation">What the call was made for.</param>
     /// <param name="call">The API operation.</param>
     /// <param name="stored">The stored item; <see langword="null"/> or empty if there is none.</param>
-    public void OnRefused(TableOperation operation, string call, Dictionary<string, AttributeValue>? stored)
+    /// <param name="expression">The update expression; <see langword="null"/> for none.</param>
+    public void OnRefused(TableOperation operation, string call, Dictionary<string, AttributeValue>? stored, string? expression = null)
     {
         if (IsObserved)
         {
-            Report(operation, call, isWrite: true, reported: null, Math.Max(1, Math.Ceiling(SizeOf(stored) / BytesPerWriteUnit)));
+            Report(operation, call, isWrite: true, reported: null, Math.Max(1, Math.Ceiling(SizeOf(stored) / BytesPerWriteUnit)), expression);
         }
     }
 
-    private void Report(TableOperation operation, string call, bool isWrite, ConsumedCapacity? reported, double computed) =>
-        Observer!.OnConsumed(new(operation, call, isWrite, reported?.CapacityUnits ?? computed, IsComputed: reported?.CapacityUnits is null));
+    private void Report(TableOperation operation, string call, bool isWrite, ConsumedCapacity? reported, double computed, string? expression = null)
+    {
+        var consumed = new ConsumedUnits(operation, call, isWrite, reported?.CapacityUnits ?? computed, IsComputed: reported?.CapacityUnits is null, expression);
+        foreach (var observer in _observers)
+        {
+            observer.OnConsumed(consumed);
+        }
+    }
 
     private static double SizeOf(Dictionary<string, AttributeValue>? item)
     {

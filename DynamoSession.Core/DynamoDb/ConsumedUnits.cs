@@ -6,4 +6,5 @@ namespace DynamoSession.Core.DynamoDb;
 /// <param name="IsWrite">Whether they are write units.</param>
 /// <param name="Units">How many.</param>
 /// <param name="IsComputed">Whether they were computed from the item's size, because the response does not contain them.</param>
-internal readonly record struct ConsumedUnits(TableOperation Operation, string Call, bool IsWrite, double Units, bool IsComputed);
+/// <param name="Expression">The update expression, with placeholders instead of names and values; <see langword="null"/> for none.</param>
+internal readonly record struct ConsumedUnits(TableOperation Operation, string Call, bool IsWrite, double Units, bool IsComputed, string? Expression);

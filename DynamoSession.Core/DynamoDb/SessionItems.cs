@@ -52,12 +52,12 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
             return new(_reader.Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -80,17 +80,17 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
             return (true, _reader.Read(response.Attributes));
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
         {
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, reported: null);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, reported: null, request.UpdateExpression);
             return (false, StoredRecord.Unreadable);
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
             return (false, _reader.Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

@@ -57,7 +57,7 @@ public sealed class BulkMigration
     {
         var context = new BulkRunContext(_options, _timeProvider);
         var table = new DynamoDbSessionTable(_dynamoDb, _table, _timeProvider);
-        ((ICapacitySource)table).Capacity.Observer = new WriteBudgetObserver(context.Writes);
+        ((ICapacitySource)table).Capacity.Add(new WriteBudgetObserver(context.Writes));
         var records = _source.Open(context);
         using var opened = records as IDisposable;
         var state = await ReadCheckpointAsync(checkpoint, records, cancellationToken).ConfigureAwait(false);

@@ -60,12 +60,12 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item);
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
             return new(Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

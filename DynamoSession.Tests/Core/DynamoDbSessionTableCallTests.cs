@@ -28,7 +28,7 @@ public sealed class DynamoDbSessionTableCallTests
         _calls = new(await TestEngine.ClientAsync());
         _table = new(_calls.Client, _options, _clock);
         _capacity = new();
-        ((ICapacitySource)_table).Capacity.Observer = _capacity;
+        ((ICapacitySource)_table).Capacity.Add(_capacity);
     }
 
     [Test]

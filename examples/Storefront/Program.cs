@@ -55,4 +55,7 @@ app.MapStaticAssets();
 app.MapGet("/health", () => "healthy").WithSessionPolicy(SessionAccess.None);
 app.MapRazorPages().WithStaticAssets();
 
+// In Development: http://localhost:5080/_session
+app.MapDynamoSessionInspector();
+
 app.Run();

@@ -39,6 +39,7 @@ internal static class HouseRules
     private const string Sharing = "AspNetCore/Sharing/**";
     private const string Testing = "AspNetCore/Testing/**";
     private const string Health = "AspNetCore/Health/**";
+    private const string Inspector = "AspNetCore/Inspector/**";
 
     private static readonly string[] CorePort = [CoreApi, Fields, Identifiers];
     private static readonly string[] Native = [.. CorePort, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading, Commits, Pipeline];
@@ -83,7 +84,7 @@ internal static class HouseRules
         (Registration, [.. Native, Configuration]),
 
         // Puts together what every application gets.
-        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Registration, Configuration, SignIn, UseSession]),
+        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Registration, Configuration, SignIn, UseSession, Inspector]),
         (Api, [.. Native, Registration, Configuration]),
 
         // Features that plug in from outside.
@@ -94,6 +95,8 @@ internal static class HouseRules
         (Sharing, [.. Native, Registration, Configuration, Migration, CoreMigration, CoreSharing]),
         // ServerClock is what a table's check shows of a client.
         (Health, [.. Native, Registration, "Core/DynamoDb/ServerClock"]),
+        // It shows items as they are stored.
+        (Inspector, [.. CorePort, Records, DynamoDb, Api, Identity, Cookies, Telemetry, Calls, Registration]),
         (Testing, [.. Native, Registration]),
     ];
 

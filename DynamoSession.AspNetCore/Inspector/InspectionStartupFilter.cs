@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace DynamoSession.AspNetCore.Inspector;
+
+/// <summary>Notes each request in front of the whole pipeline, once an inspector is mapped.</summary>
+internal sealed class InspectionStartupFilter(Inspection inspection, TimeProvider clock) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        // Called when the whole pipeline is known: where no inspector is mapped, nothing is added.
+        app.Use(inner => inspection.IsEnabled ? context => NoteAsync(context, inner) : inner);
+        next(app);
+    };
+
+    private async Task NoteAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = inspection.Begin(context.Request.Method, context.Request.Path, clock.GetUtcNow());
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            request.Status = context.Response.StatusCode;
+        }
+    }
+}

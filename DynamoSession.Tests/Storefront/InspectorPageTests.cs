@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using DynamoSession.Tests.Support.Chromium;
+using DynamoSession.Tests.Support.Compilation;
+
+namespace DynamoSession.Tests.Storefront;
+
+/// <summary>The inspector of the example, in a real browser.</summary>
+[TestFixture]
+public sealed class InspectorPageTests
+{
+    private const string Carts = "document.getElementById('requests').textContent.split('GET /Cart').length";
+
+    private ChromiumBrowser _browser = null!;
+    private RunningProgram _storefront = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _browser = await ChromiumBrowser.StartAsync();
+        _storefront = await StorefrontProcess.StartAsync(new Dictionary<string, string>());
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        if (_storefront is not null)
+        {
+            await _storefront.DisposeAsync();
+        }
+    }
+
+    [TestCase(1280, false)]
+    [TestCase(375, false)]
+    [TestCase(375, true)]
+    public async Task It_fits_the_screen_and_updates_itself(int width, bool isDark)
+    {
+        var page = await _browser.OpenAsync(width, height: 900);
+        await page.SendAsync("Emulation.setEmulatedMedia", new()
+        {
+            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }),
+        });
+        foreach (var path in new[] { "/", "/Product/mug", "/Product/notebook", "/_session" })
+        {
+            await page.GoToAsync(new Uri(_storefront.Address, path));
+        }
+
+        await page.RunAsync<bool>($"window.before = {Carts}, true");
+        await page.RunAsync<bool>("fetch('/Cart').then(() => true)");
+        await page.RunAsync<bool>($"new Promise(done => {{ const wait = setInterval(() => {{ if ({Carts} > window.before) {{ clearInterval(wait); done(true); }} }}, 50); }})");
+
+        Assert.That(await page.RunAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), Is.True, "It scrolls sideways.");
+        Assert.That(await page.RunAsync<string>("document.querySelector('.bar').getBoundingClientRect().width > 300 ? 'wide' : 'narrow'"), Is.EqualTo("wide"));
+        await KeepScreenshotAsync(page, $"inspector-{width}{(isDark ? "-dark" : "")}.png");
+    }
+
+    private static async Task KeepScreenshotAsync(ChromiumPage page, string name)
+    {
+        var shot = await page.SendAsync("Page.captureScreenshot", new() { ["format"] = "png" });
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllBytesAsync(file, Convert.FromBase64String(shot["data"]!.GetValue<string>()));
+        TestContext.AddTestAttachment(file);
+    }
+}
