@@ -169,6 +169,17 @@ public sealed class DoctorTests
     }
 
     [Test]
+    public async Task For_people_each_finding_has_a_remedy_and_a_file_gets_no_colors()
+    {
+        await using var proxy = await EngineProxy.StartAsync();
+        using var tool = ToolProcess.Start(proxy.Address, NoVariables, "doctor", "--table", await TableAsync(_ => { }, timeToLive: null));
+
+        var (_, output, _) = await tool.WaitAsync();
+
+        Assert.That(output, Does.StartWith("warning    time to live: ").And.Contain("Enable it on the attribute 'expires'").And.Contain("Errors: 0, warnings: 1").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
     public async Task A_page_without_the_cookie_is_named()
     {
         await using var proxy = await EngineProxy.StartAsync();

@@ -8,10 +8,12 @@ using SessionTool.Tables;
 using SessionTool.Tail;
 using Spectre.Console;
 
-// A file or another program has no width at which lines would have to be broken.
+// A file or another program has no width at which lines would have to be broken, and no colors.
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Width = 10_000;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
 }
 
 var root = new RootCommand("Manages sessions in DynamoDB. Region and credentials come from the environment, as for the AWS CLI.")
