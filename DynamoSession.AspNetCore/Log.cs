@@ -37,7 +37,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 9, Level = LogLevel.Error, Message = "The session could not be committed; the response has status {StatusCode}. {Reason}")]
     public static partial void CommitFailed(this ILogger logger, int statusCode, string reason, Exception exception);
 
-    // Without the exception: nobody has to act, and a stack trace would look as if.
+    // Without the exception: a stack trace suggests that someone has to act.
     [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "The session could not be committed; the response has status {StatusCode}. {Reason}")]
     public static partial void CommitRefused(this ILogger logger, int statusCode, string reason);
 

@@ -31,7 +31,7 @@ internal sealed class SessionTableCheck(IAmazonDynamoDB dynamoDb, SessionTableOp
         }
         catch (SessionStoreException exception)
         {
-            return new(IsOn: null, exception.IsOperationUnknown ? "The endpoint does not support time to live." : exception.Message);
+            return new(IsOn: null, exception.IsOperationUnknown ? "The endpoint does not support time to live." : exception.Message) { IsTemporary = exception.IsTransient };
         }
     }
 }

@@ -37,9 +37,9 @@ internal sealed class Deadline : IDisposable
     /// <summary>Explains the failure that ends the operation, and counts it if it was throttled. Called once.</summary>
     public Exception End(Exception exception)
     {
-        var explained = Explain(exception);
-        _strain.Note(explained);
-        return explained;
+        // If the deadline has ended a retry, its last failure has been counted before.
+        _strain.Note(exception);
+        return Explain(exception);
     }
 
     public void Dispose()

@@ -160,17 +160,19 @@ internal sealed class CommitExecutor(
         }
 
         var measured = operations.Destroy.Start();
+        bool wasLive;
         try
         {
-            var wasLive = await retry.RunAsync(token => table.DestroyAsync(session.Id, token), deadline.Token);
-            measured?.Complete(wasLive ? Outcomes.Destroyed : Outcomes.Missing);
-            log.Logger.SessionDestroyed(new SessionTag(session.Id, log.Identity), wasLive);
+            wasLive = await retry.RunAsync(token => table.DestroyAsync(session.Id, token), deadline.Token);
         }
         catch (Exception exception)
         {
             measured?.Fail(deadline.Explain(exception));
             throw;
         }
+
+        measured?.Complete(wasLive ? Outcomes.Destroyed : Outcomes.Missing);
+        log.Logger.SessionDestroyed(new SessionTag(session.Id, log.Identity), wasLive);
     }
 
     private CommitOutcome Measure(MeasuredOperation? measured, CommitOutcome outcome)

@@ -36,6 +36,6 @@ internal static class CommitOutcomes
         _ => Outcomes.Of(failure),
     };
 
-    // A call that was throttled or denied has not been applied, unless an attempt before it was.
-    private static bool MayBeApplied(Exception failure) => failure is SessionStoreException { IsThrottled: false } store && (store.IsTransient || store.IsTimeout);
+    // A call that was throttled or denied has not been applied. One that the deadline has ended may be, even if an attempt before it was throttled.
+    private static bool MayBeApplied(Exception failure) => failure is SessionStoreException { IsTimeout: true } or SessionStoreException { IsThrottled: false, IsTransient: true };
 }

@@ -69,6 +69,13 @@ internal sealed class SessionTouch(
             log.Logger.TouchFailed(exception);
             return false;
         }
+        catch (Exception exception)
+        {
+            // A table of the application's own has failed in its own way. The request may no longer be waiting for it.
+            measured?.Fail(exception);
+            log.Logger.TouchFailed(exception);
+            throw;
+        }
     }
 
     /// <summary>Returns whether the session is in the last third of its life, so that skipping touches could sign its user out.</summary>

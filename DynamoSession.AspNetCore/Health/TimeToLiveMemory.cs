@@ -7,6 +7,9 @@ internal sealed class TimeToLiveMemory(TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long to wait before asking again after a question that has failed.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a check waits for the answer, which is only a courtesy.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
@@ -17,21 +20,30 @@ internal sealed class TimeToLiveMemory(TimeProvider clock)
     public async Task<TimeToLiveCheck> GetAsync(SessionTableCheck check, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        TimeToLiveCheck? known;
         lock (_lock)
         {
-            if (_last is { } known && now < _askAgainAt)
+            known = _last;
+            if (known is not null && now < _askAgainAt)
             {
                 return known;
             }
 
-            // Other checks use the last answer in the meantime, and ask if there is none.
-            _askAgainAt = now + Lifetime;
+            // Until the response comes, other checks use the previous answer; before the first one, each of them asks. If this check is
+            // canceled, one of them asks soon.
+            _askAgainAt = now + Pause;
         }
 
         var answer = await AskAsync(check, cancellationToken);
         lock (_lock)
         {
-            return _last = answer;
+            if (!answer.IsTemporary)
+            {
+                _askAgainAt = now + Lifetime;
+            }
+
+            // A question that has failed changes nothing of what is known.
+            return _last = answer.IsTemporary && known is not null ? known : answer;
         }
     }
 
@@ -46,7 +58,7 @@ internal sealed class TimeToLiveMemory(TimeProvider clock)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The table has responded to the read: that this call is slow does not make it unhealthy.
-            return new(IsOn: null, $"There was no response within {MaxWait.TotalSeconds} s.");
+            return new(IsOn: null, $"There was no response within {MaxWait.TotalSeconds} s.") { IsTemporary = true };
         }
     }
 }

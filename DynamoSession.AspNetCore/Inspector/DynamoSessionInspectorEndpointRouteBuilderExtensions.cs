@@ -14,7 +14,7 @@ public static class DynamoSessionInspectorEndpointRouteBuilderExtensions
     /// waited for and consumed. Outside the Development environment, nothing is mapped unless that is asked for.
     /// </summary>
     /// <remarks>
-    /// Whoever can open the page sees the paths of all requests, and can let calls of others fail: outside Development, call
+    /// Anyone who can open the page sees the paths of all requests and can make a request of another user fail. Outside Development, call
     /// <c>RequireAuthorization()</c> on the result.
     /// </remarks>
     /// <param name="endpoints">The application.</param>
@@ -33,11 +33,10 @@ public static class DynamoSessionInspectorEndpointRouteBuilderExtensions
             throw new InvalidOperationException("MapDynamoSessionInspector shows the application's sessions, but none are registered. Call builder.Services.AddDynamoSession() too.");
         }
 
-        var root = "/" + path.Trim('/');
-        var group = endpoints.MapGroup(root);
+        var group = endpoints.MapGroup(path);
         if (outsideDevelopment || services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
-            new InspectorEndpoints(services, root).Map(group);
+            new InspectorEndpoints(services).Map(group);
         }
 
         return group;

@@ -1,7 +1,7 @@
 namespace DynamoSession.AspNetCore.Inspector;
 
-/// <summary>The item of a session, as far as it may be shown to whoever has its cookie.</summary>
-/// <param name="Attributes">The attributes of the record.</param>
+/// <summary>The item of a session as the inspector shows it.</summary>
+/// <param name="Attributes">The attributes of the record; empty if the table has another layout.</param>
 /// <param name="Fields">The fields.</param>
 /// <param name="ExpiresAt">When the session expires unless it is used again.</param>
 /// <param name="EndsAt">When it ends however much it is used; null for never.</param>

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using DynamoSession.AspNetCore.Telemetry;
 using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
+using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Inspector;
 
 /// <summary>Keeps what the last requests have done with their sessions, from the spans and the units that telemetry reports.</summary>
-internal sealed class Inspection : ICapacityObserver, IDisposable
+internal sealed class Inspection(TimeProvider clock) : ICapacityObserver, IDisposable
 {
     private const int MaxRequests = 50;
 
@@ -19,7 +20,7 @@ internal sealed class Inspection : ICapacityObserver, IDisposable
     /// <summary>Gets whether requests are kept.</summary>
     public bool IsEnabled => _listener is not null;
 
-    /// <summary>Gets the last requests, the latest first.</summary>
+    /// <summary>Gets the last requests that used a session, the latest first.</summary>
     public IReadOnlyList<InspectedRequest> Requests
     {
         get
@@ -50,10 +51,45 @@ internal sealed class Inspection : ICapacityObserver, IDisposable
         table.GetCapability<ICapacitySource>()?.Capacity.Add(this);
     }
 
-    /// <summary>Begins a request, whose calls are recognized by the flow of its execution.</summary>
-    public InspectedRequest Begin(string method, string path, DateTimeOffset at)
+    /// <summary>Begins a request, whose calls are recognized by the flow of its execution. It is kept once it does something.</summary>
+    public InspectedRequest Begin(HttpContext context) => _current.Value = new InspectedRequest(context, clock.GetUtcNow());
+
+    /// <summary>Lets the next load or commit fail, as if DynamoDB did not respond.</summary>
+    public void FailNext() => Interlocked.Exchange(ref _failsNext, 1);
+
+    /// <summary>Returns whether this load or commit is to fail, once.</summary>
+    public bool TakesFailure() => Volatile.Read(ref _failsNext) == 1 && Interlocked.Exchange(ref _failsNext, 0) == 1;
+
+    public void OnConsumed(ConsumedUnits consumed)
     {
-        var request = new InspectedRequest(method, path, at);
+        if (_current.Value is { } request)
+        {
+            Keep(request, request.Add(new InspectedCall(
+                consumed.Call,
+                consumed.Operation.Name,
+                consumed.IsWrite ? 0 : consumed.Units,
+                consumed.IsWrite ? consumed.Units : 0,
+                consumed.Expression)));
+        }
+    }
+
+    public void Dispose() => _listener?.Dispose();
+
+    private void OnStopped(Activity activity)
+    {
+        if (_current.Value is { } request)
+        {
+            Keep(request, request.Add(new InspectedStep(activity.DisplayName, $"{activity.GetTagItem(TelemetryAttributes.Outcome)}", activity.Duration)));
+        }
+    }
+
+    private void Keep(InspectedRequest request, bool isFirst)
+    {
+        if (!isFirst)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             _requests.Enqueue(request);
@@ -62,25 +98,5 @@ internal sealed class Inspection : ICapacityObserver, IDisposable
                 _requests.Dequeue();
             }
         }
-
-        return _current.Value = request;
     }
-
-    /// <summary>Lets the next load or commit fail, as if DynamoDB did not respond.</summary>
-    public void FailNext() => Interlocked.Exchange(ref _failsNext, 1);
-
-    /// <summary>Returns whether this load or commit is to fail, once.</summary>
-    public bool TakesFailure() => Volatile.Read(ref _failsNext) == 1 && Interlocked.Exchange(ref _failsNext, 0) == 1;
-
-    public void OnConsumed(ConsumedUnits consumed) => _current.Value?.Add(new InspectedCall(
-        consumed.Call,
-        consumed.Operation.Name,
-        consumed.IsWrite ? 0 : consumed.Units,
-        consumed.IsWrite ? consumed.Units : 0,
-        consumed.Expression));
-
-    public void Dispose() => _listener?.Dispose();
-
-    private void OnStopped(Activity activity) =>
-        _current.Value?.Add(new InspectedStep(activity.DisplayName, $"{activity.GetTagItem(TelemetryAttributes.Outcome)}", activity.Duration));
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.AspNetCore.Inspector;
 
 /// <summary>Notes each request in front of the whole pipeline, once an inspector is mapped.</summary>
-internal sealed class InspectionStartupFilter(Inspection inspection, TimeProvider clock) : IStartupFilter
+internal sealed class InspectionStartupFilter(Inspection inspection) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -16,14 +16,16 @@ internal sealed class InspectionStartupFilter(Inspection inspection, TimeProvide
 
     private async Task NoteAsync(HttpContext context, RequestDelegate next)
     {
-        var request = inspection.Begin(context.Request.Method, context.Request.Path, clock.GetUtcNow());
+        var request = inspection.Begin(context);
+        var status = StatusCodes.Status500InternalServerError;
         try
         {
             await next(context);
+            status = context.Response.StatusCode;
         }
         finally
         {
-            request.Status = context.Response.StatusCode;
+            request.End(status);
         }
     }
 }

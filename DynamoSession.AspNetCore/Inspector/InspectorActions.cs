@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Cookies;
+using DynamoSession.AspNetCore.Policies;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using Microsoft.AspNetCore.Http;
@@ -6,8 +7,12 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.AspNetCore.Inspector;
 
 /// <summary>What the inspector's buttons do to the current session.</summary>
-internal sealed class InspectorActions(ISessionTable table, SessionCookie cookie, InspectedItems items, Inspection inspection, TimeProvider clock)
+internal sealed class InspectorActions(
+    ISessionTable table, SessionCookie cookie, InspectedItems items, Inspection inspection, SessionLimitations limitations, TimeProvider clock)
 {
+    /// <summary>Gets whether a session can be made to expire.</summary>
+    public bool CanExpire => limitations.AbsoluteTimeout is null;
+
     public static void SignOut(HttpContext context) => context.GetDynamoSession().Destroy();
 
     public static void Renew(HttpContext context) => context.GetDynamoSession().RenewId();
@@ -18,7 +23,7 @@ internal sealed class InspectorActions(ISessionTable table, SessionCookie cookie
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public async Task ExpireAsync(HttpContext context)
     {
-        if (await items.FindAsync(cookie.Read(context), context.RequestAborted) is not { Record: var record })
+        if (!CanExpire || await items.FindAsync(cookie.Read(context), context.RequestAborted) is not { Record: var record })
         {
             return;
         }

@@ -40,7 +40,7 @@ internal static class InspectorAssets
         }, 1000);
         setInterval(async () => {
           if (document.hidden) return;
-          const response = await fetch(root + '/requests' + location.search).catch(() => null);
+          const response = await fetch(root + '/requests' + location.search, { redirect: 'error' }).catch(() => null);
           if (response?.ok) document.getElementById('requests').innerHTML = await response.text();
         }, 2000);
         """;

@@ -7,9 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace DynamoSession.AspNetCore.Inspector;
 
 /// <summary>Writes the inspector's page. It needs nothing but itself, and only the list that updates itself needs JavaScript.</summary>
-/// <param name="root">The path of the page.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class InspectorPage(string root, TimeProvider clock)
+internal sealed class InspectorPage(TimeProvider clock)
 {
     private const double MinutesPerMonth = 730 * 60;
 
@@ -21,7 +20,15 @@ internal sealed class InspectorPage(string root, TimeProvider clock)
     private const int LongestValue = 200;
 
     /// <summary>Writes the whole page.</summary>
-    public async Task WriteAsync(HttpContext context, InspectedItem? item, IReadOnlyList<InspectedRequest> requests, double requestsPerMinute, string? message)
+    /// <param name="context">The request.</param>
+    /// <param name="root">The path of the page.</param>
+    /// <param name="item">The session's item; null if there is no session.</param>
+    /// <param name="canExpire">Whether the session can be made to expire.</param>
+    /// <param name="requests">The last requests.</param>
+    /// <param name="requestsPerMinute">The rate for which costs are computed.</param>
+    /// <param name="message">What to tell first; null for nothing.</param>
+    public async Task WriteAsync(
+        HttpContext context, string root, InspectedItem? item, bool canExpire, IReadOnlyList<InspectedRequest> requests, double requestsPerMinute, string? message)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         var headers = context.Response.Headers;
@@ -51,8 +58,8 @@ internal sealed class InspectorPage(string root, TimeProvider clock)
         }
 
         AppendItem(html, item);
-        AppendActions(html, item is not null);
-        AppendRate(html, requestsPerMinute);
+        AppendActions(html, root, item is not null, canExpire);
+        AppendRate(html, root, requestsPerMinute);
         html.AppendHtml("<div id=\"requests\">\n");
         AppendRequests(html, requests, requestsPerMinute);
         html.AppendHtml("</div>\n");
@@ -88,7 +95,10 @@ internal sealed class InspectorPage(string root, TimeProvider clock)
         AppendClock(html, item);
         AppendBar(html, item);
         AppendTable(html, "Fields", item.Fields);
-        AppendTable(html, "Attributes", item.Attributes);
+        if (item.Attributes.Count > 0)
+        {
+            AppendTable(html, "Attributes", item.Attributes);
+        }
     }
 
     private void AppendClock(HtmlContentBuilder html, InspectedItem item)
@@ -107,6 +117,7 @@ internal sealed class InspectorPage(string root, TimeProvider clock)
     {
         var shares = item.Fields.Select(field => (field.Name, field.Bytes))
             .Append((Name: "the record's own attributes", Bytes: item.Attributes.Sum(attribute => attribute.Bytes)))
+            .Where(share => share.Bytes > 0)
             .ToArray();
         Append(html, "<h2>Size: {0:N0} bytes</h2>\n<div class=\"bar\" aria-hidden=\"true\">", item.Bytes);
         foreach (var (index, (_, bytes)) in shares.Index())
@@ -153,24 +164,28 @@ internal sealed class InspectorPage(string root, TimeProvider clock)
         html.AppendHtml("</tbody></table></div>\n");
     }
 
-    private void AppendActions(HtmlContentBuilder html, bool hasSession)
+    private static void AppendActions(HtmlContentBuilder html, string root, bool hasSession, bool canExpire)
     {
         html.AppendHtml("<h2>Try</h2>\n<div class=\"actions\">\n");
         if (hasSession)
         {
-            AppendAction(html, "sign-out", "Sign out");
-            AppendAction(html, "renew", "Renew the id");
-            AppendAction(html, "expire", "Let it expire");
+            AppendAction(html, root, "sign-out", "Sign out");
+            AppendAction(html, root, "renew", "Renew the id");
         }
 
-        AppendAction(html, "fail", "Fail the next call");
+        if (hasSession && canExpire)
+        {
+            AppendAction(html, root, "expire", "Let it expire");
+        }
+
+        AppendAction(html, root, "fail", "Fail the next call");
         html.AppendHtml("</div>\n");
     }
 
-    private void AppendAction(HtmlContentBuilder html, string action, string text) =>
+    private static void AppendAction(HtmlContentBuilder html, string root, string action, string text) =>
         Append(html, "<form method=\"post\" action=\"{0}/{1}\"><button>{2}</button></form>\n", root, action, text);
 
-    private void AppendRate(HtmlContentBuilder html, double requestsPerMinute) => Append(
+    private static void AppendRate(HtmlContentBuilder html, string root, double requestsPerMinute) => Append(
         html,
         "<h2>Requests</h2>\n<form method=\"get\" action=\"{0}\" class=\"rate\"><label>What each would cost a month at <input name=\"rate\" type=\"number\" min=\"1\" max=\"1000000000\" value=\"{1:0}\"> of its kind per minute</label> <button>Compute</button></form>\n",
         root,

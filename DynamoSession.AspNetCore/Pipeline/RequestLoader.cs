@@ -76,17 +76,10 @@ internal sealed class RequestLoader(
         }
 
         var measured = operations.Load.Start();
+        LoadedSession loaded;
         try
         {
-            var loaded = await LoadAsync(context, secrets, history, policy, source);
-            circuit.Responded();
-            measured?.Complete(LoadOutcomes.Of(loaded));
-            if (loaded.Record is { } record)
-            {
-                items.Loaded(record);
-            }
-
-            return loaded;
+            loaded = await LoadAsync(context, secrets, history, policy, source);
         }
         catch (SessionStoreException exception)
         {
@@ -107,6 +100,15 @@ internal sealed class RequestLoader(
             measured?.Fail(exception);
             throw;
         }
+
+        circuit.Responded();
+        measured?.Complete(LoadOutcomes.Of(loaded));
+        if (loaded.Record is { } record)
+        {
+            items.Loaded(record);
+        }
+
+        return loaded;
     }
 
     private Task<LoadedSession> LoadAsync(

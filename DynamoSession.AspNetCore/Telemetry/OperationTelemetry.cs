@@ -16,7 +16,7 @@ internal sealed class OperationTelemetry(SessionMeter meter, TimeProvider clock,
     public bool IsObserved => duration.Enabled || (spanName is not null && Source.HasListeners());
 
     /// <summary>Starts to measure an operation. Its span, if it has one, is current until it is complete.</summary>
-    /// <returns>The operation; null if nobody listens, so that nothing is allocated.</returns>
+    /// <returns>The operation; null without a listener, so that nothing is allocated.</returns>
     public MeasuredOperation? Start() =>
         IsObserved ? new MeasuredOperation(meter, clock, duration, spanName is null ? null : Source.StartActivity(spanName)) : null;
 }

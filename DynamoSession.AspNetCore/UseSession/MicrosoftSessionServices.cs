@@ -32,21 +32,23 @@ internal sealed class MicrosoftSessionServices(
     private async Task<LoadedSession> LoadObservedAsync(string key, CancellationToken cancellationToken)
     {
         var measured = operations.Load.Start();
+        LoadedSession loaded;
         try
         {
-            var loaded = await loader.LoadAsync([key], _consistency, default, cancellationToken);
-            measured?.Complete(LoadOutcomes.Of(loaded));
-            if (loaded.Record is { } record)
-            {
-                items.Loaded(record);
-            }
-
-            return loaded;
+            loaded = await loader.LoadAsync([key], _consistency, default, cancellationToken);
         }
         catch (Exception exception)
         {
             measured?.Fail(exception);
             throw;
         }
+
+        measured?.Complete(LoadOutcomes.Of(loaded));
+        if (loaded.Record is { } record)
+        {
+            items.Loaded(record);
+        }
+
+        return loaded;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.DynamoDb;
 
@@ -72,7 +71,7 @@ internal sealed class CallCapacity
     /// <summary>Reports a write whose condition was not met. It consumes units too, but the exception does not contain how many.</summary>
     /// <param name="operation">What the call was made for.</param>
     /// <param name="call">The API operation.</param>
-    /// <param name="stored">The stored item; <see langword="null"/> or empty if there is none.</param>
+    /// <param name="stored">The stored item; <see langword="null"/> or empty if the item does not exist.</param>
     /// <param name="expression">The update expression; <see langword="null"/> for none.</param>
     public void OnRefused(TableOperation operation, string call, Dictionary<string, AttributeValue>? stored, string? expression = null)
     {
@@ -106,7 +105,7 @@ internal sealed class CallCapacity
     {
         try
         {
-            return ValueSize.Of(AttributeValueJson.ToSessionValue(value));
+            return AttributeValueJson.ToSessionValue(value).GetSize();
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {

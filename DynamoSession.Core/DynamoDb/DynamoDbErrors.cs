@@ -101,7 +101,7 @@ internal static class DynamoDbErrors
     public static bool IsTableInUse(Exception exception) => exception is ResourceInUseException;
 
     /// <summary>Whether TTL has already been enabled or is being changed.</summary>
-    public static bool IsTimeToLiveChangePending(Exception exception) => IsValidation(exception, "TimeToLive") && !IsOperationUnknown(exception);
+    public static bool IsTimeToLiveChangePending(Exception exception) => (IsValidation(exception, "TimeToLive") || IsValidation(exception, "Time to live")) && !IsOperationUnknown(exception);
 
     public static SessionStoreException Describe(TableOperation operation, string tableName, Exception exception)
     {

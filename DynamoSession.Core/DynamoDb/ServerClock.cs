@@ -58,7 +58,8 @@ internal sealed class ServerClock : IDisposable
             : TimeSpan.Zero;
         lock (_lock)
         {
-            _skew = skew;
+            // A response to an earlier call, which was sent before the start, may say more than is true.
+            _skew = _skew is { } other && other.Duration() <= skew.Duration() ? other : skew;
         }
     }
 

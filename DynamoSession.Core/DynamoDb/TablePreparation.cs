@@ -6,6 +6,8 @@ namespace DynamoSession.Core.DynamoDb;
 /// <summary>Prepares a table for sessions, once, as far as the role and the endpoint allow it.</summary>
 internal sealed class TablePreparation(TableAdministration administration, SessionTableOptions options, TimeProvider clock)
 {
+    private const int MaxAttempts = 20;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly List<TableFinding> _findings = [];
@@ -49,7 +51,18 @@ internal sealed class TablePreparation(TableAdministration administration, Sessi
                 }
 
                 TableShape.ThrowIfUnsuitable(table, options);
-                return TableShape.IsActive(table);
+                if (!TableShape.IsActive(table))
+                {
+                    return false;
+                }
+
+                if (!TableShape.HasUserIndex(table))
+                {
+                    _findings.Add(new(
+                        $"The table has no index '{RecordAttributes.UserIndex}' with the partition key '{RecordAttributes.User}' (S) and the sort key '{RecordAttributes.CreatedAt}' (N), so the sessions of a user can't be listed, limited or ended. Add it."));
+                }
+
+                return true;
             }
             catch (SessionStoreException exception) when (exception.IsAccessDenied)
             {
@@ -68,8 +81,15 @@ internal sealed class TablePreparation(TableAdministration administration, Sessi
     {
         try
         {
-            while (!await IsTimeToLiveSettledAsync(cancellationToken).ConfigureAwait(false))
+            for (var attempt = 1; !await IsTimeToLiveSettledAsync(cancellationToken).ConfigureAwait(false); attempt++)
             {
+                if (attempt == MaxAttempts && !_isNew)
+                {
+                    // DynamoDB allows one change an hour. Sessions don't need it to be on.
+                    _findings.Add(new($"The time to live is off and can't be enabled yet, because it was changed a short time ago. Enable it on '{options.ExpiresAttribute}', or start again in an hour."));
+                    return;
+                }
+
                 // Another instance was faster, or a previous change is still in progress.
                 await Task.Delay(PollInterval, clock, cancellationToken).ConfigureAwait(false);
             }

@@ -54,6 +54,12 @@ internal static class TableShape
         }
     }
 
+    /// <summary>Whether the sessions of a user can be found.</summary>
+    public static bool HasUserIndex(TableDescription table) =>
+        table.GlobalSecondaryIndexes?.Find(index => index.IndexName == RecordAttributes.UserIndex) is { KeySchema: [var user, var created] }
+        && user.AttributeName == RecordAttributes.User && user.KeyType == KeyType.HASH && TypeOf(table, user) == ScalarAttributeType.S
+        && created.AttributeName == RecordAttributes.CreatedAt && created.KeyType == KeyType.RANGE && TypeOf(table, created) == ScalarAttributeType.N;
+
     /// <summary>Whether TTL is enabled or being enabled, on whatever attribute.</summary>
     public static bool IsTimeToLiveOn(TimeToLiveDescription? description) =>
         description?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);

@@ -32,6 +32,10 @@ public sealed class SessionValue
         return Utf8Json.Span.SequenceEqual(other.Utf8Json.Span) || (Kind == other.Kind && ValueComparer.ContentEquals(Utf8Json, other.Utf8Json));
     }
 
+    /// <summary>Returns the value's size in bytes by DynamoDB's rules, without the field's name. It determines what calls cost.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">DynamoDB item sizes</seealso>
+    public int GetSize() => ValueSize.Of(Utf8Json.Span);
+
     /// <summary>Wraps DynamoDB JSON that was created by this package and needs no validation.</summary>
     internal static SessionValue FromTrustedJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJsonSyntax.KindOf(utf8Json.Span));
 

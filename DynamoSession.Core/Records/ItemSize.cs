@@ -98,7 +98,7 @@ internal static class ItemSize
         return kept.Concat(added);
     }
 
-    private static int OfField(string name, SessionValue value) => Utf8(name) + ValueSize.Of(value);
+    private static int OfField(string name, SessionValue value) => Utf8(name) + value.GetSize();
 
     private static int Utf8(string text) => Encoding.UTF8.GetByteCount(text);
 }

@@ -48,6 +48,38 @@ public sealed class SessionTableProvisionerTests
         _dynamoDb.Verify(c => c.DescribeTableAsync(It.IsAny<DescribeTableRequest>(), It.IsAny<CancellationToken>()), Times.Exactly(3));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_table_without_the_right_index_can_be_used_and_says_what_is_missing(bool hasAnother)
+    {
+        var table = Table(TableStatus.ACTIVE);
+        table.GlobalSecondaryIndexes[0].KeySchema.RemoveAt(1);
+        table.GlobalSecondaryIndexes = hasAnother ? table.GlobalSecondaryIndexes : null;
+        AnswerWith(() => table);
+
+        var findings = await Provisioner().CreateIfNotExistsAsync(Limit, default);
+
+        Assert.That(findings.Single(), Does.Contain("'byUser'").And.Contain("'uid' (S)").And.Contain("Add it."));
+    }
+
+    [TestCase("Time to live has been modified multiple times within a fixed interval")]
+    [TestCase("TimeToLive is already being changed")]
+    public async Task Time_to_live_that_cannot_be_changed_yet_does_not_keep_an_application_from_starting(string message)
+    {
+        AnswerWith(() => Table(TableStatus.ACTIVE));
+        TimeToLiveIs(TimeToLiveStatus.DISABLING, "expires");
+        _dynamoDb.Setup(c => c.UpdateTimeToLiveAsync(It.IsAny<UpdateTimeToLiveRequest>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new AmazonDynamoDBException(message) { ErrorCode = "ValidationException", StatusCode = HttpStatusCode.BadRequest });
+
+        var provisioning = Provisioner().CreateIfNotExistsAsync(Limit, default);
+        for (var poll = 1; poll < 20; poll++)
+        {
+            await PollAsync();
+        }
+
+        Assert.That((await provisioning).Single(), Does.Contain("can't be enabled yet"));
+    }
+
     [Test]
     public async Task Another_instance_may_create_the_table_first()
     {
@@ -282,9 +314,17 @@ public sealed class SessionTableProvisionerTests
     private static TableDescription Table(TableStatus status, IndexStatus? index = null) => new()
     {
         TableStatus = status,
-        AttributeDefinitions = [new("id", ScalarAttributeType.S)],
+        AttributeDefinitions = [new("id", ScalarAttributeType.S), new("uid", ScalarAttributeType.S), new("iat", ScalarAttributeType.N)],
         KeySchema = [new("id", KeyType.HASH)],
-        GlobalSecondaryIndexes = index is null ? null : [new() { IndexName = "byUser", IndexStatus = index }],
+        GlobalSecondaryIndexes =
+        [
+            new()
+            {
+                IndexName = "byUser",
+                IndexStatus = index ?? IndexStatus.ACTIVE,
+                KeySchema = [new("uid", KeyType.HASH), new("iat", KeyType.RANGE)],
+            },
+        ],
     };
 
     private SessionTableProvisioner Provisioner() => new(_dynamoDb.Object, new(), _clock);

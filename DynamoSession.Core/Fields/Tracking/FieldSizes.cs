@@ -53,5 +53,5 @@ internal static class FieldSizes
 
     public static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
 
-    private static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + ValueSize.Of(value);
+    private static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + value.GetSize();
 }

@@ -10,9 +10,9 @@ internal static class ValueSize
     private const int ContainerOverhead = 3;
     private const int ElementOverhead = 1;
 
-    public static int Of(SessionValue value)
+    public static int Of(ReadOnlySpan<byte> utf8Json)
     {
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
+        var reader = new Utf8JsonReader(utf8Json, DynamoDbJsonSyntax.Reading);
         reader.Read();
         return Measure(ref reader);
     }

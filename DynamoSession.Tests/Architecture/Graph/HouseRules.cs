@@ -96,7 +96,7 @@ internal static class HouseRules
         // ServerClock is what a table's check shows of a client.
         (Health, [.. Native, Registration, "Core/DynamoDb/ServerClock"]),
         // It shows items as they are stored.
-        (Inspector, [.. CorePort, Records, DynamoDb, Api, Identity, Cookies, Telemetry, Calls, Registration]),
+        (Inspector, [.. CorePort, Records, CoreCalls, DynamoDb, Api, Identity, Cookies, Policies, Telemetry, Calls, Registration]),
         (Testing, [.. Native, Registration]),
     ];
 

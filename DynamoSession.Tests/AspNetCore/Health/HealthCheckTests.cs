@@ -208,6 +208,24 @@ public sealed class HealthCheckTests
         Assert.That((string?)data["timeToLive"], Is.EqualTo("not checked: There was no response within 1 s."));
     }
 
+    [Test]
+    public async Task A_time_to_live_that_is_known_to_be_off_is_not_forgotten_when_the_next_question_fails()
+    {
+        var clock = new ManualTimeProvider();
+        var app = await StartAsync(await TestEngine.CreateSessionTableAsync(), clock);
+        await HealthEndpoint.AskAsync(app);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        app.Wire.Before = (operation, _) => Task.FromResult(operation == "DescribeTimeToLive" ? Wire.Error(HttpStatusCode.InternalServerError, "InternalServerError") : null);
+
+        var (_, failed, _, _) = await HealthEndpoint.AskAsync(app);
+        app.TakeCalls();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await HealthEndpoint.AskAsync(app);
+
+        Assert.That(failed, Is.EqualTo("Degraded"));
+        Assert.That(app.TakeCalls().Select(call => call.Operation), Does.Contain("DescribeTimeToLive"), "It is asked again after a minute.");
+    }
+
     [TestCase(20, "ahead of", "early")]
     [TestCase(-20, "behind", "late")]
     public async Task A_clock_that_differs_from_DynamoDB_s_is_degraded(int seconds, string direction, string effect)

@@ -36,7 +36,7 @@ public sealed class HealthWithoutDynamoDbTests
     public async Task A_table_of_the_application_s_own_is_read_too()
     {
         var table = new FailingTable(new InMemorySessionTable(_clock));
-        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        await using var app = await StartAsync(table);
 
         table.Failure = new SessionStoreException("The table of this test is closed.");
         var (httpStatus, status, description, _) = await HealthEndpoint.AskAsync(app);
@@ -65,7 +65,7 @@ public sealed class HealthWithoutDynamoDbTests
     public async Task Throttled_calls_are_degraded_until_a_check_has_told_of_them_and_a_minute_has_passed()
     {
         var table = new FailingTable(new InMemorySessionTable(_clock));
-        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        await using var app = await StartAsync(table);
         using var browser = app.NewBrowser();
         await browser.PostAsync("/set");
         table.Failure = Throttled();
@@ -90,7 +90,7 @@ public sealed class HealthWithoutDynamoDbTests
     public async Task Within_a_minute_every_check_tells_of_throttled_calls()
     {
         var table = new FailingTable(new InMemorySessionTable(_clock));
-        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        await using var app = await StartAsync(table);
         using var browser = app.NewBrowser();
         await browser.PostAsync("/set");
         table.Failure = Throttled();
@@ -110,7 +110,7 @@ public sealed class HealthWithoutDynamoDbTests
     public async Task A_throttled_write_counts_even_if_a_later_attempt_succeeds()
     {
         var table = new FailingTable(new InMemorySessionTable(_clock));
-        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        await using var app = await StartAsync(table);
         using var browser = app.NewBrowser();
         table.FailCreate = Throttled();
 
@@ -126,7 +126,7 @@ public sealed class HealthWithoutDynamoDbTests
     public async Task A_throttled_call_counts_once_whatever_it_was_part_of(string path)
     {
         var table = new FailingTable(new InMemorySessionTable(_clock));
-        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        await using var app = await StartAsync(table);
         using var browser = app.NewBrowser();
         await browser.PostAsync("/set");
         table.FailCreate = table.FailDestroy = new("throttled") { IsThrottled = true, IsTransient = false };
@@ -138,10 +138,28 @@ public sealed class HealthWithoutDynamoDbTests
     }
 
     [Test]
+    public async Task A_throttled_attempt_counts_once_although_the_deadline_ends_the_next_one()
+    {
+        var table = new FailingTable(new InMemorySessionTable(_clock));
+        await using var app = await StartAsync(table);
+        using var browser = app.NewBrowser();
+        table.FailCreate = Throttled();
+        table.HangsAfterwards = true;
+
+        var answer = browser.PostAsync("/set");
+        await table.Hanging;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.That((await answer).Status, Is.EqualTo(503));
+        var (_, _, _, data) = await HealthEndpoint.AskAsync(app);
+        Assert.That((long?)data["throttledCalls"], Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Touches_that_were_skipped_are_degraded()
     {
         var table = new FailingTable(new InMemorySessionTable(_clock));
-        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+        await using var app = await StartAsync(table);
         using var browser = app.NewBrowser();
         await browser.PostAsync("/set");
         _clock.Advance(TimeSpan.FromMinutes(3));
@@ -174,6 +192,8 @@ public sealed class HealthWithoutDynamoDbTests
         Assert.That(report.Entries["dynamosession"].Description, Does.Contain("Call builder.Services.AddDynamoSession() too."));
     }
 
+    private Task<SessionApp> StartAsync(FailingTable table) => StartAsync(services => services.Replace(ServiceDescriptor.Singleton<ISessionTable>(table)));
+
     private Task<SessionApp> StartAsync(Action<IServiceCollection> services) => SessionApp.StartInMemoryAsync(
         app =>
         {
@@ -195,6 +215,8 @@ public sealed class HealthWithoutDynamoDbTests
 
     private sealed class FailingTable(ISessionTable inner) : DelegatingSessionTable(inner)
     {
+        private readonly TaskCompletionSource _hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public SessionStoreException? Failure { get; set; }
 
         public SessionStoreException? FailTouch { get; set; }
@@ -203,6 +225,10 @@ public sealed class HealthWithoutDynamoDbTests
         public SessionStoreException? FailCreate { get; set; }
 
         public SessionStoreException? FailDestroy { get; set; }
+
+        public bool HangsAfterwards { get; set; }
+
+        public Task Hanging => _hanging.Task;
 
         public override Task<bool> DestroyAsync(string id, CancellationToken cancellationToken) =>
             FailDestroy is { } failure ? Task.FromException<bool>(failure) : base.DestroyAsync(id, cancellationToken);
@@ -219,6 +245,12 @@ public sealed class HealthWithoutDynamoDbTests
             {
                 FailCreate = null;
                 return Task.FromException<SessionWriteStatus>(failure);
+            }
+
+            if (HangsAfterwards)
+            {
+                _hanging.TrySetResult();
+                return new TaskCompletionSource<SessionWriteStatus>().Task.WaitAsync(cancellationToken);
             }
 
             return base.CreateAsync(creation, cancellationToken);

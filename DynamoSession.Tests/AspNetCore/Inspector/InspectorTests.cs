@@ -108,11 +108,46 @@ public sealed class InspectorTests(bool isOnDynamoDb)
     }
 
     [Test]
-    public async Task A_form_of_another_site_does_nothing()
+    public async Task Looking_at_it_for_long_pushes_nothing_out_of_the_list()
+    {
+        await _browser.PostAsync("/set?value=red");
+        for (var poll = 0; poll < 60; poll++)
+        {
+            await _browser.GetAsync("/_session/requests");
+            await _browser.GetAsync("/asset");
+        }
+
+        var page = await _browser.GetAsync("/_session");
+
+        Assert.That(page.Text, Does.Contain("POST /set").And.Not.Contain("/asset").And.Not.Contain("GET /_session"));
+    }
+
+    [TestCase("", "/_session")]
+    [TestCase("/base", "/_session")]
+    [TestCase("/base", "/admin/_session")]
+    public async Task It_works_below_a_path_base_and_in_a_group(string pathBase, string path)
+    {
+        await using var app = await StartAsync(app => app.MapGroup(path[..^"/_session".Length]).MapDynamoSessionInspector(outsideDevelopment: true), pathBase);
+        using var browser = app.NewBrowser();
+        await browser.PostAsync($"{pathBase}/set?value=red");
+
+        var page = await browser.GetAsync(pathBase + path);
+        var answer = await browser.PostAsync($"{pathBase}{path}/renew");
+
+        Assert.That(page.Text, Does.Contain($"action=\"{pathBase}{path}/renew\"").And.Contain($"data-root=\"{pathBase}{path}\"").And.Contain("/set"));
+        Assert.That((answer.Status, answer.Header("Location")), Is.EqualTo((302, pathBase + path)));
+    }
+
+    [TestCase("Sec-Fetch-Site", "cross-site")]
+    [TestCase("Sec-Fetch-Site", "same-site")]
+    [TestCase("Sec-Fetch-Site", "none")]
+    [TestCase("Origin", "https://evil.example")]
+    [TestCase("Origin", "null")]
+    public async Task A_form_of_another_site_does_nothing(string header, string value)
     {
         await _browser.PostAsync("/set?value=red");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_session/sign-out");
-        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Add(header, value);
 
         var answer = await _browser.SendAsync(request);
 
@@ -136,14 +171,16 @@ public sealed class InspectorTests(bool isOnDynamoDb)
         Assert.That((await browser.GetAsync("/_session")).Status, Is.EqualTo(404));
     }
 
-    private Task<SessionApp> StartAsync(Action<WebApplication> map)
+    private Task<SessionApp> StartAsync(Action<WebApplication> map, string pathBase = "")
     {
         void Pipeline(WebApplication app)
         {
+            app.UsePathBase(pathBase);
             app.UseRouting();
             app.UseDynamoSession();
             map(app);
             app.MapPost("/set", (HttpContext context, string value) => context.Session.Set("color", value));
+            app.MapGet("/asset", () => "").WithSessionPolicy(SessionAccess.None);
             app.MapGet("/read", (HttpContext context) => context.Session.Get<string>("color") ?? "none");
         }
 

@@ -26,6 +26,7 @@ public sealed class SignInPage : Page
 }
 
 /// <summary>The handlers of <see cref="SignInPage"/>.</summary>
+// The tests post to it without opening it first, so they have no token. Pages check one by default; the other styles of sign-in do not.
 [IgnoreAntiforgeryToken]
 public sealed class SignInPageModel : PageModel
 {

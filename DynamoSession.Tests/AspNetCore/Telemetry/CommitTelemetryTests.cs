@@ -1,5 +1,7 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.AspNetCore.Calls;
+using DynamoSession.AspNetCore.Commits;
+using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Tests.AspNetCore.Failures;
 using DynamoSession.Tests.Support.Http;
@@ -137,6 +139,14 @@ public sealed class CommitTelemetryTests : TelemetryFixture
 
         Assert.That(answer.Status, Is.EqualTo(503));
         Assert.That(Commits, Is.EqualTo(new[] { "in_doubt: timeout" }));
+    }
+
+    [Test]
+    public void A_write_that_the_deadline_has_ended_is_in_doubt_although_an_attempt_before_it_was_throttled()
+    {
+        var failure = new SessionStoreException("throttled, then no response") { IsThrottled = true, IsTimeout = true };
+
+        Assert.That(CommitOutcomes.Of(new WriteResult(WriteState.InDoubt, Write: null), failure), Is.EqualTo("in_doubt"));
     }
 
     [Test]

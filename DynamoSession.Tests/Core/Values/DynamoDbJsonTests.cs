@@ -105,7 +105,7 @@ public sealed class DynamoDbJsonTests
     [TestCase("""{"BS":["AA==","AAAA"]}""", 4)]
     public void The_size_is_what_DynamoDB_bills(string json, int bytes)
     {
-        var size = ValueSize.Of(Value(json));
+        var size = Value(json).GetSize();
 
         Assert.That(size, Is.EqualTo(bytes));
     }
