@@ -29,6 +29,14 @@ public sealed class CostCommandTests
     }
 
     [Test]
+    public async Task A_share_too_small_to_matter_is_like_none()
+    {
+        var rows = await RunAsync("--requests", "1", "--bytes", "2048", "--writes", "1e-17", "--interval", "00:01:00", "--touch-after", "00:02:00");
+
+        Assert.That(Units(rows, "DynamoSession, Strong"), Is.EqualTo((RequestsPerMonth, RequestsPerMonth)));
+    }
+
+    [Test]
     public async Task Money_is_units_times_prices()
     {
         var rows = await RunAsync("--requests", "1000", "--bytes", "1000", "--writes", "1", "--touch-after", "00:02:00", "--read-price", "1", "--write-price", "10");
@@ -47,7 +55,10 @@ public sealed class CostCommandTests
     }
 
     [TestCase("--requests", "-1")]
+    [TestCase("--requests", "1e30")]
     [TestCase("--bytes", "0")]
+    [TestCase("--idle-timeout", "00:00:00")]
+    [TestCase("--read-price", "-1")]
     [TestCase("--writes", "1.5")]
     [TestCase("--interval", "00:00:00")]
     [TestCase("--touch-after", "00:11:00")]

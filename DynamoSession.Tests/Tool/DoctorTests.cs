@@ -101,18 +101,61 @@ public sealed class DoctorTests
         Assert.That(another.Single(), Does.StartWith("error time to live: ").And.Contain("'ttl'"));
     }
 
-    [TestCase("GetItem", "application")]
-    [TestCase("UpdateItem", "application")]
-    [TestCase("Query", "application")]
-    [TestCase("Scan", "operator")]
-    [TestCase("DeleteItem", "operator")]
-    public async Task A_missing_permission_is_found_by_trying(string operation, string role)
+    [TestCase("GetItem", "application", "error")]
+    [TestCase("UpdateItem", "application", "error")]
+    [TestCase("Query", "application", "warning")]
+    [TestCase("Query", "operator", "error")]
+    [TestCase("Scan", "operator", "error")]
+    [TestCase("DeleteItem", "operator", "error")]
+    public async Task A_missing_permission_is_found_by_trying(string operation, string role, string severity)
     {
         await using var proxy = await EngineProxy.StartAsync(operation);
 
         var (exitCode, findings) = await RunAsync(proxy.Address, await TableAsync(_ => { }), "--role", role);
 
-        Assert.That(findings.Single(), Does.StartWith("error permissions: ").And.Contain($"dynamodb:{operation} "));
+        Assert.That(findings.Single(), Does.StartWith($"{severity} permissions: ").And.Contain($"dynamodb:{operation} "));
+        Assert.That(exitCode, Is.EqualTo(severity == "error" ? 5 : 0));
+    }
+
+    [TestCase(null, "does not exist")]
+    [TestCase("pk", "its key or index is not")]
+    public async Task A_wrong_table_is_found_too_by_a_role_that_may_not_describe_it(string? key, string problem)
+    {
+        await using var proxy = await EngineProxy.StartAsync("DescribeTable");
+        var table = key is null ? "there-is-none" : await TableAsync(request =>
+        {
+            request.KeySchema = [new(key, KeyType.HASH)];
+            request.AttributeDefinitions[0].AttributeName = key;
+        });
+
+        var (exitCode, findings) = await RunAsync(proxy.Address, table);
+
+        Assert.That(findings, Has.Some.StartsWith("error table: ").And.Some.Contains(problem));
+        Assert.That(exitCode, Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Trying_permissions_changes_nothing_not_even_an_item_with_the_very_key()
+    {
+        await using var proxy = await EngineProxy.StartAsync();
+        var table = await TableAsync(_ => { });
+        var client = await TestEngine.ClientAsync();
+        await client.PutItemAsync(table, new() { ["id"] = new("doctor"), ["doctor"] = new("x") });
+
+        await RunAsync(proxy.Address, table, "--role", "operator", "--table-prefix", "");
+
+        var item = (await client.GetItemAsync(table, new Dictionary<string, AttributeValue> { ["id"] = new("doctor") })).Item;
+        Assert.That(item.Keys, Is.EquivalentTo(new[] { "id", "doctor" }));
+    }
+
+    [Test]
+    public async Task A_page_that_cannot_be_reached_is_one_finding_beside_the_others()
+    {
+        await using var proxy = await EngineProxy.StartAsync();
+
+        var (exitCode, findings) = await RunAsync(proxy.Address, await TableAsync(_ => { }, timeToLive: null), "--url", "http://127.0.0.1:1/");
+
+        Assert.That(findings, Has.Some.StartsWith("error cookie: http://127.0.0.1:1/ could not be reached").And.Some.StartsWith("warning time to live: "));
         Assert.That(exitCode, Is.EqualTo(5));
     }
 
@@ -155,7 +198,8 @@ public sealed class DoctorTests
     [TestCase("__Host-sid=x; path=/; secure; samesite=lax", "no-store", "error", "not HttpOnly")]
     [TestCase("__Host-sid=x; path=/; secure; httponly; samesite=none", "no-store", "warning", "SameSite=None")]
     [TestCase("__Host-sid=x; path=/; secure; httponly", "no-store", "warning", "SameSite=(nothing)")]
-    [TestCase("__Host-sid=x; path=/; domain=example.org; secure; httponly; samesite=lax", "no-store", "warning", "example.org")]
+    [TestCase("__Host-sid=x; path=/; domain=example.org; secure; httponly; samesite=lax", "no-store", "error", "Browsers reject")]
+    [TestCase("__Host-sid=x; path=/shop; secure; httponly; samesite=lax", "no-store", "error", "Browsers reject")]
     [TestCase("sid=x; path=/; secure; httponly; samesite=lax", "no-store", "warning", "__Host-")]
     [TestCase("__Host-sid=x; path=/; secure; httponly; samesite=lax", "public, max-age=60", "error", "shared caches")]
     public async Task A_cookie_that_is_not_safe_is_found(string cookie, string caching, string severity, string problem)

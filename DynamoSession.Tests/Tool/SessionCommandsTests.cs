@@ -61,7 +61,7 @@ public sealed class SessionCommandsTests
         var (_, json, _) = await RunAsync("show", id, "--json");
 
         Assert.That(exitCode, Is.Zero);
-        Assert.That(output, Does.Contain("live").And.Contain("ada").And.Match(@"color\s+String\s+\d+").And.Not.Contain("secret"));
+        Assert.That(output, Does.Contain("live").And.Contain("ada").And.Match(@"color\s+String\s+6\b").And.Not.Contain("secret"));
         Assert.That(withValues, Does.Contain("secret"));
         Assert.That(((string)Json(json).Single()["fields"]![0]!["kind"]!, Json(json).Single()["fields"]![0]!["value"]), Is.EqualTo(("string", (JsonNode?)null)));
     }
@@ -131,15 +131,39 @@ public sealed class SessionCommandsTests
             await CreateAsync("ada");
         }
 
-        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"scan-{Guid.NewGuid():N}.json");
-        var scan = JsonNode.Parse(new SessionScan(segments: 1).Save())!;
-        scan["count"] = 100;
-        await File.WriteAllTextAsync(file, scan.ToJsonString());
+        var file = await CheckpointAsync("count", _tableName);
 
-        var (_, counted, errors) = await RunAsync("count", "--checkpoint", file);
+        var (_, counted, errors) = await RunAsync("count", "--checkpoint", file, "--endpoint", await EndpointAsync());
 
         Assert.That(counted, Does.StartWith("Live sessions: 104"), errors);
         Assert.That(File.Exists(file), Is.False);
+    }
+
+    [TestCase("clear", false)]
+    [TestCase("reap", false)]
+    [TestCase("count", true)]
+    public async Task A_checkpoint_of_another_run_is_refused_so_that_no_session_is_left_out(string command, bool isOfAnotherTable)
+    {
+        await CreateAsync("ada");
+        var file = await CheckpointAsync("count", isOfAnotherTable ? "another" : _tableName);
+        string[] arguments = [command, "--checkpoint", file, "--endpoint", await EndpointAsync(), .. command == "clear" ? ["--yes"] : Array.Empty<string>()];
+
+        var (exitCode, _, errors) = await RunAsync(arguments);
+
+        Assert.That((exitCode, File.Exists(file)), Is.EqualTo((2, true)), errors);
+        Assert.That(errors, Does.Contain("another command, table or endpoint"));
+        File.Delete(file);
+    }
+
+    [Test]
+    public async Task A_checkpoint_of_a_complete_run_is_refused()
+    {
+        var file = await CheckpointAsync("count", _tableName, isComplete: true);
+
+        var (exitCode, _, errors) = await RunAsync("count", "--checkpoint", file, "--endpoint", await EndpointAsync());
+
+        Assert.That((exitCode, errors.Contains("is complete", StringComparison.Ordinal)), Is.EqualTo((2, true)), errors);
+        File.Delete(file);
     }
 
     [Test]
@@ -203,6 +227,22 @@ public sealed class SessionCommandsTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.Contain("'there-is-none'").And.Not.Contain("   at "));
+    }
+
+    private static async Task<string> EndpointAsync() => (await TestEngine.ClientAsync()).Config.ServiceURL;
+
+    private static async Task<string> CheckpointAsync(string command, string table, bool isComplete = false)
+    {
+        var position = JsonNode.Parse(new SessionScan(segments: 1).Save())!;
+        position["count"] = 100;
+        if (isComplete)
+        {
+            position["segments"]![0]!["isDone"] = true;
+        }
+
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"scan-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, new JsonObject { ["Run"] = $"{command} {table} s1# {await EndpointAsync()}", ["Position"] = position.ToJsonString() }.ToJsonString());
+        return file;
     }
 
     private async Task<string> CreateAsync(string userId, int minutesAgo = 0, string field = "color", string value = "secret", string? description = null)

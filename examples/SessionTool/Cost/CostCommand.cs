@@ -9,6 +9,7 @@ namespace SessionTool.Cost;
 internal static class CostCommand
 {
     private const int MaxItemBytes = 400 * 1024;
+    private const double Many = 1_000_000_000;
 
     public static Command Create()
     {
@@ -33,6 +34,9 @@ internal static class CostCommand
         {
             var workload = Checked(new(parsed.GetValue(requests), parsed.GetValue(bytes), parsed.GetValue(writes), parsed.GetValue(created), parsed.GetValue(interval)));
             var timeout = parsed.GetValue(idle);
+            ThrowUnless(timeout > TimeSpan.Zero, "--idle-timeout", "more than zero");
+            ThrowUnless(parsed.GetValue(readPrice) >= 0, "--read-price", "at least 0");
+            ThrowUnless(parsed.GetValue(writePrice) >= 0, "--write-price", "at least 0");
             IReadOnlyList<TimeSpan> touches = parsed.GetValue(touchAfter) is { } after ? [Checked(after, timeout)] : [timeout / 10, timeout / 2];
             var rows = CostModel.Compute(workload, touches, new(parsed.GetValue(readPrice), parsed.GetValue(writePrice)));
             if (result.IsJson(parsed))
@@ -54,10 +58,10 @@ internal static class CostCommand
 
     private static Workload Checked(Workload workload)
     {
-        ThrowUnless(workload.RequestsPerMinute >= 0, "--requests", "at least 0");
+        ThrowUnless(workload.RequestsPerMinute is >= 0 and <= Many, "--requests", "between 0 and 1,000,000,000");
         ThrowUnless(workload.Bytes is > 0 and <= MaxItemBytes, "--bytes", "between 1 and 409,600, as a DynamoDB item");
         ThrowUnless(workload.WriteShare is >= 0 and <= 1, "--writes", "between 0 and 1");
-        ThrowUnless(workload.NewPerMonth >= 0, "--new", "at least 0");
+        ThrowUnless(workload.NewPerMonth is >= 0 and <= Many * 1_000, "--new", "between 0 and 1,000,000,000,000");
         ThrowUnless(workload.Interval > TimeSpan.Zero, "--interval", "more than zero");
         return workload;
     }
@@ -90,6 +94,6 @@ internal static class CostCommand
         }
 
         console.Write(table);
-        console.WriteLine("An estimate for on-demand billing, without storage, backups, streams and the index of users.");
+        console.WriteLine("An estimate for on-demand billing, without storage, backups, streams and the index of users. With ReadYourWrites, requests that follow a change more closely than --interval read at the price of Strong.");
     }
 }

@@ -36,7 +36,7 @@ internal static class CostModel
     {
         var requests = Math.Max(1, Math.Ceiling(touchAfter / workload.Interval));
         var unchanged = Math.Pow(1 - workload.WriteShare, requests);
-        var length = workload.WriteShare == 0 ? requests : (1 - unchanged) / workload.WriteShare;
+        var length = unchanged == 1 ? requests : (1 - unchanged) / workload.WriteShare;
         return unchanged / length;
     }
 

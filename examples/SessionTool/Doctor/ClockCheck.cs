@@ -15,10 +15,9 @@ internal static class ClockCheck
     public static async Task<IReadOnlyList<Finding>> RunAsync(AmazonDynamoDBClient dynamoDb, SessionTableOptions options, HttpClient http, CancellationToken cancellationToken)
     {
         var endpoint = new Uri(dynamoDb.DetermineServiceOperationEndpoint(new DescribeTableRequest { TableName = options.TableName }).URL);
-        using var response = await http.GetAsync(endpoint, cancellationToken);
-        if (response.Headers.Date is not { } theirs)
+        if (await AskAsync(http, endpoint, cancellationToken) is not { } theirs)
         {
-            return [Finding.Unchecked(Check, "The endpoint does not tell its time.", "Nothing for an emulator.")];
+            return [Finding.Unchecked(Check, "The endpoint does not tell its time.", "Nothing for an emulator; otherwise, check the network path to the endpoint.")];
         }
 
         var skew = TimeProvider.System.GetUtcNow() - theirs;
@@ -31,5 +30,18 @@ internal static class ClockCheck
                     $"This machine's clock is {Math.Abs(skew.TotalSeconds):N0} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} DynamoDB's: sessions end that much {(skew > TimeSpan.Zero ? "early" : "late")} here."),
                 "Synchronize the clock (Amazon Time Sync Service, chrony)."),
         ];
+    }
+
+    private static async Task<DateTimeOffset?> AskAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(endpoint, cancellationToken);
+            return response.Headers.Date;
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 }

@@ -10,6 +10,18 @@ internal static class CookieChecks
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(HttpClient http, Uri url, string name, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AskAsync(http, url, name, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return [Finding.Error(Check, $"{url.GetLeftPart(UriPartial.Path)} could not be reached: {exception.Message}", "Check the URL, and that the application is running and its certificate valid.")];
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> AskAsync(HttpClient http, Uri url, string name, CancellationToken cancellationToken)
+    {
         using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var sent = response.Headers.TryGetValues("Set-Cookie", out var headers) ? headers.ToArray() : [];
         var cookie = sent.Select(header => SetCookieHeaderValue.TryParse(header, out var parsed) ? parsed : null)
@@ -55,12 +67,17 @@ internal static class CookieChecks
                 Check, $"'{name}' has SameSite={(cookie.SameSite == SameSiteMode.None ? "None" : "(nothing)")}, so that other sites can make requests with it.", "Set Cookie.SameSite to Lax, which is the default, or to Strict.");
         }
 
-        if (cookie.Domain.HasValue)
+        var hasHostPrefix = name.StartsWith(HostPrefix, StringComparison.Ordinal);
+        if (hasHostPrefix && (cookie.Domain.HasValue || cookie.Path != "/"))
+        {
+            yield return Finding.Error(Check, $"'{name}' has a domain, or another path than '/'. Browsers reject such a cookie, because of its prefix.", "Remove Cookie.Domain and Cookie.Path, or use a name without the prefix.");
+        }
+        else if (cookie.Domain.HasValue)
         {
             yield return Finding.Warning(Check, $"'{name}' is sent to all hosts of '{cookie.Domain}', each of which can steal or plant it.", "Remove Cookie.Domain.");
         }
 
-        if (!name.StartsWith(HostPrefix, StringComparison.Ordinal))
+        if (!hasHostPrefix)
         {
             yield return Finding.Warning(Check, $"'{name}' has no {HostPrefix} prefix, so that other hosts of the site can plant a session.", $"Use the default name {HostPrefix}sid.");
         }

@@ -8,8 +8,8 @@ namespace SessionTool.Doctor;
 /// <summary>Looks at the table's definition, as far as the role may.</summary>
 internal sealed class TableInspection(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
 {
-    /// <summary>Returns the findings, and whether there is a table to go on with.</summary>
-    public async Task<(IReadOnlyList<Finding> Findings, bool Exists)> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Returns the findings, and whether the table was described: null if there is none.</summary>
+    public async Task<(IReadOnlyList<Finding> Findings, bool? IsDescribed)> RunAsync(CancellationToken cancellationToken)
     {
         TableDescription table;
         try
@@ -23,11 +23,11 @@ internal sealed class TableInspection(IAmazonDynamoDB dynamoDb, SessionTableOpti
                     "table",
                     $"Table '{options.TableName}' does not exist in {Place()}.",
                     "Check the name, the region and the account; create it with your infrastructure code, or with 'create' for development.")],
-                false);
+                null);
         }
         catch (AmazonServiceException exception) when (Errors.IsDenied(exception))
         {
-            return ([NotAllowed("table", "dynamodb:DescribeTable")], true);
+            return ([NotAllowed("table", "dynamodb:DescribeTable")], false);
         }
 
         return ([.. TableChecks.Check(table, options), .. await TimeToLiveAsync(cancellationToken)], true);

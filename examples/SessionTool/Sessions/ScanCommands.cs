@@ -53,7 +53,9 @@ internal static class ScanCommands
                 using var dynamoDb = directoryOptions.CreateClient(parsed);
                 var directory = directoryOptions.Create(parsed, dynamoDb);
                 confirm?.Invoke(parsed, directoryOptions.Table(parsed).TableName);
-                var scan = await scanOptions.RunAsync(parsed, what, scan => run(directory, scan, cancellationToken));
+                var table = directoryOptions.Table(parsed);
+                var identity = $"{name} {table.TableName} {table.KeyPrefix} {dynamoDb.Config.ServiceURL ?? dynamoDb.Config.RegionEndpoint?.SystemName}";
+                var scan = await scanOptions.RunAsync(parsed, identity, what, scan => run(directory, scan, cancellationToken));
                 result.Write(parsed, ScanResult.Of(scan), ScanResult.Writer(what));
                 return ExitCode.Success;
             },
@@ -61,7 +63,7 @@ internal static class ScanCommands
         return command;
     }
 
-    /// <exception cref="UsageException">The answer is not the table's name, or nobody can be asked.</exception>
+    /// <exception cref="UsageException">The answer is not the table's name, or there is no terminal to ask on.</exception>
     private static void Confirm(bool isConfirmed, string tableName)
     {
         if (isConfirmed)

@@ -20,54 +20,25 @@ internal sealed class ScanOptions
 
     /// <summary>Runs a scan, from where a stopped run has come to.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="run">The command, the table and the endpoint.</param>
     /// <param name="what">What is counted, for people.</param>
-    /// <param name="run">The scan.</param>
-    /// <exception cref="UsageException">The checkpoint is not one of a scan.</exception>
-    public async Task<SessionScan> RunAsync(ParseResult parsed, string what, Func<SessionScan, Task> run)
+    /// <param name="scanAsync">Reads the table.</param>
+    /// <exception cref="UsageException">The checkpoint is not one of such a run.</exception>
+    public async Task<SessionScan> RunAsync(ParseResult parsed, string run, string what, Func<SessionScan, Task> scanAsync)
     {
-        var file = parsed.GetValue(_checkpoint);
-        var scan = file is { Exists: true } ? Resume(file) : new SessionScan(parsed.GetValue(_segments));
+        var checkpoint = parsed.GetValue(_checkpoint) is { } file ? new ScanCheckpoint(file, run) : null;
+        var scan = checkpoint?.Load() ?? new SessionScan(parsed.GetValue(_segments));
         try
         {
-            await ScanProgress.ShowAsync(scan, what, run(scan));
+            await ScanProgress.ShowAsync(scan, what, scanAsync(scan));
         }
         catch
         {
-            Save(scan, file);
+            checkpoint?.Save(scan);
             throw;
         }
 
-        file?.Delete();
+        checkpoint?.Delete();
         return scan;
-    }
-
-    private static SessionScan Resume(FileInfo file)
-    {
-        try
-        {
-            return SessionScan.Resume(File.ReadAllText(file.FullName));
-        }
-        catch (FormatException)
-        {
-            throw new UsageException($"The file '{file.Name}' of --checkpoint is not the position of a scan. Delete it, or name another file.");
-        }
-    }
-
-    private static void Save(SessionScan scan, FileInfo? file)
-    {
-        if (file is null)
-        {
-            return;
-        }
-
-        // Created for its owner only, before anything is in it.
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(file.FullName, options);
-        writer.Write(scan.Save());
     }
 }

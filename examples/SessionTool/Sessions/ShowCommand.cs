@@ -11,7 +11,7 @@ internal static class ShowCommand
     public static Command Create()
     {
         var command = new Command("show", "Shows a session: its expiry, its user, and the names, kinds and sizes of its fields.");
-        var id = new Argument<string>("id") { Description = "The session's public id, as 'list' shows it. A cookie's value is a secret and is not accepted." };
+        var id = new Argument<string>("id") { Description = "The session's public id, as 'list' shows it. Not the value of a cookie, which is a secret." };
         var values = new Option<bool>("--values") { Description = "Show the fields' values too. They may be personal data." };
         var client = new ClientOptions();
         var table = new TableOptions();

@@ -71,5 +71,5 @@ internal sealed record StoredField(string Name, SessionValueKind Kind, int Bytes
     /// <param name="value">The value.</param>
     /// <param name="showsValue">Whether the value may be shown.</param>
     public static StoredField Of(string name, SessionValue value, bool showsValue) =>
-        new(name, value.Kind, value.Utf8Json.Length, showsValue ? JsonElement.Parse(value.Utf8Json.Span) : null);
+        new(name, value.Kind, value.GetSize(), showsValue ? JsonElement.Parse(value.Utf8Json.Span) : null);
 }

@@ -10,6 +10,9 @@ namespace SessionTool.Tail;
 /// <param name="arn">The stream.</param>
 internal sealed class SessionStream(StreamsClient client, string arn)
 {
+    private const string FromOldest = "TRIM_HORIZON";
+    private const string FromNow = "LATEST";
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DiscoveryInterval = TimeSpan.FromSeconds(15);
 
@@ -20,11 +23,12 @@ internal sealed class SessionStream(StreamsClient client, string arn)
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<JsonElement> ReadAsync(bool fromStart, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await DiscoverAsync(fromStart ? "TRIM_HORIZON" : "LATEST", cancellationToken);
+        await DiscoverAsync(fromStart ? FromOldest : FromNow, cancellationToken);
         var discovered = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var found = false;
+            var hasEnded = false;
             foreach (var (shard, iterator) in _iterators.ToArray())
             {
                 if (iterator is null)
@@ -33,6 +37,7 @@ internal sealed class SessionStream(StreamsClient client, string arn)
                 }
 
                 var page = await PageAsync(shard, iterator, cancellationToken);
+                hasEnded |= _iterators[shard] is null;
                 foreach (var record in page)
                 {
                     found = true;
@@ -40,10 +45,10 @@ internal sealed class SessionStream(StreamsClient client, string arn)
                 }
             }
 
-            if (TimeProvider.System.GetElapsedTime(discovered) > DiscoveryInterval || _iterators.Values.All(iterator => iterator is null))
+            if (hasEnded || TimeProvider.System.GetElapsedTime(discovered) > DiscoveryInterval)
             {
                 // A shard that is new is one that began after the tail did, so that all of it is new.
-                await DiscoverAsync("TRIM_HORIZON", cancellationToken);
+                await DiscoverAsync(FromOldest, cancellationToken);
                 discovered = TimeProvider.System.GetTimestamp();
             }
 
@@ -65,7 +70,7 @@ internal sealed class SessionStream(StreamsClient client, string arn)
         catch (AmazonServiceException exception) when (exception.ErrorCode is "ExpiredIteratorException" or "TrimmedDataAccessException")
         {
             // The process was suspended for more than 15 minutes: what came meanwhile is skipped.
-            _iterators[shard] = await IteratorAsync(shard, "LATEST", cancellationToken);
+            _iterators[shard] = await IteratorAsync(shard, FromNow, cancellationToken);
             return [];
         }
     }
@@ -85,7 +90,7 @@ internal sealed class SessionStream(StreamsClient client, string arn)
             foreach (var shard in description.GetProperty("Shards").EnumerateArray())
             {
                 var id = shard.GetProperty("ShardId").GetString()!;
-                if (!_iterators.ContainsKey(id))
+                if (!_iterators.ContainsKey(id) && !(startAt == FromOldest && IsParentOpen(shard)))
                 {
                     _iterators[id] = await IteratorAsync(id, startAt, cancellationToken);
                 }
@@ -95,6 +100,10 @@ internal sealed class SessionStream(StreamsClient client, string arn)
         }
         while (after is not null);
     }
+
+    // The records of a session are in order only if a shard is read after the one that it was split from.
+    private bool IsParentOpen(JsonElement shard) =>
+        shard.TryGetProperty("ParentShardId", out var parent) && parent.GetString() is { } id && _iterators.GetValueOrDefault(id) is not null;
 
     private async Task<string?> IteratorAsync(string shard, string type, CancellationToken cancellationToken)
     {

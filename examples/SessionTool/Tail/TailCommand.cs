@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core;
@@ -33,7 +34,7 @@ internal static class TailCommand
             using var streams = new StreamsClient(ForStreams(client.CreateConfig(parsed), dynamoDb, options));
             var reader = new SessionEventReader(options) { ReportsExpiryChanges = parsed.GetValue(extensions) };
             var events = new SessionStream(streams, arn).ReadAsync(parsed.GetValue(fromStart), cancellationToken)
-                .Select(reader.Read).OfType<SessionEvent>().Take(parsed.GetValue(limit) ?? int.MaxValue);
+                .Select(record => Read(reader, record)).OfType<SessionEvent>().Take(parsed.GetValue(limit) ?? int.MaxValue);
             await foreach (var sessionEvent in events)
             {
                 Write(parsed, result, TailedEvent.Of(sessionEvent));
@@ -57,7 +58,12 @@ internal static class TailCommand
     {
         var endpoint = new UriBuilder(dynamoDb.DetermineServiceOperationEndpoint(new DescribeTableRequest { TableName = options.TableName }).URL);
         var region = dynamoDb.Config.AuthenticationRegion ?? dynamoDb.Config.RegionEndpoint?.SystemName;
-        if (region is not null && endpoint.Host.Contains($"dynamodb.{region}.amazonaws.com", StringComparison.OrdinalIgnoreCase))
+        if (endpoint.Host.Contains("dynamodb-fips", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException("tail does not know the FIPS endpoint of DynamoDB Streams. Unset AWS_USE_FIPS_ENDPOINT for this command, if your rules allow that.");
+        }
+
+        if (region is not null && IsOfAws(endpoint.Host))
         {
             endpoint.Host = $"streams.dynamodb.{region}.{Amazon.RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}";
         }
@@ -67,11 +73,29 @@ internal static class TailCommand
         return config;
     }
 
+    private static bool IsOfAws(string host) => host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".api.aws", StringComparison.OrdinalIgnoreCase);
+
+    private static SessionEvent? Read(SessionEventReader reader, JsonElement record)
+    {
+        try
+        {
+            return reader.Read(record);
+        }
+        catch (SessionEventException exception)
+        {
+            // Another item of the table, perhaps; the events after it are still of interest.
+            Console.Error.WriteLine(Printable.Of(exception.Message));
+            return null;
+        }
+    }
+
     private static void Write(ParseResult parsed, ResultOptions result, TailedEvent tailed)
     {
         if (!result.TryWriteJson(parsed, tailed))
         {
-            Console.Out.WriteLine($"{Shown.Time(tailed.At)}  {tailed.Event,-9}  {tailed.SessionId}  {Shown.Text(tailed.UserId)}  {Printable.Of(tailed.Details)}".TrimEnd());
+            Console.Out.WriteLine($"{Shown.Time(tailed.At)}  {tailed.Event,-9}  {Printable.Of(tailed.SessionId)}  {Shown.Text(tailed.UserId)}  {Printable.Of(tailed.Details)}".TrimEnd());
         }
     }
 }
