@@ -1,52 +1,27 @@
 using System.Text.Json.Nodes;
 using DynamoSession.Tests.Support.Chromium;
-using DynamoSession.Tests.Support.Compilation;
 
 namespace DynamoSession.Tests.Storefront;
 
 /// <summary>The inspector of the example, in a real browser.</summary>
 [TestFixture]
-public sealed class InspectorPageTests
+public sealed class InspectorPageTests : StorefrontInChromium
 {
     private const string Carts = "document.getElementById('requests').textContent.split('GET /Cart').length";
-
-    private ChromiumBrowser _browser = null!;
-    private RunningProgram _storefront = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _browser = await ChromiumBrowser.StartAsync();
-        _storefront = await StorefrontProcess.StartAsync(new Dictionary<string, string>());
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-
-        if (_storefront is not null)
-        {
-            await _storefront.DisposeAsync();
-        }
-    }
 
     [TestCase(1280, false)]
     [TestCase(375, false)]
     [TestCase(375, true)]
     public async Task It_fits_the_screen_and_updates_itself(int width, bool isDark)
     {
-        var page = await _browser.OpenAsync(width, height: 900);
+        var page = await Browser.OpenAsync(width, height: 900);
         await page.SendAsync("Emulation.setEmulatedMedia", new()
         {
             ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }),
         });
         foreach (var path in new[] { "/", "/Product/mug", "/Product/notebook", "/_session" })
         {
-            await page.GoToAsync(new Uri(_storefront.Address, path));
+            await page.GoToAsync(AddressOf(path));
         }
 
         await page.RunAsync<bool>($"window.before = {Carts}, true");

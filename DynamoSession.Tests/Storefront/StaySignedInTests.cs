@@ -1,44 +1,18 @@
 using DynamoSession.Tests.Support.Chromium;
-using DynamoSession.Tests.Support.Compilation;
 
 namespace DynamoSession.Tests.Storefront;
 
 /// <summary>A real browser that is closed and opened again.</summary>
 [TestFixture]
-public sealed class StaySignedInTests
+public sealed class StaySignedInTests : StorefrontInChromium
 {
-    private RunningProgram _storefront = null!;
-    private ChromiumBrowser _browser = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _browser = await ChromiumBrowser.StartAsync();
-        _storefront = await StorefrontProcess.StartAsync(new Dictionary<string, string>());
-    }
-
-    // Null when the start has failed or was skipped.
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_storefront is not null)
-        {
-            await _storefront.DisposeAsync();
-        }
-
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-    }
-
     [TestCase(false, "Welcome")]
     [TestCase(true, "Welcome, Ada")]
     public async Task A_browser_that_was_closed_is_signed_in_only_if_it_was_to_stay_so(bool staysSignedIn, string heading)
     {
         await SignInAsync(staysSignedIn);
 
-        _browser = await _browser.RestartAsync();
+        Browser = await Browser.RestartAsync();
 
         var page = await OpenAsync("/");
         Assert.That(await page.RunAsync<string>("document.querySelector('h1').textContent"), Is.EqualTo(heading));
@@ -56,8 +30,8 @@ public sealed class StaySignedInTests
 
     private async Task<ChromiumPage> OpenAsync(string path)
     {
-        var page = await _browser.OpenAsync(width: 1024, height: 768);
-        await page.GoToAsync(new Uri(_storefront.Address, path));
+        var page = await Browser.OpenAsync(width: 1024, height: 768);
+        await page.GoToAsync(AddressOf(path));
         return page;
     }
 }

@@ -1,24 +1,19 @@
 using DynamoSession.Tests.Support.Chromium;
-using DynamoSession.Tests.Support.Compilation;
 
 namespace DynamoSession.Tests.Storefront;
 
 /// <summary>The example in a real browser, 375 pixels wide.</summary>
 [TestFixture]
-public sealed class StorefrontOnAPhoneTests
+public sealed class StorefrontOnAPhoneTests : StorefrontInChromium
 {
     private const int Width = 375;
 
-    private RunningProgram _storefront = null!;
-    private ChromiumBrowser _browser = null!;
     private ChromiumPage _page = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _browser = await ChromiumBrowser.StartAsync();
-        _storefront = await StorefrontProcess.StartAsync(new Dictionary<string, string>());
-        _page = await _browser.OpenAsync(Width, height: 667);
+        _page = await Browser.OpenAsync(Width, height: 667);
         await _page.SetHeadersAsync(("CloudFront-Viewer-City", new string('W', 60)));
         await GoToAsync("/SignIn");
         await _page.FillInAsync("[name=Name]", "Ada");
@@ -28,21 +23,6 @@ public sealed class StorefrontOnAPhoneTests
         {
             await GoToAsync($"/Product/{sku}");
             await SubmitAsync();
-        }
-    }
-
-    // Null when the start has failed or was skipped.
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_storefront is not null)
-        {
-            await _storefront.DisposeAsync();
-        }
-
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
         }
     }
 
@@ -92,7 +72,7 @@ public sealed class StorefrontOnAPhoneTests
         Assert.That((statuses, await ItemsAsync()), Is.EqualTo(("200,200,200,200,200,200,200,200,200,200", before + 10)));
     }
 
-    private Task GoToAsync(string path) => _page.GoToAsync(new Uri(_storefront.Address, path));
+    private Task GoToAsync(string path) => _page.GoToAsync(AddressOf(path));
 
     private Task<int> ItemsAsync() => _page.RunAsync<int>("Number(document.querySelector('nav a').textContent.match(/[(]([0-9]+)[)]/)[1])");
 
