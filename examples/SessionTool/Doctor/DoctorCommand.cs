@@ -32,11 +32,11 @@ internal static class DoctorCommand
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
             using var http = new HttpClient(handler) { Timeout = HttpTimeout };
             var options = table.Read(parsed);
-            var (inspected, isDescribed) = await new TableInspection(dynamoDb, options).RunAsync(cancellationToken);
+            var inspected = await new TableInspection(dynamoDb, options).RunAsync(cancellationToken);
             List<Finding> findings =
             [
-                .. inspected,
-                .. isDescribed is { } described ? await new PermissionChecks(dynamoDb, options, described).RunAsync(parsed.GetValue(role) == "operator", cancellationToken) : [],
+                .. inspected.Findings,
+                .. inspected.Exists ? await new PermissionChecks(dynamoDb, options, inspected.IsDescribed).RunAsync(parsed.GetValue(role) == "operator", cancellationToken) : [],
                 .. await ClockCheck.RunAsync(dynamoDb, options, http, cancellationToken),
                 .. SettingsChecks.Run((AmazonDynamoDBConfig)dynamoDb.Config, Environment.GetEnvironmentVariable),
                 .. parsed.GetValue(url) is { } page ? await CookieChecks.RunAsync(http, page, parsed.GetRequiredValue(cookie), cancellationToken) : [],

@@ -8,8 +8,7 @@ namespace SessionTool.Doctor;
 /// <summary>Looks at the table's definition, as far as the role may.</summary>
 internal sealed class TableInspection(IAmazonDynamoDB dynamoDb, SessionTableOptions options)
 {
-    /// <summary>Returns the findings, and whether the table was described: null if there is none.</summary>
-    public async Task<(IReadOnlyList<Finding> Findings, bool? IsDescribed)> RunAsync(CancellationToken cancellationToken)
+    public async Task<InspectedTable> RunAsync(CancellationToken cancellationToken)
     {
         TableDescription table;
         try
@@ -18,19 +17,20 @@ internal sealed class TableInspection(IAmazonDynamoDB dynamoDb, SessionTableOpti
         }
         catch (ResourceNotFoundException)
         {
-            return (
-                [Finding.Error(
-                    "table",
-                    $"Table '{options.TableName}' does not exist in {Place()}.",
-                    "Check the name, the region and the account; create it with your infrastructure code, or with 'create' for development.")],
-                null);
+            return new(Finding.Error(
+                "table",
+                $"Table '{options.TableName}' does not exist in {Place()}.",
+                "Check the name, the region and the account; create it with your infrastructure code, or with 'create' for development."))
+            {
+                Exists = false,
+            };
         }
         catch (AmazonServiceException exception) when (Errors.IsDenied(exception))
         {
-            return ([NotAllowed("table", "dynamodb:DescribeTable")], false);
+            return new(NotAllowed("table", "dynamodb:DescribeTable"));
         }
 
-        return ([.. TableChecks.Check(table, options), .. await TimeToLiveAsync(cancellationToken)], true);
+        return new([.. TableChecks.Check(table, options), .. await TimeToLiveAsync(cancellationToken)]) { IsDescribed = true };
     }
 
     private async Task<IEnumerable<Finding>> TimeToLiveAsync(CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class TableInspection(IAmazonDynamoDB dynamoDb, SessionTableOpti
         }
         catch (AmazonServiceException exception) when (Errors.IsUnknownOperation(exception))
         {
-            return [Finding.Unchecked("time to live", "This endpoint does not know time to live.", "Nothing for an emulator; the sessions' items are kept there.")];
+            return [Finding.Unchecked("time to live", "This endpoint does not support time to live.", "With an emulator, nothing has to be done; it keeps the items of ended sessions.")];
         }
     }
 
