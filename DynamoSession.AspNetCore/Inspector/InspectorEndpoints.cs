@@ -64,11 +64,14 @@ internal sealed class InspectorEndpoints(IServiceProvider services)
             context.Response.Redirect(page.Length == 0 ? "/" : page);
         }).WithSessionPolicy(access);
 
-    /// <summary>Returns the path of the page as the browser knows it, below a path base and in a group of endpoints too.</summary>
+    /// <summary>Returns the path of the page as the browser knows it, below a path base and in a group of endpoints too; empty at the root.</summary>
     private static string PageOf(HttpContext context, string action)
     {
         var path = context.Request.PathBase.Add(context.Request.Path).ToUriComponent().TrimEnd('/');
-        return "/" + path[..^action.Length].TrimStart('/') is var page && page == "/" ? "" : page;
+
+        // With one slash: browsers take what follows two for the name of a host.
+        var page = path[..^action.Length].TrimStart('/');
+        return page.Length == 0 ? "" : $"/{page}";
     }
 
     /// <summary>Returns whether a page of another origin has sent the form.</summary>
