@@ -130,22 +130,20 @@ internal sealed class CommitExecutor(
         }
 
         var measured = operations.Renewal.Start();
+        WriteResult result;
         try
         {
-            var result = await renewal.RenewAsync(marks, isAbandoned, deadline.Token);
-            if (measured is not null)
-            {
-                var failure = result.Failure is { } unexplained ? deadline.Explain(unexplained) : null;
-                measured.Complete(CommitOutcomes.Of(result, failure), CommitOutcomes.ErrorTypeOf(failure));
-            }
-
-            return result;
+            result = await renewal.RenewAsync(marks, isAbandoned, deadline.Token);
         }
         catch (Exception exception)
         {
             measured?.Fail(deadline.Explain(exception));
             throw;
         }
+
+        var failure = result.Failure is { } unexplained ? deadline.Explain(unexplained) : null;
+        measured?.Complete(CommitOutcomes.Of(result, failure), CommitOutcomes.ErrorTypeOf(failure));
+        return result;
     }
 
     /// <summary>Finds the session with which a parallel request has replaced the ended one under the same id.</summary>

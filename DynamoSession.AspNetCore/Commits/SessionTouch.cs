@@ -42,25 +42,18 @@ internal sealed class SessionTouch(
     private async Task<bool> TouchAsync(SessionRecord record, DateTimeOffset until)
     {
         var measured = operations.Touch.Start();
+        SessionWriteStatus status;
         try
         {
-            var status = await deadlines.RunAsync(
+            status = await deadlines.RunAsync(
                 "touch",
                 token => table.TouchAsync(record.Id, record.IdleTimeout, until, token).WaitAsync(token),
                 CancellationToken.None);
-            measured?.Complete(CommitOutcomes.OfTouch(status));
-            log.Logger.SessionTouched(new SessionTag(record.Id, log.Identity), status);
-            if (status is not (SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied))
-            {
-                return false;
-            }
-
-            circuit.Succeeded(record.Id);
-            return true;
         }
-        catch (SessionStoreException exception)
+        catch (Exception exception)
         {
-            if (exception.IsThrottled)
+            // Whatever it is: a table of the application's own may fail in its own way, and the request may no longer be waiting.
+            if (exception is SessionStoreException { IsThrottled: true })
             {
                 circuit.Throttled(record.Id);
             }
@@ -69,13 +62,16 @@ internal sealed class SessionTouch(
             log.Logger.TouchFailed(exception);
             return false;
         }
-        catch (Exception exception)
+
+        measured?.Complete(CommitOutcomes.OfTouch(status));
+        log.Logger.SessionTouched(new SessionTag(record.Id, log.Identity), status);
+        if (status is not (SessionWriteStatus.Applied or SessionWriteStatus.AlreadyApplied))
         {
-            // A table of the application's own has failed in its own way. The request may no longer be waiting for it.
-            measured?.Fail(exception);
-            log.Logger.TouchFailed(exception);
-            throw;
+            return false;
         }
+
+        circuit.Succeeded(record.Id);
+        return true;
     }
 
     /// <summary>Returns whether the session is in the last third of its life, so that skipping touches could sign its user out.</summary>

@@ -103,9 +103,6 @@ internal sealed class LeaseWait(
             {
                 result = await PollAsync(place, lease, limit, whileWaiting, requestAborted);
             }
-
-            measured?.Complete(LoadOutcomes.OfWait(result));
-            return result;
         }
         catch (Exception exception)
         {
@@ -123,6 +120,9 @@ internal sealed class LeaseWait(
                 place.Hold(lease.Duration);
             }
         }
+
+        measured?.Complete(LoadOutcomes.OfWait(result));
+        return result;
     }
 
     private async Task<SessionLoadResult> PollAsync(

@@ -13,26 +13,39 @@ internal sealed class MeasuredOperation(SessionMeter meter, TimeProvider clock, 
     /// <param name="errorType">Why it failed; null if it did not, or was refused as expected.</param>
     public void Complete(string outcome, string? errorType = null)
     {
-        if (duration.Enabled)
+        try
         {
-            var tags = meter.Tags();
-            tags.Add(TelemetryAttributes.Outcome, outcome);
-            if (errorType is not null)
-            {
-                tags.Add(TelemetryAttributes.ErrorType, errorType);
-            }
-
-            duration.Record(clock.GetElapsedTime(_startedAt).TotalSeconds, tags);
+            Record(outcome, errorType);
         }
-
-        if (span is not null)
+        finally
         {
-            End(span, outcome, errorType);
+            // A listener may throw. A span that isn't ended would stay the parent of all that follows.
+            if (span is not null)
+            {
+                End(span, outcome, errorType);
+            }
         }
     }
 
     /// <summary>Records the exception that has ended an operation.</summary>
     public void Fail(Exception exception) => Complete(Outcomes.Of(exception), Outcomes.ErrorTypeOf(exception));
+
+    private void Record(string outcome, string? errorType)
+    {
+        if (!duration.Enabled)
+        {
+            return;
+        }
+
+        var tags = meter.Tags();
+        tags.Add(TelemetryAttributes.Outcome, outcome);
+        if (errorType is not null)
+        {
+            tags.Add(TelemetryAttributes.ErrorType, errorType);
+        }
+
+        duration.Record(clock.GetElapsedTime(_startedAt).TotalSeconds, tags);
+    }
 
     private void End(Activity activity, string outcome, string? errorType)
     {

@@ -53,14 +53,14 @@ internal sealed class MicrosoftSession(
             return;
         }
 
-        // A request waits only once for a table that doesn't respond.
+        // A request waits only once for a table that doesn't respond, or that fails in its own way.
         _failure?.Throw();
         try
         {
             var loaded = isNewKey ? LoadedSession.None : await services.LoadAsync(key, cancellationToken);
             (_draft, _committer) = services.Start(loaded, id, idleTimeout);
         }
-        catch (SessionStoreException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             _failure = ExceptionDispatchInfo.Capture(exception);
             throw;

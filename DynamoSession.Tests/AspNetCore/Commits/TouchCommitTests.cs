@@ -80,6 +80,19 @@ public sealed class TouchCommitTests
     }
 
     [Test]
+    public async Task A_touch_that_a_table_fails_in_its_own_way_is_logged_and_not_thrown()
+    {
+        var request = await UsedAsync();
+        var record = request.Draft.Record;
+        _bench.Table.Fail("Touch", new InvalidOperationException("a table of the application's own"), isApplied: false);
+
+        await request.CommitAsync();
+
+        Assert.That((request.Draft.WasExtended, request.Draft.Record), Is.EqualTo((false, record)));
+        Assert.That(_bench.Logged.Select(entry => entry.Name), Is.EqualTo(new[] { "TouchFailed" }));
+    }
+
+    [Test]
     public async Task While_the_table_throttles_touches_are_left_out_longer_each_time_until_one_succeeds()
     {
         var request = await UsedAsync();
