@@ -271,6 +271,20 @@ public sealed class HealthCheckTests
         Assert.That((double?)data["clockSkewSeconds"], Is.EqualTo(0).Within(5));
     }
 
+    [TestCase("GetItem")]
+    [TestCase("DescribeTimeToLive")]
+    public async Task A_response_that_was_sent_before_the_check_does_not_make_the_clock_wrong(string operation)
+    {
+        var app = await StartAsync();
+        app.Wire.Date = called => called == operation ? TimeProvider.System.GetUtcNow().AddMinutes(-1) : null;
+
+        var (_, status, _, data) = await HealthEndpoint.AskAsync(app);
+
+        Assert.That(app.TakeCalls().Select(call => call.Operation), Does.Contain(operation));
+        Assert.That(status, Is.EqualTo("Healthy"));
+        Assert.That((double?)data["clockSkewSeconds"], Is.EqualTo(0).Within(5));
+    }
+
     [Test]
     public async Task A_table_that_is_shared_with_Express_is_read_but_not_asked_for_its_time_to_live()
     {

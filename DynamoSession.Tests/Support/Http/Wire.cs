@@ -34,6 +34,9 @@ internal sealed class Wire : DelegatingHandler
     /// <summary>Runs after the engine has answered; may throw instead, so that the answer is lost.</summary>
     public Func<string, CancellationToken, Task>? After { get; set; }
 
+    /// <summary>Returns when the engine claims to have answered; null for when it has.</summary>
+    public Func<string, DateTimeOffset?>? Date { get; set; }
+
     /// <summary>Returns a client as production builds it, on this wire.</summary>
     public static (Wire Wire, IAmazonDynamoDB Client) Connect(Uri endpoint)
     {
@@ -78,6 +81,7 @@ internal sealed class Wire : DelegatingHandler
         }
 
         response.Content = replacement;
+        response.Headers.Date = Date?.Invoke(operation) ?? response.Headers.Date;
         Calls.Enqueue(new TableCall(operation, sent, response.StatusCode, body.Length == 0 ? null : JsonNode.Parse(body, documentOptions: Deep)));
         if (After is { } after)
         {
