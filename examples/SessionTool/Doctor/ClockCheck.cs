@@ -17,7 +17,7 @@ internal static class ClockCheck
         var endpoint = new Uri(dynamoDb.DetermineServiceOperationEndpoint(new DescribeTableRequest { TableName = options.TableName }).URL);
         if (await AskAsync(http, endpoint, cancellationToken) is not { } theirs)
         {
-            return [Finding.Unchecked(Check, "The endpoint does not tell its time.", "Nothing for an emulator; otherwise, check the network path to the endpoint.")];
+            return [Finding.Unchecked(Check, "The endpoint's clock could not be read.", "With an emulator, nothing has to be done. Otherwise, check the network path to the endpoint.")];
         }
 
         var skew = TimeProvider.System.GetUtcNow() - theirs;
@@ -27,8 +27,8 @@ internal static class ClockCheck
                 Check,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"This machine's clock is {Math.Abs(skew.TotalSeconds):N0} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} DynamoDB's: sessions end that much {(skew > TimeSpan.Zero ? "early" : "late")} here."),
-                "Synchronize the clock (Amazon Time Sync Service, chrony)."),
+                    $"This machine's clock is {Math.Abs(skew.TotalSeconds):N0} seconds {(skew > TimeSpan.Zero ? "ahead of" : "behind")} DynamoDB's: sessions expire that much too {(skew > TimeSpan.Zero ? "early" : "late")} here."),
+                "Synchronize this machine's clock, for example with chrony and the Amazon Time Sync Service."),
         ];
     }
 
