@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DynamoSession.Tests.Docs;
 using DynamoSession.Tests.Support.Chromium;
 
 namespace DynamoSession.Tests.Storefront;
@@ -10,6 +11,7 @@ public sealed class InspectorPageTests : StorefrontInChromium
     private const string Carts = "document.getElementById('requests').textContent.split('GET /Cart').length";
 
     [TestCase(1280, false)]
+    [TestCase(1280, true)]
     [TestCase(375, false)]
     [TestCase(375, true)]
     public async Task It_fits_the_screen_and_updates_itself(int width, bool isDark)
@@ -33,10 +35,11 @@ public sealed class InspectorPageTests : StorefrontInChromium
         await KeepScreenshotAsync(page, $"inspector-{width}{(isDark ? "-dark" : "")}.png");
     }
 
+    /// <summary>Keeps a screenshot with the results of the run, and in the repository's folder of artifacts, where the next run replaces it.</summary>
     private static async Task KeepScreenshotAsync(ChromiumPage page, string name)
     {
         var shot = await page.SendAsync("Page.captureScreenshot", new() { ["format"] = "png" });
-        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", name);
+        var file = Path.Combine(RepositoryFiles.Root, "artifacts", "screenshots", name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllBytesAsync(file, Convert.FromBase64String(shot["data"]!.GetValue<string>()));
         TestContext.AddTestAttachment(file);
