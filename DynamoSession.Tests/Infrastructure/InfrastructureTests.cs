@@ -20,6 +20,7 @@ public sealed class InfrastructureTests
         ["Operator"] = RecordedRoles.OperatorAsync,
         ["Migration"] = RecordedRoles.MigrationAsync,
         ["BulkMigration"] = RecordedRoles.BulkMigrationAsync,
+        ["Sharing"] = RecordedRoles.SharingAsync,
         ["Stream"] = RecordedRoles.StreamAsync,
     };
 
@@ -113,7 +114,7 @@ public sealed class InfrastructureTests
     [Test]
     public void Terraform_returns_the_table_and_every_policy()
     {
-        var policies = new[] { "application", "user_lookup", "operator", "migration", "bulk_migration", "stream" }.Select(role => $"{role}_policy_arn");
+        var policies = new[] { "application", "user_lookup", "operator", "migration", "bulk_migration", "sharing", "stream" }.Select(role => $"{role}_policy_arn");
 
         Assert.That(_module.Outputs, Is.EquivalentTo(policies.Concat(["table_arn", "stream_arn"])));
     }
@@ -136,6 +137,16 @@ public sealed class InfrastructureTests
         var grants = CloudFormationTemplate.GrantsOf(JsonNode.Parse(json)!);
 
         Assert.That(grants, Is.EquivalentTo(_cloudFormation.Policies[role]));
+    }
+
+    [Test]
+    public void The_page_on_sharing_names_what_the_policy_allows()
+    {
+        var sentence = RepositoryFiles.Lines("docs/sharing.md").SkipWhile(line => line != "## Permissions").First(line => line.StartsWith("Sharing requires ", StringComparison.Ordinal));
+
+        var actions = sentence[..sentence.IndexOf(" on the table", StringComparison.Ordinal)].Split('`').Where((_, index) => index % 2 == 1).Select(action => action.Replace("dynamodb:", "", StringComparison.Ordinal));
+
+        Assert.That(actions.Select(action => $"dynamodb:{action} on {RoleCalls.LegacyTable}"), Is.EquivalentTo(_cloudFormation.Policies["Sharing"]));
     }
 
     [Test]

@@ -138,8 +138,6 @@ internal static class RecordedRoles
 
         string[] legacyTables = [legacy.Name, laravel.Table.TableName];
         return [.. legacyTables.SelectMany(table => RoleCalls.GrantsFor([.. scripted.App.TakeCalls().Where(IsOn(table)), .. wire.Calls.Where(IsOn(table))], table)).Distinct()];
-
-        static Func<TableCall, bool> IsOn(string table) => call => (string?)call.Request["TableName"] == table;
     }
 
     /// <summary>A migration of a whole table, ahead of time and for good, with the estimate for a progress bar.</summary>
@@ -171,6 +169,47 @@ internal static class RecordedRoles
             TimeProvider.System).RunAsync(checkpoint: null, new Progress<BulkMigrationReport>(), default);
     }
 
+    /// <summary>The life of sessions in a table that is shared with Express, in both of its formats; and the health check.</summary>
+    public static async Task<IReadOnlyList<string>> SharingAsync()
+    {
+        var calls = new List<TableCall>();
+        foreach (var format in new[] { ExpressFormat.ConnectDynamoDb, ExpressFormat.PwrDrvr })
+        {
+            var clock = new ManualTimeProvider();
+            await using var scripted = await ScriptedApp.StartAsync(
+                clock: clock,
+                services: builder =>
+                {
+                    builder.Services.AddDynamoSession().ShareWithExpress(options =>
+                    {
+                        options.Secrets = ["keyboard cat"];
+                        options.Format = format;
+                    });
+                    builder.Services.AddHealthChecks().AddDynamoSession();
+                },
+                middleware: app => app.MapHealthChecks("/health"),
+                tableName: await TestEngine.CreateTableAsync());
+            await scripted.RunAsync(session => session.Set("theme", "dark"));
+            foreach (var policy in new[] { "read-only", "optional", "strong", "eventual" })
+            {
+                Assert.That(await scripted.ReadAsync("theme", policy: policy), Is.EqualTo("dark"));
+            }
+
+            await scripted.RunAsync(session => session.Increment("visits"));
+            await scripted.RunAsync(session => session.Append("items", "mug"), "optimistic");
+            await scripted.RunAsync(session => session.UpdateAsync<int>("visits", visits => visits + 1));
+            clock.Advance(TimeSpan.FromHours(5));
+            Assert.That((await scripted.AskAsync(session => session.Get<int>("visits"))).Text, Is.EqualTo("2"));
+            await scripted.RunAsync(session => session.RenewId());
+            await scripted.RunAsync(session => session.Clear());
+            await scripted.RunAsync(session => session.Destroy());
+            Assert.That((await scripted.Browser.GetAsync("/health")).Status, Is.EqualTo(200));
+            calls.AddRange(scripted.App.TakeCalls());
+        }
+
+        return [.. calls.Select(call => (string)call.Request["TableName"]!).Distinct().SelectMany(table => RoleCalls.GrantsFor(calls.Where(IsOn(table)), table)).Distinct()];
+    }
+
     /// <summary>What finds a table's stream and reads it.</summary>
     public static async Task<IReadOnlyList<string>> StreamAsync()
     {
@@ -184,4 +223,6 @@ internal static class RecordedRoles
 
         return [.. found.Operations.Distinct().Select(operation => $"dynamodb:{operation} on {(operation == "ListStreams" ? RoleCalls.Everything : RoleCalls.Stream)}")];
     }
+
+    private static Func<TableCall, bool> IsOn(string table) => call => (string?)call.Request["TableName"] == table;
 }

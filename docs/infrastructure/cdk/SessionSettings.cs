@@ -21,7 +21,7 @@ internal sealed record SessionSettings
     /// <summary>Gets whether the table has a stream, for session events.</summary>
     public bool Stream { get; init; }
 
-    /// <summary>Gets the ARN of the table from which sessions are migrated. Without one, there are no policies for migration.</summary>
+    /// <summary>Gets the ARN of the table from which sessions are migrated, or that is shared with Express. Without one, there are no policies for that.</summary>
     public string? LegacyTableArn { get; init; }
 
     /// <exception cref="FormatException">A value is neither <c>true</c> nor <c>false</c>.</exception>

@@ -41,6 +41,10 @@ internal sealed class SessionStack : Stack
                 "For the tool that migrates a whole table.",
                 Allow(legacyTableArn, "dynamodb:GetItem", "dynamodb:DeleteItem", "dynamodb:Scan", "dynamodb:DescribeTable"),
                 Allow(table.TableArn, "dynamodb:GetItem", "dynamodb:UpdateItem"));
+            AddPolicy(
+                "SharingPolicy",
+                "For an application that shares the legacy table with Express, instead of its own policy.",
+                Allow(legacyTableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"));
         }
 
         if (table.TableStreamArn is { } streamArn)

@@ -26,6 +26,10 @@ output "bulk_migration_policy_arn" {
   value = one(aws_iam_policy.bulk_migration[*].arn)
 }
 
+output "sharing_policy_arn" {
+  value = one(aws_iam_policy.sharing[*].arn)
+}
+
 output "stream_policy_arn" {
   value = one(aws_iam_policy.stream[*].arn)
 }

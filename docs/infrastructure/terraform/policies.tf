@@ -52,6 +52,16 @@ data "aws_iam_policy_document" "bulk_migration" {
   }
 }
 
+# For an application that shares the legacy table with Express, instead of its own policy.
+data "aws_iam_policy_document" "sharing" {
+  count = var.legacy_table_arn == null ? 0 : 1
+
+  statement {
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem"]
+    resources = [var.legacy_table_arn]
+  }
+}
+
 # For what reads session events from the table's stream. It reads all sessions.
 data "aws_iam_policy_document" "stream" {
   count = var.stream ? 1 : 0
@@ -95,6 +105,13 @@ resource "aws_iam_policy" "bulk_migration" {
 
   name_prefix = "${var.table_name}-bulk-migration-"
   policy      = data.aws_iam_policy_document.bulk_migration[0].json
+}
+
+resource "aws_iam_policy" "sharing" {
+  count = var.legacy_table_arn == null ? 0 : 1
+
+  name_prefix = "${var.table_name}-sharing-"
+  policy      = data.aws_iam_policy_document.sharing[0].json
 }
 
 resource "aws_iam_policy" "stream" {

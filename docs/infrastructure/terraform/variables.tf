@@ -29,7 +29,7 @@ variable "stream" {
 }
 
 variable "legacy_table_arn" {
-  description = "The ARN of the table from which sessions are migrated. Without one, there are no policies for migration."
+  description = "The ARN of the table from which sessions are migrated, or that is shared with Express. Without one, there are no policies for that."
   type        = string
   default     = null
 }
