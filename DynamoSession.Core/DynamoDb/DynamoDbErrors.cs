@@ -19,7 +19,7 @@ internal static class DynamoDbErrors
     public static bool IsStoreFailure(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        _ => exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException,
+        _ => exception is AmazonServiceException or HttpRequestException or IOException or TimeoutException || UnsentCall.Is(exception),
     };
 
     /// <returns><see langword="null"/> unless DynamoDB rejected the item because of its size.</returns>
@@ -127,9 +127,9 @@ internal static class DynamoDbErrors
             ("item_unreadable", "an item contains text that is not valid Unicode, such as a lone surrogate. Correct the item, or delete it."),
         _ when IsThrottled(exception) =>
             ("throttled", "DynamoDB throttled the call. Increase the table's capacity, or switch it to on-demand billing."),
+        _ when UnsentCall.Is(exception) =>
+            ("not_sent", $"the SDK could not send the call: '{UnsentCall.Reason(exception)}' Check that the application has a region, and credentials that have not expired."),
         AmazonServiceException service => ExplainCode(operation, service),
-        AmazonClientException =>
-            ("not_sent", "the SDK could not send the call. Check that the application has credentials and a region."),
         TimeoutException or OperationCanceledException =>
             ("timeout", "it did not respond in time. Check the network path to DynamoDB and the client's timeouts."),
         _ => ("unreachable", "it could not be reached. Check the network path to DynamoDB and the client's endpoint."),

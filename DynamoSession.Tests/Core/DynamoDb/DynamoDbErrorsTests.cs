@@ -28,7 +28,13 @@ public sealed class DynamoDbErrorsTests
         yield return new(Service("InternalServerError", HttpStatusCode.InternalServerError), "500");
         yield return new(Service(null, HttpStatusCode.ServiceUnavailable), "503");
         yield return new(Service("Unheard", HttpStatusCode.BadRequest), "Unheard");
-        yield return new(new AmazonClientException("No credentials"), "credentials");
+        yield return new(new AmazonClientException("No credentials"), "'No credentials' Check that the application has a region, and credentials");
+        yield return new(new AmazonClientException("Tried:\r\none"), "'Tried:' Check");
+        yield return new(new AmazonClientException(new string('x', 201)), $"'{new string('x', 200)}...' Check");
+        yield return new(new AmazonClientException("\u001b[2J"), "'\\u001b[2J' Check");
+        yield return new(new ProcessAWSCredentialException("Command returned 1"), "'Command returned 1' Check");
+        yield return new(new InvalidOperationException("No metadata service") { Source = "AWSSDK.Core" }, "'No metadata service' Check");
+        yield return new(new AmazonServiceException("Unable to retrieve credentials."), "'Unable to retrieve credentials.' Check");
         yield return new(new HttpRequestException("refused"), "network");
         yield return new(new IOException("reset"), "network");
         yield return new(new TimeoutException(), "in time");
@@ -95,6 +101,14 @@ public sealed class DynamoDbErrorsTests
         var commit = Sample.Commit(Record(), Sample.Changes(("count", SessionChange.Increment(1))));
 
         return Assert.CatchAsync(() => Table(failure).CommitAsync(commit, default))!.GetType().Name;
+    }
+
+    [Test]
+    public void A_mistake_of_a_client_is_not_a_failure_of_the_table([Values] bool isDisposed)
+    {
+        InvalidOperationException failure = isDisposed ? new ObjectDisposedException("client") { Source = "AWSSDK.Core" } : new("a decorator's own");
+
+        Assert.That(() => Table(failure).LoadAsync(Secret, consistentRead: true, default), Throws.Exception.SameAs(failure));
     }
 
     [Test]
