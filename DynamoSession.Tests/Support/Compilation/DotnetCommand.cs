@@ -5,7 +5,7 @@ namespace DynamoSession.Tests.Support.Compilation;
 /// <summary>Runs the SDK's command line, or a program that it has built, in a process of its own.</summary>
 internal static class DotnetCommand
 {
-    /// <summary>The category of tests that build a project, which takes longer than any other test.</summary>
+    /// <summary>The category of tests that build a project, which takes longer than any other test. They run in a step of their own.</summary>
     public const string Category = "Build";
 
     /// <summary>Runs a command to its end. The test fails with what it said when it fails.</summary>
@@ -24,8 +24,15 @@ internal static class DotnetCommand
         return await output;
     }
 
+    /// <exception cref="InvalidOperationException">The command builds something, and the running test is not in the category.</exception>
     public static ProcessStartInfo StartInfo(string directory, string file, params string[] arguments)
     {
+        // A built program is executed; whatever else the SDK's command line does, it builds first.
+        if (file == "dotnet" && arguments[0] != "exec" && !TestContext.CurrentContext.Test.AllCategories().Contains(Category))
+        {
+            throw new InvalidOperationException($"A test that runs 'dotnet {arguments[0]}' has [Category(DotnetCommand.Category)].");
+        }
+
         var start = new ProcessStartInfo(file, arguments)
         {
             WorkingDirectory = directory,
