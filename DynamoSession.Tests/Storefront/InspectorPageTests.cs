@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DynamoSession.Tests.Support.Chromium;
 
 namespace DynamoSession.Tests.Storefront;
 
@@ -31,14 +30,5 @@ public sealed class InspectorPageTests : StorefrontInChromium
         Assert.That(await page.RunAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), Is.True, "It scrolls sideways.");
         Assert.That(await page.RunAsync<string>("document.querySelector('.bar').getBoundingClientRect().width > 300 ? 'wide' : 'narrow'"), Is.EqualTo("wide"));
         await KeepScreenshotAsync(page, $"inspector-{width}{(isDark ? "-dark" : "")}.png");
-    }
-
-    private static async Task KeepScreenshotAsync(ChromiumPage page, string name)
-    {
-        var shot = await page.SendAsync("Page.captureScreenshot", new() { ["format"] = "png" });
-        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllBytesAsync(file, Convert.FromBase64String(shot["data"]!.GetValue<string>()));
-        TestContext.AddTestAttachment(file);
     }
 }
