@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using DynamoSession.Benchmarks.Calls;
 using DynamoSession.Benchmarks.Counts;
+using DynamoSession.Benchmarks.Merges;
 using DynamoSession.Benchmarks.Requests;
 
 var table = args switch
@@ -9,6 +10,7 @@ var table = args switch
     ["encodings"] => EncodingTable.PrintAsync(),
     ["files"] => FileTable.PrintAsync(),
     [FileTable.InCopy] => FileTable.PrintInCopyAsync(),
+    ["merges"] => MergeTable.PrintAsync(),
     ["requests"] => RequestTable.PrintAsync(),
     _ => null,
 };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -20,42 +19,29 @@ public sealed partial class QuickStartTests
     private const string End = "app.Run();";
     private const string InMemory = "builder.Services.AddDynamoSession().UseInMemoryTable();";
 
-    private string _root = null!;
-    private string _project = null!;
+    private FreshProject _project = null!;
     private IReadOnlyList<(string Language, string Text)> _blocks = null!;
 
     [OneTimeSetUp]
     public async Task FollowAsync()
     {
-        _root = Directory.CreateTempSubdirectory("quick-start-").FullName;
-        _project = Path.Combine(_root, "Shop");
-        _blocks = BlocksOfReadme();
-
-        // Packages of others come from those that this build has used, so that nothing is asked of the network.
-        await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
-        await PackAsync();
-        var commands = _blocks.First(block => block.Language == "bash").Text.Split('\n');
-        Assert.That(commands, Is.EqualTo(new[] { "dotnet new web -o Shop", "cd Shop", "dotnet add package DynamoSession.AspNetCore" }));
-        await RunAsync(_root, commands[0]);
-        await File.WriteAllTextAsync(
-            Path.Combine(_project, "nuget.config"),
-            _blocks.First(block => block.Language == "xml").Text.Replace("../DynamoSession/packages", "../packages", StringComparison.Ordinal));
-        await RunAsync(_project, commands[2]);
-        await WriteProgramAsync(Program(_blocks));
+        _blocks = DocumentBlocks.Of("README.md");
+        _project = await FreshProject.CreateAsync(_blocks.First(block => block.Language == "bash").Text);
+        await _project.WriteAsync("Program.cs", Program(_blocks));
         foreach (var (index, file) in _blocks.Where(IsFile).Index())
         {
-            await File.WriteAllTextAsync(Path.Combine(_project, $"File{index.ToString(CultureInfo.InvariantCulture)}.cs"), file.Text);
+            await _project.WriteAsync($"File{index.ToString(CultureInfo.InvariantCulture)}.cs", file.Text);
         }
     }
 
     [OneTimeTearDown]
-    public void Remove() => Directory.Delete(_root, recursive: true);
+    public void Remove() => _project?.Dispose();
 
     [Test]
     [Order(1)]
     public async Task It_runs_in_memory()
     {
-        await RunAsync(_project, "dotnet build -warnaserror");
+        await _project.BuildAsync();
         await using var app = await StartAsync([]);
         using var http = new HttpClient { BaseAddress = app.Address };
 
@@ -83,8 +69,8 @@ public sealed partial class QuickStartTests
     {
         var emulator = (await TestEngine.ClientAsync()).Config.ServiceURL.TrimEnd('/');
         var registration = _blocks.Single(block => block.Language == "csharp" && block.Text.Contains("shop-sessions", StringComparison.Ordinal)).Text;
-        await WriteProgramAsync(Program(_blocks).Replace(InMemory, registration, StringComparison.Ordinal));
-        await RunAsync(_project, "dotnet build -warnaserror");
+        await _project.WriteAsync("Program.cs", Program(_blocks).Replace(InMemory, registration, StringComparison.Ordinal));
+        await _project.BuildAsync();
 
         await using var app = await StartAsync(Exports(emulator));
         using var http = new HttpClient { BaseAddress = app.Address };
@@ -115,11 +101,6 @@ public sealed partial class QuickStartTests
         return string.Join('\n', usings.Distinct()) + "\n\n" + program.Replace(End, statements + End, StringComparison.Ordinal);
     }
 
-    private static (string Language, string Text)[] BlocksOfReadme() =>
-    [
-        .. Block().Matches(string.Join('\n', RepositoryFiles.Lines("README.md"))).Select(match => (match.Groups["language"].Value, match.Groups["text"].Value)),
-    ];
-
     private static async Task<string> GetAsync(HttpClient http, string path) => await TextOf(await http.GetAsync(new Uri(path, UriKind.Relative)));
 
     private static async Task<string> PostAsync(HttpClient http, string path, string json = "{}")
@@ -138,50 +119,10 @@ public sealed partial class QuickStartTests
         }
     }
 
-    /// <summary>Runs the commands that README.md names, on what these tests were built from.</summary>
-    private async Task PackAsync()
-    {
-        // .../DynamoSession.Tests/bin/<configuration>/<framework>/
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var commands = _blocks.First(block => block.Text.StartsWith("dotnet pack ", StringComparison.Ordinal)).Text.Split('\n');
-        Assert.That(commands, Has.Length.EqualTo(2));
-        foreach (var command in commands)
-        {
-            await DotnetCommand.RunAsync(
-                RepositoryFiles.Root,
-                "dotnet",
-                [.. command.Split(' ')[1..^1], Path.Combine(_root, "packages"), "--no-build", $"-p:Configuration={configuration}", "-p:EnablePackageValidation=false"]);
-        }
-    }
-
-    private async Task WriteProgramAsync(string text) => await File.WriteAllTextAsync(Path.Combine(_project, "Program.cs"), text);
-
-    private async Task RunAsync(string directory, string command)
-    {
-        var start = DotnetCommand.StartInfo(directory, "dotnet", command.Split(' ')[1..]);
-        UseOwnPackages(start);
-        await DotnetCommand.RunAsync(start);
-    }
-
-    private async Task<RunningProgram> StartAsync(IEnumerable<(string Name, string Value)> environment)
+    private Task<RunningProgram> StartAsync(IEnumerable<(string Name, string Value)> environment)
     {
         var command = _blocks.Where(block => block.Language == "bash").SelectMany(block => block.Text.Split('\n')).First(line => line.StartsWith("dotnet run --urls", StringComparison.Ordinal));
-        var start = DotnetCommand.StartInfo(_project, "dotnet", [.. command.Replace("http://localhost:5080", "http://127.0.0.1:0", StringComparison.Ordinal).Split(' ')[1..]]);
-        UseOwnPackages(start);
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return await RunningProgram.StartAsync(start);
-    }
-
-    // The packages under test have the same version each time: a cache of their own keeps those of another run away.
-    private void UseOwnPackages(ProcessStartInfo start)
-    {
-        start.Environment["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        start.Environment["NUGET_PACKAGES"] = Path.Combine(_root, "cache");
+        return _project.StartAsync(command, environment);
     }
 
     private IEnumerable<(string Name, string Value)> Exports(string emulator) => _blocks
@@ -192,9 +133,6 @@ public sealed partial class QuickStartTests
         .SelectMany(line => line.Split(' ')[1..])
         .Select(setting => setting.Split('=', 2))
         .Select(setting => (setting[0], setting[1]));
-
-    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<text>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
 
     [GeneratedRegex(@"\A(using [\w.]+;\n+)*app\.Map")]
     private static partial Regex StatementStart();

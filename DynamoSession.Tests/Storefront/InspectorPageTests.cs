@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using DynamoSession.Tests.Docs;
-using DynamoSession.Tests.Support.Chromium;
 
 namespace DynamoSession.Tests.Storefront;
 
@@ -33,15 +31,5 @@ public sealed class InspectorPageTests : StorefrontInChromium
         Assert.That(await page.RunAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), Is.True, "It scrolls sideways.");
         Assert.That(await page.RunAsync<string>("document.querySelector('.bar').getBoundingClientRect().width > 300 ? 'wide' : 'narrow'"), Is.EqualTo("wide"));
         await KeepScreenshotAsync(page, $"inspector-{width}{(isDark ? "-dark" : "")}.png");
-    }
-
-    /// <summary>Keeps a screenshot with the results of the run, and in the repository's folder of artifacts, where the next run replaces it.</summary>
-    private static async Task KeepScreenshotAsync(ChromiumPage page, string name)
-    {
-        var shot = await page.SendAsync("Page.captureScreenshot", new() { ["format"] = "png" });
-        var file = Path.Combine(RepositoryFiles.Root, "artifacts", "screenshots", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllBytesAsync(file, Convert.FromBase64String(shot["data"]!.GetValue<string>()));
-        TestContext.AddTestAttachment(file);
     }
 }

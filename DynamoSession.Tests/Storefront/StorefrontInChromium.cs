@@ -1,3 +1,4 @@
+using DynamoSession.Tests.Docs;
 using DynamoSession.Tests.Support.Chromium;
 using DynamoSession.Tests.Support.Compilation;
 
@@ -33,4 +34,14 @@ public abstract class StorefrontInChromium
     }
 
     private protected Uri AddressOf(string path) => new(Storefront.Address, path);
+
+    /// <summary>Keeps a picture of what a page shows with the results of the run. Those in docs/images were made by this.</summary>
+    private protected static async Task KeepScreenshotAsync(ChromiumPage page, string name)
+    {
+        var shot = await page.SendAsync("Page.captureScreenshot", new() { ["format"] = "png" });
+        var file = Path.Combine(RepositoryFiles.Root, "artifacts", "screenshots", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllBytesAsync(file, Convert.FromBase64String(shot["data"]!.GetValue<string>()));
+        TestContext.AddTestAttachment(file);
+    }
 }

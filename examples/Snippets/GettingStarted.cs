@@ -68,7 +68,7 @@ internal static class GettingStarted
         #region order
         app.UseExceptionHandler("/Error/500");
         app.UseStatusCodePagesWithReExecute("/Error/{0}");
-        app.UseStaticFiles();
+        app.UseHttpsRedirection();
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
@@ -76,6 +76,9 @@ internal static class GettingStarted
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOutputCache();
+
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
         #endregion
     }
 }
