@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Infrastructure;
 
 namespace DynamoSession.Tests.Lambda;
@@ -25,12 +26,14 @@ public sealed partial class LambdaTemplateTests
 
     [TestCase(Template)]
     [TestCase(Definitions)]
+    [Category(TestEngine.Category)]
     public async Task Every_property_is_as_AWS_specifies_it(string template)
     {
         Assert.That(await ResourceSpecification.MisfitsOfAsync(CloudFormationTemplate.Read(template)), Is.Empty);
     }
 
     [Test]
+    [Category(TestEngine.Category)]
     public async Task A_property_that_AWS_does_not_specify_is_found()
     {
         _resources["Shop"]!["Properties"]!["Hanlder"] = "Storefront";
