@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Aot.App;
 using DynamoSession.Tests.Docs;
-using DynamoSession.Tests.Support;
 using DynamoSession.Tests.Support.Compilation;
 
 namespace DynamoSession.Tests.Aot;
@@ -77,7 +75,7 @@ public sealed class AotTests
     /// <summary>Compiles the program ahead of time, without a warning of the trimmer or the compiler.</summary>
     private static async Task<string> PublishAsync()
     {
-        RequireLinker();
+        NativeLinker.Require();
         var artifacts = Path.Combine(AppContext.BaseDirectory, "aot");
         await DotnetCommand.RunAsync(
             Project,
@@ -95,30 +93,5 @@ public sealed class AotTests
             "-p:TrimmerSingleWarn=false",
             "-p:RunAnalyzers=false");
         return Path.Combine(artifacts, "native", OperatingSystem.IsWindows() ? "DynamoSession.AotApp.exe" : "DynamoSession.AotApp");
-    }
-
-    private static void RequireLinker()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        foreach (var compiler in new[] { "clang", "gcc" })
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(compiler, "--version") { RedirectStandardOutput = true })!;
-                return;
-            }
-            catch (System.ComponentModel.Win32Exception exception) when (compiler == "gcc")
-            {
-                throw Requirement.Missing("Some tests compile a program ahead of time, which needs clang or gcc, and zlib (Debian: clang, zlib1g-dev).", exception);
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // The next one may be there.
-            }
-        }
     }
 }

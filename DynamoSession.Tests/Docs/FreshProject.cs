@@ -16,12 +16,13 @@ internal sealed class FreshProject : IDisposable
 
     /// <summary>Runs the first commands of a document.</summary>
     /// <param name="commands">They create the project, enter its folder, and add the package.</param>
-    public static async Task<FreshProject> CreateAsync(string commands)
+    /// <param name="hasUsualSources">Whether packages of others come from where this machine gets them, and not only from what this build has used.</param>
+    public static async Task<FreshProject> CreateAsync(string commands, bool hasUsualSources = false)
     {
         var project = new FreshProject();
         try
         {
-            await project.CreateByAsync(commands.Split('\n'));
+            await project.CreateByAsync(commands.Split('\n'), hasUsualSources);
             return project;
         }
         catch
@@ -34,6 +35,8 @@ internal sealed class FreshProject : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     public Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(Folder, file), text);
+
+    public Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(Folder, file));
 
     public Task AppendAsync(string file, string text) => File.AppendAllTextAsync(Path.Combine(Folder, file), text);
 
@@ -52,14 +55,18 @@ internal sealed class FreshProject : IDisposable
         return await RunningProgram.StartAsync(start);
     }
 
-    private async Task CreateByAsync(string[] commands)
+    private async Task CreateByAsync(string[] commands, bool hasUsualSources)
     {
         Assert.That(commands, Has.Length.EqualTo(3));
         Assert.That(commands[0], Does.StartWith("dotnet new ").And.EndsWith(" -o Shop"));
         Assert.That(commands[1..], Is.EqualTo(new[] { "cd Shop", "dotnet add package DynamoSession.AspNetCore" }));
 
-        // Packages of others come from those that this build has used, so that nothing is asked of the network.
-        await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+        if (!hasUsualSources)
+        {
+            // Packages of others come from those that this build has used, so that nothing is asked of the network.
+            await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+        }
+
         await PackAsync();
         await RunAsync(_root, commands[0]);
         var sources = DocumentBlocks.Of("README.md").First(block => block.Language == "xml").Text;

@@ -9,7 +9,7 @@ public sealed partial class LinkTests
     private const string Contents = "docs/site/toc.yml";
 
     private static IEnumerable<string> Documents() =>
-        RepositoryFiles.Documents().Concat(["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "DynamoSession.Tests/README.md", "DynamoSession.Tests/Proof/README.md"]);
+        RepositoryFiles.Documents().Concat(["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "DynamoSession.Tests/README.md", "DynamoSession.Tests/Proof/README.md", .. RepositoryFiles.ExampleReadmes()]);
 
     private static IEnumerable<string> Pages() => RepositoryFiles.Documents().Where(document => !document.StartsWith("docs/site/", StringComparison.Ordinal));
 

@@ -12,6 +12,14 @@ internal static class RepositoryFiles
             .Order(StringComparer.Ordinal)
             .Prepend("README.md");
 
+    /// <summary>The README.md of each example that has one.</summary>
+    public static IEnumerable<string> ExampleReadmes() =>
+        Directory.EnumerateDirectories(Path.Combine(Root, "examples"))
+            .Select(example => Path.Combine(example, "README.md"))
+            .Where(File.Exists)
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));
 
     private static string FindRoot()

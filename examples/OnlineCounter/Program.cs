@@ -3,7 +3,8 @@ using DynamoSession.Core;
 using DynamoSession.Core.Events;
 using OnlineCounter;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OnlineJson.Default));
 
 // The same settings as in the application whose sessions are counted, under the same names.
 var sessions = builder.Configuration.GetSection("DynamoSession:Table").Get<SessionTableOptions>() ?? new SessionTableOptions();

@@ -1,6 +1,7 @@
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.SignalR;
 
@@ -91,3 +92,14 @@ public sealed class CartHub : Hub
 public sealed class App : ComponentBase;
 
 public sealed class StockHub : Hub;
+
+#region visits-controller
+public sealed class VisitsController : Controller
+{
+    public IActionResult Index()
+    {
+        HttpContext.Session.Increment("visits");
+        return Content($"Visit number {HttpContext.Session.Get<int>("visits")}.");
+    }
+}
+#endregion

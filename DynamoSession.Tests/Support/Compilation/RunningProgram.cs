@@ -24,6 +24,9 @@ internal sealed class RunningProgram : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Gets the process's id.</summary>
+    public int Id => _process.Id;
+
     public Uri Address => _address.Task.Result;
 
     public string Output

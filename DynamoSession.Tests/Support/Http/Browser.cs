@@ -48,6 +48,17 @@ internal sealed class Browser : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Submits a form.</summary>
+    public async Task<Answer> PostFormAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        };
+        AddCookies(request);
+        return await SendAsync(request);
+    }
+
     public async Task<Answer> SendAsync(HttpMethod method, string path, string? text = null)
     {
         using var request = new HttpRequestMessage(method, path);

@@ -32,12 +32,15 @@ internal sealed partial class CloudFormationTemplate
     }
 
     /// <summary>Returns what a template of the repository, in YAML, would deploy with the parameters.</summary>
-    public static Deployment Deploy(string path, IReadOnlyDictionary<string, string> parameters)
+    public static Deployment Deploy(string path, IReadOnlyDictionary<string, string> parameters) => Deploy(Read(path), parameters);
+
+    /// <summary>Returns a template of the repository, in YAML, as JSON with the long forms of functions. All values are text.</summary>
+    public static JsonObject Read(string path)
     {
         var yaml = new YamlStream();
         using var reader = new StreamReader(Path.Combine(RepositoryFiles.Root, path));
         yaml.Load(reader);
-        return Deploy(ToJson(yaml.Documents.Single().RootNode)!.AsObject(), parameters);
+        return ToJson(yaml.Documents.Single().RootNode)!.AsObject();
     }
 
     /// <summary>Returns what a template would deploy with the parameters.</summary>

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using DynamoSession.Tests.Support.Compilation;
+using DynamoSession.Tests.Support.Engine;
+using DynamoSession.Tests.Support.Http;
+
+namespace DynamoSession.Tests.Lambda;
+
+/// <summary>A process that is stopped, as Lambda freezes an instance between requests, while its connections to DynamoDB die.</summary>
+[TestFixture]
+[Category(TestEngine.Category)]
+[Platform(Exclude = "Win", Reason = "Windows has no SIGSTOP.")]
+public sealed class FrozenProcessTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    // Lambda freezes for minutes. Connections that die without a word are given up after 20 s without use; others may die sooner.
+    [TestCase(ConnectionDeath.Silent, 25)]
+    [TestCase(ConnectionDeath.Reset, 5)]
+    [TestCase(ConnectionDeath.Closed, 5)]
+    public async Task The_first_request_after_a_freeze_is_answered_within_two_seconds(ConnectionDeath death, int frozenSeconds)
+    {
+        var engine = new Uri((await TestEngine.ClientAsync()).Config.ServiceURL);
+        await using var proxy = MortalProxy.Start(engine);
+        await using var app = await CartApiProcess.StartAsync(CartApiProcess.Built, proxy.Endpoint, await TestEngine.CreateSessionTableAsync());
+        using var browser = new Browser(app.Address);
+        Assert.That(await CartApiProcess.AddAsync(browser, "tea"), Is.EqualTo(200), app.Output);
+        Assert.That(await CartApiProcess.AddAsync(browser, "tea"), Is.EqualTo(200), app.Output);
+
+        await SignalAsync(app, "STOP");
+        var killed = proxy.Kill(death);
+        await Task.Delay(TimeSpan.FromSeconds(frozenSeconds), TimeProvider.System);
+        await SignalAsync(app, "CONT");
+        var start = Stopwatch.GetTimestamp();
+        var status = await CartApiProcess.AddAsync(browser, "tea");
+        var duration = Stopwatch.GetElapsedTime(start);
+
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{death}: {duration.TotalMilliseconds:F0} ms"));
+        Assert.That(killed, Is.GreaterThan(0));
+        Assert.That((status, (await browser.GetAsync("/cart")).Text), Is.EqualTo((200, """{"tea":3}""")), app.Output);
+        Assert.That(duration, Is.LessThan(Limit));
+    }
+
+    private static async Task SignalAsync(RunningProgram program, string signal) =>
+        await DotnetCommand.RunAsync(Path.GetTempPath(), "kill", $"-{signal}", program.Id.ToString(CultureInfo.InvariantCulture));
+}
