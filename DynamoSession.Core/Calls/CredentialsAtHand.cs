@@ -27,6 +27,21 @@ internal static class CredentialsAtHand
             : null;
     }
 
+    /// <summary>Returns whether <see cref="Get"/> ever returns credentials.</summary>
+    public static bool CanGet(AmazonDynamoDBClient client) =>
+        FindCredentials(client) is { } credentials && (IsConstant(credentials.GetType()) || credentials is RefreshingAWSCredentials);
+
+    /// <summary>Asks for the credentials of the next call, and never waits for them.</summary>
+    /// <returns><see langword="null"/> if they are not at hand now, or if requests are not signed.</returns>
+    /// <exception cref="InvalidOperationException">They are no longer in the environment.</exception>
+    public static ImmutableCredentials? Get(AmazonDynamoDBClient client)
+    {
+        var credentials = FindCredentials(client);
+        return credentials is not null && (IsConstant(credentials.GetType()) || (credentials is RefreshingAWSCredentials refreshing && IsFresh(refreshing)))
+            ? credentials.GetCredentials()
+            : null;
+    }
+
     private static AWSCredentials? FindCredentials(AmazonDynamoDBClient client)
     {
         try

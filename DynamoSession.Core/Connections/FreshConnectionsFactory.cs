@@ -9,6 +9,9 @@ namespace DynamoSession.Core.Connections;
 /// </summary>
 internal sealed class FreshConnectionsFactory : HttpClientFactory
 {
+    /// <summary>The time limit of an attempt, where the application has set none.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
+
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
         var handler = new FreshConnectionsHandler(() => CreateConnections(clientConfig), clientConfig.Timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
@@ -18,7 +21,7 @@ internal sealed class FreshConnectionsFactory : HttpClientFactory
     }
 
     /// <summary>Applies the settings that the SDK would, had it no factory.</summary>
-    private static SocketsHttpHandler CreateConnections(IClientConfig config)
+    public static SocketsHttpHandler CreateConnections(IClientConfig config)
     {
         var connections = new SocketsHttpHandler
         {

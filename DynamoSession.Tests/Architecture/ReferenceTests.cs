@@ -60,6 +60,9 @@ public sealed class ReferenceTests
             "DynamoSession.Core.DynamoDb.ServerClock",
             "DynamoSession.Core.SessionTableCheck",
             "DynamoSession.Core.Calls.CredentialsAtHand",
+            "DynamoSession.Core.Wire.ClientInternals",
+            "DynamoSession.Core.Wire.DynamoDbWire",
+            "DynamoSession.Core.Wire.SubstitutedClient",
             "DynamoSession.AspNetCore.Registration.DynamoDbClientSource",
             "DynamoSession.AspNetCore.Registration.OwnDynamoDbClient",
         }));

@@ -9,6 +9,7 @@ internal static class HouseRules
     private const string Identifiers = "Core/Identifiers/**";
     private const string CoreCalls = "Core/Calls/**";
     private const string Connections = "Core/Connections/**";
+    private const string Wire = "Core/Wire/**";
     private const string Records = "Core/Records/**";
     private const string Expressions = "Core/Expressions/**";
     private const string DynamoDb = "Core/DynamoDb/**";
@@ -55,6 +56,8 @@ internal static class HouseRules
         (Scans, []),
         (CoreCalls, []),
         (Connections, []),
+        // JSON in, JSON out: it knows nothing about sessions.
+        (Wire, [CoreCalls, Connections]),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
         (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls]),

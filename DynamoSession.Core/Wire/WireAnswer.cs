@@ -1,0 +1,12 @@
+namespace DynamoSession.Core.Wire;
+
+/// <summary>What came of a request, and the JSON of the response.</summary>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Body">
+/// The response's JSON in an array of its own, which nothing else ever writes to; empty if there was no response. After a failed condition, it
+/// contains the stored item as <c>Item</c> if the request asked for it.
+/// </param>
+internal readonly record struct WireAnswer(WireOutcome Outcome, ReadOnlyMemory<byte> Body)
+{
+    public static WireAnswer Unanswered => default;
+}

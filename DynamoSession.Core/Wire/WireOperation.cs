@@ -1,0 +1,8 @@
+namespace DynamoSession.Core.Wire;
+
+/// <summary>An operation of DynamoDB that <see cref="DynamoDbWire"/> can send.</summary>
+internal enum WireOperation
+{
+    GetItem,
+    UpdateItem,
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.IO.Hashing;
+
+namespace DynamoSession.Core.Wire;
+
+/// <summary>Reads a response, and returns its body only if it is certainly as DynamoDB has sent it.</summary>
+internal static class WireResponse
+{
+    /// <summary>The longest body that is read. An item has 400 KB at most, in JSON some times as much.</summary>
+    public const int LongestBody = 16 * 1024 * 1024;
+
+    // Long enough for most sessions.
+    private const int FirstChunk = 16 * 1024;
+
+    /// <returns>The body, in an array that nothing else has; <see langword="null"/> if it is too long, encoded or damaged.</returns>
+    /// <exception cref="IOException">The connection ended before the body did.</exception>
+    /// <exception cref="HttpRequestException">The connection ended before the body did.</exception>
+    public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // It was not asked for: something between here and DynamoDB has encoded the body.
+        if (response.Content.Headers.ContentEncoding.Count > 0)
+        {
+            return null;
+        }
+
+        var length = response.Content.Headers.ContentLength;
+        if (length > LongestBody)
+        {
+            return null;
+        }
+
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = length is { } known
+            ? await ReadExactlyAsync(stream, new byte[known], cancellationToken).ConfigureAwait(false)
+            : await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false);
+        return body is not null && IsWhole(response, body) ? body : null;
+    }
+
+    private static async Task<byte[]?> ReadExactlyAsync(Stream stream, byte[] body, CancellationToken cancellationToken)
+    {
+        await stream.ReadExactlyAsync(body, cancellationToken).ConfigureAwait(false);
+        return body;
+    }
+
+    private static async Task<byte[]?> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[FirstChunk];
+        var length = 0;
+        while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            length += read;
+            if (length > LongestBody)
+            {
+                return null;
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, length * 2);
+            }
+        }
+
+        return buffer[..length];
+    }
+
+    /// <summary>Checks the body by the checksum that DynamoDB sends. Without one, only its grammar tells whether all of it is there.</summary>
+    private static bool IsWhole(HttpResponseMessage response, ReadOnlySpan<byte> body)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("x-amz-crc32", out var values))
+        {
+            return WireErrors.IsObject(body);
+        }
+
+        return body.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}']
+            && values.Count == 1
+            && uint.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var announced)
+            && announced == Crc32.HashToUInt32(body);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using DynamoSession.Core;
+using DynamoSession.Core.Wire;
+using DynamoSession.Tests.Support.Http;
+using DynamoSession.Tests.Support.Requests;
+
+namespace DynamoSession.Tests.Core.Wire;
+
+/// <summary>Of which clients the calls may be sent past the client.</summary>
+[NonParallelizable]
+public sealed class DynamoDbWireTests
+{
+    private static readonly AWSCredentials Credentials = new BasicAWSCredentials("key", "secret");
+
+    private static IEnumerable<TestCaseData> Refused()
+    {
+        yield return Case("adaptive retries", config => config.RetryMode = RequestRetryMode.Adaptive);
+        yield return Case("endpoint discovery", config => config.EndpointDiscoveryEnabled = true);
+        yield return Case("connections of the application", config => config.HttpClientFactory = new CapturingHandler().ToFactory());
+        yield return Case("a connection for each call", config => config.CacheHttpClient = false);
+        yield return Case("endpoints of the application", config => config.EndpointProvider = new OwnEndpoints());
+        yield return Case("another signature", config => config.SignatureMethod = SigningAlgorithm.HmacSHA1);
+        yield return Case("logged responses", config => config.LogResponse = true);
+        yield return Case("logged metrics", config => config.LogMetrics = true);
+
+        static TestCaseData Case(string name, Action<AmazonDynamoDBConfig> configure) => new TestCaseData(configure).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Refused))]
+    public void A_client_that_does_more_than_to_send_a_request_is_not_passed_by(Action<AmazonDynamoDBConfig> configure)
+    {
+        var config = new AmazonDynamoDBConfig { RegionEndpoint = RegionEndpoint.EUWest1 };
+        configure(config);
+        using var client = new AmazonDynamoDBClient(Credentials, config);
+
+        Assert.That(DynamoDbWire.Of(client, "sessions"), Is.Null);
+    }
+
+    [Test]
+    public void Clients_with_the_usual_settings_are_passed_by()
+    {
+        using var foreign = new AmazonDynamoDBClient(Credentials, RegionEndpoint.EUWest1);
+        var config = SessionDynamoDbClient.CreateConfig();
+        config.RegionEndpoint = RegionEndpoint.EUWest1;
+        using var configured = new AmazonDynamoDBClient(Credentials, config);
+
+        Assert.That(DynamoDbWire.Of(foreign, "sessions"), Is.Not.Null);
+        Assert.That(DynamoDbWire.Of(configured, "sessions"), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_derived_client_is_not_passed_by()
+    {
+        using var client = new DerivedClient();
+
+        Assert.That(DynamoDbWire.Of(client, "sessions"), Is.Null);
+    }
+
+    [Test]
+    public void A_client_whose_pipeline_was_changed_is_not_passed_by()
+    {
+        var customizer = new Customizer();
+        RuntimePipelineCustomizerRegistry.Instance.Register(customizer);
+        try
+        {
+            using var client = new AmazonDynamoDBClient(Credentials, RegionEndpoint.EUWest1);
+
+            Assert.That(DynamoDbWire.Of(client, "sessions"), Is.Null);
+        }
+        finally
+        {
+            RuntimePipelineCustomizerRegistry.Instance.Deregister(customizer);
+        }
+    }
+
+    private static IEnumerable<TestCaseData> Listened()
+    {
+        yield return Case("before", client => client.BeforeRequestEvent += (_, _) => { });
+        yield return Case("after", client => client.AfterResponseEvent += (_, _) => { });
+        yield return Case("errors", client => client.ExceptionEvent += (_, _) => { });
+
+        static TestCaseData Case(string name, Action<AmazonDynamoDBClient> listen) => new TestCaseData(listen).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Listened))]
+    public async Task A_client_is_no_longer_passed_by_once_somebody_listens(Action<AmazonDynamoDBClient> listen)
+    {
+        using var client = new AmazonDynamoDBClient(Credentials, RegionEndpoint.EUWest1);
+
+        Assert.That(await OutcomesAsync(client, listen), Is.EqualTo(new[] { WireOutcome.Succeeded, WireOutcome.Unanswered }));
+        Assert.That(DynamoDbWire.Of(client, "sessions"), Is.Null);
+    }
+
+    [Test]
+    public async Task A_disposed_client_is_no_longer_passed_by()
+    {
+        var client = new AmazonDynamoDBClient(Credentials, RegionEndpoint.EUWest1);
+
+        Assert.That(await OutcomesAsync(client, client => client.Dispose()), Is.EqualTo(new[] { WireOutcome.Succeeded, WireOutcome.Unanswered }));
+    }
+
+    [Test]
+    public async Task The_proxy_of_the_configuration_is_used()
+    {
+        await using var server = ScriptedServer.Start(WireScript.Response("200 OK", "{}"));
+        await using var proxy = MortalProxy.Start(new Uri(server.Url));
+        var config = new AmazonDynamoDBConfig { ServiceURL = "http://dynamodb.invalid", AuthenticationRegion = "us-east-1" };
+        config.SetWebProxy(new WebProxy(proxy.Endpoint));
+        using var client = new AmazonDynamoDBClient(Credentials, config);
+
+        var answer = await DynamoDbWire.Of(client, "sessions")!.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default);
+
+        Assert.That(answer.Outcome, Is.EqualTo(WireOutcome.Succeeded));
+        Assert.That(server.Heads.Single(), Does.StartWith("POST http://dynamodb.invalid/ HTTP/1.1"));
+    }
+
+    [Test]
+    public async Task Time_is_that_of_the_SDKs_clock_correction()
+    {
+        using var handler = new CapturingHandler();
+        using var connections = handler.ToInvoker();
+        using var client = new AmazonDynamoDBClient(Credentials, RegionEndpoint.EUWest1);
+        var wire = DynamoDbWire.Of(client, "sessions", _ => connections, TimeProvider.System)!;
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        AWSConfigs.ManualClockCorrection = TimeSpan.FromDays(400);
+        try
+        {
+            await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default);
+        }
+        finally
+        {
+            AWSConfigs.ManualClockCorrection = null;
+        }
+
+        var sent = DateTime.ParseExact(handler.Requests.Single().Headers["X-Amz-Date"], "yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(sent - now, Is.EqualTo(TimeSpan.FromDays(400)).Within(TimeSpan.FromMinutes(1)));
+    }
+
+    private static async Task<WireOutcome[]> OutcomesAsync(AmazonDynamoDBClient client, Action<AmazonDynamoDBClient> between)
+    {
+        using var handler = new CapturingHandler();
+        using var connections = handler.ToInvoker();
+        var wire = DynamoDbWire.Of(client, "sessions", _ => connections, TimeProvider.System)!;
+        var first = await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default);
+        between(client);
+        var second = await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default);
+        return [first.Outcome, second.Outcome];
+    }
+
+    private sealed class DerivedClient() : AmazonDynamoDBClient(new BasicAWSCredentials("key", "secret"), RegionEndpoint.EUWest1);
+
+    private sealed class OwnEndpoints : IEndpointProvider
+    {
+        public Endpoint ResolveEndpoint(EndpointParameters parameters) => new("https://dynamodb.example");
+    }
+
+    private sealed class Customizer : IRuntimePipelineCustomizer
+    {
+        public string UniqueName => "DynamoSession.Tests";
+
+        public void Customize(Type type, RuntimePipeline pipeline) => pipeline.AddHandlerAfter<Marshaller>(new Watching());
+    }
+
+    private sealed class Watching : PipelineHandler;
+}
