@@ -17,7 +17,7 @@ internal sealed class SignIn(InProcessApp app, TimeProvider clock, int number, R
 {
     public const string Secret = "secret";
 
-    private const int MaxRepeats = 3;
+    private const int MaxRepeats = 10;
     private const int Starts = 5;
     private const int OneOf = 3;
     private const string LateMark = "late";
