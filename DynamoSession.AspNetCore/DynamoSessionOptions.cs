@@ -121,6 +121,16 @@ public sealed class DynamoSessionOptions
     /// </value>
     public JsonSerializerOptions SerializerOptions { get; set; } = SessionFieldCodec.CreateDefaultOptions();
 
+    /// <summary>
+    /// Gets or sets whether the AWS SDK makes every call. Otherwise, where DynamoSession creates the client itself, it sends the two calls that
+    /// requests make (GetItem and UpdateItem) over HTTP without the SDK, which takes less than half of the processor time.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="false"/>. An <c>IAmazonDynamoDB</c> that the application has registered makes every call in any case. The SDK
+    /// also repeats each call that has failed for any reason other than an unmet condition or a final refusal, with its retries and exceptions.
+    /// </value>
+    public bool UseSdk { get; set; }
+
     /// <summary>Gets the name of the table, and the names of its attributes.</summary>
     public SessionTableOptions Table { get; } = new();
 

@@ -76,7 +76,8 @@ public static class DynamoSessionServiceCollectionExtensions
         services.TryAddSingleton<ISessionTable>(provider => new DynamoDbSessionTable(
             provider.GetRequiredService<DynamoDbClientSource>().Client,
             provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value.Table,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DynamoDbClientSource>().Wire));
         services.TryAddSingleton<ISessionIdentity, OwnIdentity>();
         services.TryAddSingleton<ICookieLifetime, CookieLifetime>();
         services.TryAddSingleton(SessionLimitations.None);

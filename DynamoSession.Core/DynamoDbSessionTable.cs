@@ -5,6 +5,7 @@ using DynamoSession.Core.Identifiers;
 using DynamoSession.Core.Records;
 using DynamoSession.Core.Retries;
 using DynamoSession.Core.Users;
+using DynamoSession.Core.Wire;
 
 namespace DynamoSession.Core;
 
@@ -25,6 +26,16 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
     /// <param name="options">Where the sessions are; not to be changed afterwards.</param>
     /// <param name="timeProvider">The clock that determines which sessions have expired.</param>
     public DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider)
+        : this(dynamoDb, options, timeProvider, wire: null)
+    {
+    }
+
+    /// <summary>Uses a table, with the calls that every request makes over the wire.</summary>
+    /// <param name="dynamoDb">The client, for all other calls.</param>
+    /// <param name="options">Where the sessions are.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="wire">Sends requests with the client's settings; <see langword="null"/> to make every call by the client.</param>
+    internal DynamoDbSessionTable(IAmazonDynamoDB dynamoDb, SessionTableOptions options, TimeProvider timeProvider, DynamoDbWire? wire)
     {
         ArgumentNullException.ThrowIfNull(dynamoDb);
         ArgumentNullException.ThrowIfNull(options);
@@ -34,7 +45,7 @@ public sealed class DynamoDbSessionTable : ISessionTable, ISessionLeaseTable, IS
         (Client, Options) = (dynamoDb, options);
         _check = new(dynamoDb, options);
         _timeProvider = timeProvider;
-        _items = new(dynamoDb, options, attributes, _capacity);
+        _items = new(dynamoDb, options, attributes, _capacity, wire);
         _expressions = new(attributes);
         _commits = new(attributes, options.TokenLimits);
         _users = new(dynamoDb, options, _capacity);

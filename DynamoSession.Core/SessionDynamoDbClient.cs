@@ -21,9 +21,9 @@ public static class SessionDynamoDbClient
     /// <para>
     /// Connections that died unnoticed, in a failover or while a Lambda function was frozen, cost a request one attempt at most: its
     /// <see cref="ClientConfig.HttpClientFactory"/> closes connections after 20 s without use and, when an attempt fails or times out on a pooled
-    /// connection, replaces all pooled connections. Clients do not share connections; disposing a client closes them, some of them only when they
-    /// have been unused for 20 s. The factory uses the configuration's timeouts, proxy and <see cref="ClientConfig.MaxConnectionsPerServer"/>.
-    /// <see cref="AWSConfigs.HttpClientFactory"/>, if set, is used instead; such a factory has to set the timeouts on its clients.
+    /// connection, replaces all pooled connections. Clients with configurations of their own do not share connections; disposing a client closes them. The factory uses the
+    /// configuration's timeouts, proxy and <see cref="ClientConfig.MaxConnectionsPerServer"/>. <see cref="AWSConfigs.HttpClientFactory"/>, if
+    /// set, is used instead; such a factory has to set the timeouts on its clients.
     /// </para>
     /// <para>
     /// With an <c>IOTimeout</c> of less than 5 s, set <see cref="ClientConfig.Timeout"/> to 40 % of it, so that there is time for a second attempt.

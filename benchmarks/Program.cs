@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using DynamoSession.Benchmarks.Calls;
 using DynamoSession.Benchmarks.Counts;
 using DynamoSession.Benchmarks.Merges;
+using DynamoSession.Benchmarks.Ratios;
 using DynamoSession.Benchmarks.Requests;
 
 var table = args switch
@@ -11,6 +12,8 @@ var table = args switch
     ["files"] => FileTable.PrintAsync(),
     [FileTable.InCopy] => FileTable.PrintInCopyAsync(),
     ["merges"] => MergeTable.PrintAsync(),
+    ["ratios"] => RatioTable.PrintAsync(),
+    ["profile"] => RatioTable.ReadForAProfilerAsync(),
     ["requests"] => RequestTable.PrintAsync(),
     _ => null,
 };

@@ -10,7 +10,9 @@ internal sealed class Deadline : IDisposable
     private readonly TableStrain _strain;
     private readonly CancellationTokenSource _timeUp;
     private readonly CancellationToken _cancellationToken;
-    private readonly CancellationTokenSource _either;
+
+    // Null if only the time limit can cancel the operation.
+    private readonly CancellationTokenSource? _either;
 
     public Deadline(string operation, DynamoSessionOptions options, TableStrain strain, CancellationTokenSource timeUp, CancellationToken cancellationToken)
     {
@@ -19,11 +21,11 @@ internal sealed class Deadline : IDisposable
         _strain = strain;
         _timeUp = timeUp;
         _cancellationToken = cancellationToken;
-        _either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
+        _either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken) : null;
     }
 
     /// <summary>Gets a token that is canceled when the time is up or the caller cancels.</summary>
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token => (_either ?? _timeUp).Token;
 
     /// <summary>
     /// Replaces a cancellation that was caused by this deadline with an exception that names the last failure, or the deadline if there was
@@ -44,7 +46,7 @@ internal sealed class Deadline : IDisposable
 
     public void Dispose()
     {
-        _either.Dispose();
+        _either?.Dispose();
         _timeUp.Dispose();
     }
 

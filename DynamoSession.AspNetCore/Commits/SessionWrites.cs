@@ -104,7 +104,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
     private void ThrowIfTooLarge(SessionMarks marks)
     {
         var before = marks.Loaded?.Fields ?? NoFields;
-        FieldSizes.ThrowIfLargerThan(options.Value.MaxSessionBytes, before, after: marks.Changes.ApplyTo(before));
+        FieldSizes.ThrowIfLargerThan(options.Value.MaxSessionBytes, before, after: ChangedFields.After(before, marks.Changes));
     }
 
     private DateTimeOffset ExpiryAfterUse(SessionMarks marks, DateTimeOffset? absoluteExpiry) => expiry.AfterUse(marks.IdleTimeout ?? marks.DefaultIdleTimeout, absoluteExpiry);

@@ -29,7 +29,7 @@ internal static class WrittenRecord
     public static SessionRecord After(SessionRecord record, SessionCommit commit, bool isPersistent) =>
         After(
             record,
-            commit.Changes.ApplyTo(record.Fields),
+            ChangedFields.After(record.Fields, commit.Changes),
             record.SizeBound + FieldSizes.LargestGrowth(commit.Changes),
             record.Version + 1,
             commit.ExpiresAt,

@@ -53,6 +53,9 @@ internal static class DynamoSessionConfiguration
                 case "REVOCATIONCHECK":
                     options.RevocationCheck = ConfigurationValue.Duration(setting);
                     break;
+                case "USESDK":
+                    options.UseSdk = ConfigurationValue.Flag(setting);
+                    break;
                 case "TABLE":
                     BindTable(setting, options.Table);
                     break;
@@ -60,7 +63,7 @@ internal static class DynamoSessionConfiguration
                     BindCookie(setting, options.Cookie);
                     break;
                 default:
-                    throw ConfigurationValue.Unknown(setting, "IdleTimeout, AbsoluteTimeout, TouchAfter, IOTimeout, LeaseDuration, LeaseWait, Consistency, MaxSessionBytes, DestroyOnSignOut, UserIdClaimType, MaxSessionsPerUser, MaxSessionsAction, RevocationCheck, Table, Cookie");
+                    throw ConfigurationValue.Unknown(setting, "IdleTimeout, AbsoluteTimeout, TouchAfter, IOTimeout, LeaseDuration, LeaseWait, Consistency, MaxSessionBytes, DestroyOnSignOut, UserIdClaimType, MaxSessionsPerUser, MaxSessionsAction, RevocationCheck, UseSdk, Table, Cookie");
             }
         }
     }

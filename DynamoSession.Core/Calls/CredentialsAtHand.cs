@@ -27,12 +27,8 @@ internal static class CredentialsAtHand
             : null;
     }
 
-    /// <summary>Returns whether <see cref="Get"/> ever returns credentials.</summary>
-    public static bool CanGet(AmazonDynamoDBClient client) =>
-        FindCredentials(client) is { } credentials && (IsConstant(credentials.GetType()) || credentials is RefreshingAWSCredentials);
-
-    /// <summary>Asks for the credentials of the next call, and never waits for them.</summary>
-    /// <returns><see langword="null"/> if they are not at hand now, or if requests are not signed.</returns>
+    /// <summary>Returns the credentials that the SDK has at hand for the next call.</summary>
+    /// <returns><see langword="null"/> if they must be waited for.</returns>
     /// <exception cref="InvalidOperationException">They are no longer in the environment.</exception>
     public static ImmutableCredentials? Get(AmazonDynamoDBClient client)
     {
@@ -42,7 +38,8 @@ internal static class CredentialsAtHand
             : null;
     }
 
-    private static AWSCredentials? FindCredentials(AmazonDynamoDBClient client)
+    /// <returns>What the client gets its credentials from; <see langword="null"/> if nobody has chosen that before its first call.</returns>
+    public static AWSCredentials? FindCredentials(AmazonDynamoDBClient client)
     {
         try
         {

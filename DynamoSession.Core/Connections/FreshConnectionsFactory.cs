@@ -5,23 +5,40 @@ namespace DynamoSession.Core.Connections;
 
 /// <summary>
 /// Creates the HTTP clients of an SDK client, with the SDK's own settings, on connections that are replaced when one of them turns out to be
-/// dead. The SDK keeps an HTTP client for as long as its own client, and disposes both together.
+/// dead. The SDK keeps an HTTP client for as long as its own client, and disposes both together. All users of a factory share its connections.
 /// </summary>
 internal sealed class FreshConnectionsFactory : HttpClientFactory
 {
     /// <summary>The time limit of an attempt, where the application has set none.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
-    {
-        var handler = new FreshConnectionsHandler(() => CreateConnections(clientConfig), clientConfig.Timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
+    private readonly Lock _lock = new();
+    private SharedConnections? _shared;
 
-        // The handler limits attempts itself: it could not tell the HTTP client's timeout from the caller's cancellation.
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    // The handler limits attempts itself: it could not tell the HTTP client's timeout from the caller's cancellation.
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(Enter(clientConfig)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Returns the connections that the SDK's client uses too, or will use, until they are disposed.</summary>
+    public HttpMessageHandler Enter(IClientConfig clientConfig)
+    {
+        lock (_lock)
+        {
+            if (_shared?.TryEnter() is { } entered)
+            {
+                return entered;
+            }
+
+            _shared = new SharedConnections(new HttpMessageInvoker(CreateHandler(clientConfig)));
+            return _shared.TryEnter()!;
+        }
     }
 
+    /// <summary>Creates connections that nobody else uses.</summary>
+    public static FreshConnectionsHandler CreateHandler(IClientConfig clientConfig) =>
+        new(() => CreateConnections(clientConfig), clientConfig.Timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
+
     /// <summary>Applies the settings that the SDK would, had it no factory.</summary>
-    public static SocketsHttpHandler CreateConnections(IClientConfig config)
+    private static SocketsHttpHandler CreateConnections(IClientConfig config)
     {
         var connections = new SocketsHttpHandler
         {

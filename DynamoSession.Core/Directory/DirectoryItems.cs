@@ -92,7 +92,7 @@ internal sealed class DirectoryItems
         try
         {
             var response = await CallAsync(TableOperation.Reap, () => _dynamoDb.DeleteItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            _capacity.OnWritten(TableOperation.Reap, CallCapacity.DeleteItem, response.ConsumedCapacity);
+            _capacity.OnWritten(TableOperation.Reap, CallCapacity.DeleteItem, response.ConsumedCapacity?.CapacityUnits);
             return (true, response.ConsumedCapacity?.CapacityUnits ?? 1);
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out _))

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core.Fields;
@@ -13,29 +11,16 @@ internal static class AttributeValueJson
     // DynamoDB allows 32 levels, each of which is two levels of JSON.
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
 
-    // Relaxed escaping makes the text smaller. DynamoDB JSON is never embedded in HTML.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
-    private const int MaxReusedBuffer = 16 * 1_024;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
-
     /// <exception cref="FormatException">DynamoDB cannot store the value.</exception>
     public static SessionValue ToSessionValue(AttributeValue value)
     {
-        // A writer requests 4 KB for any value of more than a few bytes, so the buffer is reused.
-        var buffer = _buffer ?? new ArrayBufferWriter<byte>();
-        _buffer = null;
-        buffer.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            Write(writer, value);
-        }
-
-        _buffer = buffer.Capacity <= MaxReusedBuffer ? buffer : null;
-        return SessionValue.FromTrustedJson(buffer.WrittenSpan.ToArray());
+        using var buffer = JsonBuffer.Rent();
+        Write(buffer.Writer, value);
+        return SessionValue.FromTrustedJson(buffer.Written.ToArray());
     }
+
+    /// <summary>Returns whether DynamoDB can store the value, so that it can be converted.</summary>
+    public static bool IsValid(AttributeValue value) => IsValid(value, ReaderOptions.MaxDepth / 2);
 
     public static AttributeValue ToAttributeValue(SessionValue value)
     {
@@ -92,6 +77,19 @@ internal static class AttributeValueJson
 
         writer.WriteEndObject();
     }
+
+    private static bool IsValid(AttributeValue? value, int levels) => levels > 0 && value switch
+    {
+        { S: not null } => true,
+        { N: { } number } => Numbers.IsNumber(number),
+        { B: not null } or { BOOL: not null } or { NULL: not null } => true,
+        { SS: { Count: > 0 } texts } => texts.TrueForAll(static text => text is not null),
+        { NS: { Count: > 0 } numbers } => numbers.TrueForAll(static number => Numbers.IsNumber(number)),
+        { BS: { Count: > 0 } binaries } => binaries.TrueForAll(static binary => binary is not null),
+        { IsLSet: true } => value.L?.TrueForAll(item => IsValid(item, levels - 1)) ?? true,
+        { IsMSet: true } => value.M?.Values.All(member => IsValid(member, levels - 1)) ?? true,
+        _ => false,
+    };
 
     private static void WriteArray<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> type, List<T> items, Action<Utf8JsonWriter, T> write)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -22,7 +21,8 @@ internal sealed class CallCapacity
     /// <summary>Gets what a request asks for; <see langword="null"/> for nothing.</summary>
     public ReturnConsumedCapacity? Requested => IsObserved ? ReturnConsumedCapacity.TOTAL : null;
 
-    private bool IsObserved => Array.Exists(_observers, static observer => observer.IsEnabled);
+    /// <summary>Gets whether anything is reported.</summary>
+    public bool IsObserved => Array.Exists(_observers, static observer => observer.IsEnabled);
 
     /// <summary>Adds an observer, unless it has been added before.</summary>
     public void Add(ICapacityObserver observer)
@@ -34,33 +34,38 @@ internal sealed class CallCapacity
     }
 
     /// <summary>Reports the read of an item.</summary>
-    public void OnRead(TableOperation operation, GetItemRequest request, GetItemResponse? response)
-    {
-        if (!IsObserved)
-        {
-            return;
-        }
+    public void OnRead(TableOperation operation, GetItemRequest request, GetItemResponse? response) =>
+        OnRead(operation, request.ConsistentRead == true, response?.ConsumedCapacity?.CapacityUnits, SdkItem.Of(response?.Item));
 
-        var reported = response?.ConsumedCapacity?.CapacityUnits;
-        var computed = reported is null ? Math.Max(1, Math.Ceiling(SizeOf(response?.Item) / BytesPerReadUnit)) / (request.ConsistentRead == true ? 1 : 2) : 0;
-        Report(operation, GetItem, isWrite: false, response?.ConsumedCapacity, computed);
+    /// <summary>Reports the read of an item.</summary>
+    /// <param name="operation">What the call was made for.</param>
+    /// <param name="isConsistent">Whether the read was strongly consistent.</param>
+    /// <param name="reported">The units that the response says; <see langword="null"/> for nothing.</param>
+    /// <param name="item">The item; <see langword="null"/> if there is none.</param>
+    public void OnRead(TableOperation operation, bool isConsistent, double? reported, IItem? item)
+    {
+        if (IsObserved)
+        {
+            var computed = reported is null ? Math.Max(1, Math.Ceiling((item?.GetSize() ?? 0) / BytesPerReadUnit)) / (isConsistent ? 1 : 2) : 0;
+            Report(operation, GetItem, isWrite: false, reported, computed);
+        }
     }
 
     /// <summary>Reports a read of several items, whose sizes are not known; nothing if the response does not contain the units.</summary>
     public void OnReadMany(TableOperation operation, string call, ConsumedCapacity? reported)
     {
-        if (reported?.CapacityUnits is not null && IsObserved)
+        if (reported?.CapacityUnits is { } units && IsObserved)
         {
-            Report(operation, call, isWrite: false, reported, computed: 0);
+            Report(operation, call, isWrite: false, units, computed: 0);
         }
     }
 
     /// <summary>Reports a write that was applied.</summary>
     /// <param name="operation">What the call was made for.</param>
     /// <param name="call">The API operation.</param>
-    /// <param name="reported">What the response says; <see langword="null"/> for nothing.</param>
+    /// <param name="reported">The units that the response says; <see langword="null"/> for nothing.</param>
     /// <param name="expression">The update expression; <see langword="null"/> for none.</param>
-    public void OnWritten(TableOperation operation, string call, ConsumedCapacity? reported, string? expression = null)
+    public void OnWritten(TableOperation operation, string call, double? reported, string? expression = null)
     {
         if (IsObserved)
         {
@@ -71,46 +76,22 @@ internal sealed class CallCapacity
     /// <summary>Reports a write whose condition was not met. It consumes units too, but the exception does not contain how many.</summary>
     /// <param name="operation">What the call was made for.</param>
     /// <param name="call">The API operation.</param>
-    /// <param name="stored">The stored item; <see langword="null"/> or empty if the item does not exist.</param>
+    /// <param name="stored">The stored item; <see langword="null"/> if it does not exist.</param>
     /// <param name="expression">The update expression; <see langword="null"/> for none.</param>
-    public void OnRefused(TableOperation operation, string call, Dictionary<string, AttributeValue>? stored, string? expression = null)
+    public void OnRefused(TableOperation operation, string call, IItem? stored, string? expression = null)
     {
         if (IsObserved)
         {
-            Report(operation, call, isWrite: true, reported: null, Math.Max(1, Math.Ceiling(SizeOf(stored) / BytesPerWriteUnit)), expression);
+            Report(operation, call, isWrite: true, reported: null, Math.Max(1, Math.Ceiling((stored?.GetSize() ?? 0) / BytesPerWriteUnit)), expression);
         }
     }
 
-    private void Report(TableOperation operation, string call, bool isWrite, ConsumedCapacity? reported, double computed, string? expression = null)
+    private void Report(TableOperation operation, string call, bool isWrite, double? reported, double computed, string? expression = null)
     {
-        var consumed = new ConsumedUnits(operation, call, isWrite, reported?.CapacityUnits ?? computed, IsComputed: reported?.CapacityUnits is null, expression);
+        var consumed = new ConsumedUnits(operation, call, isWrite, reported ?? computed, IsComputed: reported is null, expression);
         foreach (var observer in _observers)
         {
             observer.OnConsumed(consumed);
-        }
-    }
-
-    private static double SizeOf(Dictionary<string, AttributeValue>? item)
-    {
-        var size = 0L;
-        foreach (var (name, value) in item ?? [])
-        {
-            size += Encoding.UTF8.GetByteCount(name) + SizeOf(value);
-        }
-
-        return size;
-    }
-
-    private static int SizeOf(AttributeValue value)
-    {
-        try
-        {
-            return AttributeValueJson.ToSessionValue(value).GetSize();
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
-        {
-            // Not a value of DynamoDB's, as some proxy or decorator may return it: it must not fail the call that it came with.
-            return 0;
         }
     }
 }

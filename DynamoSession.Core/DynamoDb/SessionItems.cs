@@ -1,19 +1,20 @@
 using Amazon.DynamoDBv2;
-using DynamoSession.Core.Calls;
 using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Records;
+using DynamoSession.Core.Wire;
 
 namespace DynamoSession.Core.DynamoDb;
 
-/// <summary>Makes the calls for single items. Each method makes one request to DynamoDB.</summary>
+/// <summary>Reads and updates single items. Each method makes one request to DynamoDB.</summary>
 /// <param name="dynamoDb">The client.</param>
 /// <param name="options">The table and its attributes.</param>
 /// <param name="attributes">The names of the record's attributes.</param>
 /// <param name="capacity">Reports the consumed capacity units.</param>
-internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, CallCapacity capacity)
+/// <param name="wire">Sends requests with the client's settings; <see langword="null"/> to make every call by the client.</param>
+internal sealed class SessionItems(
+    IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, CallCapacity capacity, DynamoDbWire? wire = null)
 {
-    private readonly ClientCalls _calls = ClientCalls.Of(dynamoDb);
-    private readonly SessionRequests _requests = new(options);
+    private readonly ItemCalls _calls = new(new(dynamoDb, options), wire is null ? null : new(wire, options));
     private readonly ItemReader _reader = new(attributes);
 
     public string TableName => options.TableName;
@@ -21,16 +22,15 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
     /// <returns>The record; <see langword="null"/> if there is no item.</returns>
     public async Task<StoredRecord?> GetAsync(string id, bool consistentRead, CancellationToken cancellationToken)
     {
-        var request = _requests.Get(id, consistentRead, capacity.Requested);
         try
         {
-            var response = await _calls.RunAsync(() => dynamoDb.GetItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnRead(TableOperation.Load, request, response);
-            return _reader.Read(response.Item);
+            var response = await _calls.GetAsync(id, consistentRead, capacity.IsObserved, cancellationToken).ConfigureAwait(false);
+            capacity.OnRead(TableOperation.Load, consistentRead, response.Units, response.Item);
+            return Read(response.Item);
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
         {
-            capacity.OnRead(TableOperation.Load, request, response: null);
+            capacity.OnRead(TableOperation.Load, consistentRead, reported: null, item: null);
             return StoredRecord.Unreadable;
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -48,23 +48,20 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
     public async Task<RefusedUpdate?> UpdateAsync(
         TableOperation operation, string id, UpdateExpression expression, Func<Exception, SessionException?> explain, CancellationToken cancellationToken)
     {
-        var request = _requests.Update(id, expression, capacity.Requested);
         try
         {
-            var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
-            return null;
-        }
-        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
-        {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
-            return new(_reader.Read(item));
+            var response = await _calls.UpdateAsync(id, expression, returnValues: null, capacity.IsObserved, cancellationToken).ConfigureAwait(false);
+            Report(operation, expression, response);
+            return response.IsApplied ? null : new(Read(response.Item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
             throw explain(exception) ?? DynamoDbErrors.Describe(operation, TableName, exception);
         }
     }
+
+    public Task<RefusedUpdate?> UpdateAsync(TableOperation operation, string id, UpdateExpression expression, CancellationToken cancellationToken) =>
+        UpdateAsync(operation, id, expression, static _ => null, cancellationToken);
 
     /// <param name="operation">The operation, for error messages.</param>
     /// <param name="id">The public id.</param>
@@ -75,23 +72,16 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
     public async Task<(bool IsApplied, StoredRecord? Stored)> UpdateAndGetAsync(
         TableOperation operation, string id, UpdateExpression expression, ReturnValue returnValues, CancellationToken cancellationToken)
     {
-        var request = _requests.Update(id, expression, capacity.Requested);
-        request.ReturnValues = returnValues;
         try
         {
-            var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
-            return (true, _reader.Read(response.Attributes));
+            var response = await _calls.UpdateAsync(id, expression, returnValues, capacity.IsObserved, cancellationToken).ConfigureAwait(false);
+            Report(operation, expression, response);
+            return (response.IsApplied, Read(response.Item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsItemUnreadable(exception))
         {
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, reported: null, request.UpdateExpression);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, reported: null, expression.Update);
             return (false, StoredRecord.Unreadable);
-        }
-        catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
-        {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
-            return (false, _reader.Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
         {
@@ -99,6 +89,17 @@ internal sealed class SessionItems(IAmazonDynamoDB dynamoDb, SessionTableOptions
         }
     }
 
-    public Task<RefusedUpdate?> UpdateAsync(TableOperation operation, string id, UpdateExpression expression, CancellationToken cancellationToken) =>
-        UpdateAsync(operation, id, expression, static _ => null, cancellationToken);
+    private StoredRecord? Read(IItem? item) => item is null ? null : _reader.ReadExisting(item);
+
+    private void Report(TableOperation operation, UpdateExpression expression, ItemResponse response)
+    {
+        if (response.IsApplied)
+        {
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.Units, expression.Update);
+        }
+        else
+        {
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, response.Item, expression.Update);
+        }
+    }
 }

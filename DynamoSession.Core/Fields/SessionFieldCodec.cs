@@ -91,7 +91,7 @@ public sealed class SessionFieldCodec
         var encoded = typeInfo is null && _primitives.Find<T>() is { } primitive
             ? primitive.Encode(field, value)
             : ObjectSerializer.Encode(field, value, typeInfo ?? TypeInfoOf<T>(field));
-        return _conventions?.ToStored(field, encoded) ?? encoded;
+        return ToStored(field, encoded);
     }
 
     /// <summary>Decodes a value.</summary>
@@ -121,9 +121,19 @@ public sealed class SessionFieldCodec
         return ObjectSerializer.Decode(field, value, typeInfo ?? TypeInfoOf<T>(field));
     }
 
+    /// <summary>Returns whether values of a type are encoded by way of their JSON.</summary>
+    internal bool HasJson<T>(JsonTypeInfo<T>? typeInfo) => typeInfo is not null || _primitives.Find<T>() is null;
+
     /// <summary>Returns the JSON of a value that DynamoDB may not be able to store.</summary>
+    /// <returns>The JSON; <see langword="null"/> if it is the same as <paramref name="unless"/>.</returns>
     /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
-    internal ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T>? typeInfo) => ObjectSerializer.ToJson(field, value, typeInfo ?? TypeInfoOf<T>(field));
+    internal byte[]? ToJson<T>(string field, T value, JsonTypeInfo<T>? typeInfo, byte[]? unless = null) =>
+        ObjectSerializer.ToJson(field, value, typeInfo ?? TypeInfoOf<T>(field), unless);
+
+    /// <summary>Encodes what <see cref="ToJson"/> has returned, like <see cref="Encode"/>.</summary>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the value exactly.</exception>
+    internal SessionValue EncodeJson<T>(string field, ReadOnlySpan<byte> json, JsonTypeInfo<T>? typeInfo) =>
+        ToStored(field, ObjectSerializer.EncodeJson(field, json, typeInfo ?? TypeInfoOf<T>(field)));
 
     /// <summary>Encodes an item to append: a list with one item, which is one level deeper than a field.</summary>
     /// <exception cref="ArgumentException">See <see cref="Encode"/>.</exception>
@@ -163,6 +173,8 @@ public sealed class SessionFieldCodec
         ArgumentNullException.ThrowIfNull(value);
         return ByteView.Decode(value);
     }
+
+    private SessionValue ToStored(string field, SessionValue encoded) => _conventions?.ToStored(field, encoded) ?? encoded;
 
     private JsonTypeInfo<T> TypeInfoOf<T>(string field)
     {

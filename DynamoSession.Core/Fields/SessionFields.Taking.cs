@@ -38,7 +38,7 @@ public sealed partial class SessionFields
             }
 
             _storedBeforeTaken = _stored;
-            _stored = taken.ApplyTo(_stored);
+            _stored = ChangedFields.After(_stored, taken);
             _taken = taken;
             _changes.Clear();
             _cleared = false;
@@ -127,7 +127,7 @@ public sealed partial class SessionFields
         lock (_lock)
         {
             var before = _storedBeforeTaken ?? _stored;
-            FieldSizes.ThrowIfLargerThan(maxBytes, before, after: changes.ApplyTo(before));
+            FieldSizes.ThrowIfLargerThan(maxBytes, before, after: ChangedFields.After(before, changes));
         }
     }
 
@@ -162,7 +162,7 @@ public sealed partial class SessionFields
             }
 
             _taken = new SessionChanges(_taken.ClearsAll, fields);
-            _stored = _taken.ApplyTo(_storedBeforeTaken!);
+            _stored = ChangedFields.After(_storedBeforeTaken!, _taken);
         }
     }
 

@@ -279,7 +279,7 @@ public sealed partial class SessionFields
             return;
         }
 
-        if (tracked is { IsDefault: true, FirstEncoding: { } untouched } && mutated.ContentEquals(untouched))
+        if (tracked.IsUntouched(mutated))
         {
             // The mutation was undone, so the field is absent again.
             PutAbsent(name);

@@ -1,17 +1,13 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
 
 namespace DynamoSession.Core.Records;
 
 /// <summary>Creates the values of the record's own attributes.</summary>
 internal static class RecordValues
 {
-    // Relaxed escaping makes the text smaller. DynamoDB JSON is never embedded in HTML.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public static SessionValue EmptyList { get; } = SessionValue.FromTrustedJson("""{"L":[]}"""u8.ToArray());
 
     public static SessionValue True { get; } = SessionValue.FromTrustedJson("""{"BOOL":true}"""u8.ToArray());
@@ -31,8 +27,7 @@ internal static class RecordValues
         writer.WriteEndArray();
     });
 
-    public static SessionValue Number(long number) =>
-        Write(writer => writer.WriteString("N"u8, number.ToString(CultureInfo.InvariantCulture)));
+    public static SessionValue Number(long number) => DynamoDbJson.Number(number.ToString(CultureInfo.InvariantCulture));
 
     public static SessionValue Map(IReadOnlyDictionary<string, SessionValue> fields) => Write(writer =>
     {
@@ -51,14 +46,10 @@ internal static class RecordValues
 
     private static SessionValue Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return SessionValue.FromTrustedJson(buffer.WrittenMemory);
+        using var buffer = JsonBuffer.Rent();
+        buffer.Writer.WriteStartObject();
+        write(buffer.Writer);
+        buffer.Writer.WriteEndObject();
+        return SessionValue.FromTrustedJson(buffer.Written.ToArray());
     }
 }

@@ -74,7 +74,7 @@ internal sealed class JsonContent : IExpressContent
         return cookie.ToUtf8();
     }
 
-    private static byte[] JsonOf(SessionValue value) => DynamoDbToJson.Convert(value).ToArray();
+    private static byte[] JsonOf(SessionValue value) => DynamoDbToJson.Convert(value);
 
     private static byte[] TextOf(SessionValue content) => DynamoDbJson.Scalar(content).ToArray();
 }

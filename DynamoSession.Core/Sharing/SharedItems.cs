@@ -60,12 +60,12 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity?.CapacityUnits, request.UpdateExpression);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, SdkItem.Of(item), request.UpdateExpression);
             return new(Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))
@@ -94,12 +94,12 @@ internal sealed class SharedItems(IAmazonDynamoDB dynamoDb, string tableName, st
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.PutItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.PutItem, response.ConsumedCapacity);
+            capacity.OnWritten(operation, CallCapacity.PutItem, response.ConsumedCapacity?.CapacityUnits);
             return null;
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var stored))
         {
-            capacity.OnRefused(operation, CallCapacity.PutItem, stored);
+            capacity.OnRefused(operation, CallCapacity.PutItem, SdkItem.Of(stored));
             return new(Read(stored));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

@@ -41,12 +41,12 @@ internal sealed class UserItems(IAmazonDynamoDB dynamoDb, SessionTableOptions op
         try
         {
             var response = await _calls.RunAsync(() => dynamoDb.UpdateItemAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity, request.UpdateExpression);
+            capacity.OnWritten(operation, CallCapacity.UpdateItem, response.ConsumedCapacity?.CapacityUnits, request.UpdateExpression);
             return (true, Read(response.Attributes));
         }
         catch (Exception exception) when (DynamoDbErrors.IsConditionFailed(exception, out var item))
         {
-            capacity.OnRefused(operation, CallCapacity.UpdateItem, item, request.UpdateExpression);
+            capacity.OnRefused(operation, CallCapacity.UpdateItem, SdkItem.Of(item), request.UpdateExpression);
             return (false, Read(item));
         }
         catch (Exception exception) when (DynamoDbErrors.IsStoreFailure(exception, cancellationToken))

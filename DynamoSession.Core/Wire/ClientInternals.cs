@@ -11,7 +11,7 @@ internal static class ClientInternals
     /// <returns>The handlers of each call; <see langword="null"/> when the client is disposed.</returns>
     public static RuntimePipeline? Pipeline(AmazonDynamoDBClient client) => RuntimePipelineOf(client);
 
-    /// <summary>Returns whether somebody is told of the client's calls.</summary>
+    /// <summary>Returns whether the client's events have handlers.</summary>
     public static bool HasListeners(AmazonDynamoDBClient client) =>
         BeforeMarshalling(client) is not null || BeforeRequest(client) is not null || AfterResponse(client) is not null || OnException(client) is not null;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using DynamoSession.Core.Calls;
@@ -12,17 +11,20 @@ namespace DynamoSession.Core.Wire;
 /// leaves the call to the client, with its retries, its clock correction and its exceptions. Buffers are not pooled, so that no request can ever
 /// read the bytes of another.
 /// </summary>
-internal sealed class DynamoDbWire
+internal sealed class DynamoDbWire : IDisposable
 {
-    private static readonly ConditionalWeakTable<AmazonDynamoDBClient, HttpMessageInvoker> Connections = [];
-
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
 
+    // The connections limit the wait for the headers themselves, so that they know which of them are dead.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(100);
+
     private readonly AmazonDynamoDBClient _client;
+    private readonly ClientCalls _calls;
     private readonly SubstitutedClient _substituted;
     private readonly WireEndpoints _endpoints;
     private readonly WireRequests _requests;
-    private readonly HttpMessageInvoker _connections;
+    private readonly WireConnections _connections;
+    private readonly WireBreaker _breaker;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _clock;
 
@@ -31,14 +33,16 @@ internal sealed class DynamoDbWire
         SubstitutedClient substituted,
         WireEndpoints endpoints,
         WireRequests requests,
-        HttpMessageInvoker connections,
+        WireConnections connections,
         TimeProvider clock)
     {
         _client = client;
+        _calls = ClientCalls.Of(client);
         _substituted = substituted;
         _endpoints = endpoints;
         _requests = requests;
         _connections = connections;
+        _breaker = new WireBreaker(clock);
         _timeout = substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout;
         _clock = clock;
     }
@@ -47,18 +51,18 @@ internal sealed class DynamoDbWire
     /// <param name="tableName">The name or the ARN of the table that all requests are about. The endpoint may depend on it.</param>
     /// <returns><see langword="null"/> if requests can never be sent past the client.</returns>
     public static DynamoDbWire? Of(AmazonDynamoDBClient client, string tableName) =>
-        Of(client, tableName, static client => Connections.GetValue(client, Connect), TimeProvider.System);
+        Of(client, tableName, static client => WireConnections.Of(client.Config), TimeProvider.System);
 
     /// <param name="client">The application's client.</param>
     /// <param name="tableName">The name or the ARN of the table.</param>
     /// <param name="connect">Returns the connections to use.</param>
     /// <param name="clock">Times the pause after a throttled request.</param>
-    internal static DynamoDbWire? Of(AmazonDynamoDBClient client, string tableName, Func<AmazonDynamoDBClient, HttpMessageInvoker> connect, TimeProvider clock)
+    internal static DynamoDbWire? Of(AmazonDynamoDBClient client, string tableName, Func<AmazonDynamoDBClient, WireConnections> connect, TimeProvider clock)
     {
         try
         {
             var trace = new LambdaTrace(Environment.GetEnvironmentVariable);
-            if (SubstitutedClient.Of(client) is not { } substituted || !CredentialsAtHand.CanGet(client) || !trace.IsKnown)
+            if (SubstitutedClient.Of(client) is not { } substituted || CredentialsAtHand.FindCredentials(client) is null or AnonymousAWSCredentials || !trace.IsKnown)
             {
                 return null;
             }
@@ -67,14 +71,14 @@ internal sealed class DynamoDbWire
             var requests = new WireRequests(substituted.Config, trace);
             return new DynamoDbWire(client, substituted, endpoints, requests, connect(client), clock);
         }
-        catch (Exception exception) when (exception is MissingMemberException or TypeLoadException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Another version of the SDK.
+            // Another version of the SDK, or a configuration that cannot work: the client reports what is wrong when it is used.
             return null;
         }
     }
 
-    /// <summary>Sends a request once, within the client's timeout. It throws nothing else than stated.</summary>
+    /// <summary>Sends a request once, within the client's timeout. Throws nothing else.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="body">Its JSON. It must not change before the method has completed.</param>
     /// <param name="cancellationToken">Ends the attempt. The request may be carried out nevertheless.</param>
@@ -82,10 +86,15 @@ internal sealed class DynamoDbWire
     public async ValueTask<WireAnswer> SendAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_breaker.IsOpen)
+        {
+            return WireAnswer.Unanswered;
+        }
+
         try
         {
-            var (answer, isThrottled) = await AttemptAsync(operation, body, cancellationToken).ConfigureAwait(false);
-            if (isThrottled)
+            var (answer, needsPause) = await AttemptAsync(operation, body, cancellationToken).ConfigureAwait(false);
+            if (needsPause)
             {
                 // The SDK's first attempt has no pause before it.
                 await Task.Delay(ShortestPause * (1 + Random.Shared.NextDouble()), _clock, cancellationToken).ConfigureAwait(false);
@@ -102,58 +111,83 @@ internal sealed class DynamoDbWire
         }
     }
 
-    private static HttpMessageInvoker Connect(AmazonDynamoDBClient client)
-    {
-        // The attempt's own limit includes the body, so the handler needs none.
-        var handler = new FreshConnectionsHandler(() => CreateConnections(client.Config), Timeout.InfiniteTimeSpan, TimeProvider.System);
-        return new HttpMessageInvoker(handler);
-    }
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _connections.Dispose();
 
-    private static SocketsHttpHandler CreateConnections(IClientConfig config)
+    private async Task<(WireAnswer Answer, bool NeedsPause)> AttemptAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var connections = FreshConnectionsFactory.CreateConnections(config);
-        connections.AllowAutoRedirect = false;
-        connections.UseCookies = false;
-        return connections;
-    }
-
-    private async Task<(WireAnswer Answer, bool IsThrottled)> AttemptAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        using var request = CreateRequest(operation, body);
+        using var request = await CreateRequestAsync(operation, body, cancellationToken).ConfigureAwait(false);
         if (request is null)
         {
             return default;
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout);
+        limit.CancelAfter(_timeout + Margin);
         using var response = await _connections.SendAsync(request, limit.Token).ConfigureAwait(false);
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest)
-            || await WireResponse.ReadAsync(response, limit.Token).ConfigureAwait(false) is not { } received)
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
         {
+            return (WireAnswer.Unanswered, NeedsPause: response.StatusCode >= HttpStatusCode.InternalServerError);
+        }
+
+        if (await WireResponse.ReadAsync(response, limit.Token).ConfigureAwait(false) is not { } received)
+        {
+            _breaker.Unusable();
             return default;
         }
 
-        if (response.StatusCode == HttpStatusCode.OK)
+        _breaker.Used();
+        return response.StatusCode == HttpStatusCode.OK
+            ? (new WireAnswer(WireOutcome.Succeeded, received.Json, received.IsVerified), false)
+            : OfError(operation, response, received);
+    }
+
+    private static (WireAnswer Answer, bool NeedsPause) OfError(WireOperation operation, HttpResponseMessage response, WireBody received)
+    {
+        var error = WireErrors.NameOf(received.Json);
+        if (error == "ConditionalCheckFailedException")
         {
-            return (new WireAnswer(WireOutcome.Succeeded, received), false);
+            return (new WireAnswer(WireOutcome.ConditionFailed, received.Json, received.IsVerified), false);
         }
 
-        var error = WireErrors.NameOf(received);
-        return error == "ConditionalCheckFailedException"
-            ? (new WireAnswer(WireOutcome.ConditionFailed, received), false)
+        return WireRefusals.IsFinal(error)
+            ? (new WireAnswer(WireOutcome.Refused, received.Json, received.IsVerified, WireRefusals.ExceptionOf(operation, response, received.Json)), false)
             : (WireAnswer.Unanswered, WireErrors.IsThrottling(error));
     }
 
     /// <returns><see langword="null"/> if the request must go through the client now.</returns>
-    private HttpRequestMessage? CreateRequest(WireOperation operation, ReadOnlyMemory<byte> body)
+    private async ValueTask<HttpRequestMessage?> CreateRequestAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (!_substituted.IsSubstitutable() || CredentialsAtHand.Get(_client) is not { } credentials || _endpoints.Find(credentials) is not { } endpoint)
+        if (!_substituted.IsSubstitutable())
+        {
+            return null;
+        }
+
+        var credentials = CredentialsAtHand.Get(_client) ?? await WaitForCredentialsAsync(cancellationToken).ConfigureAwait(false);
+        if (credentials is null || _endpoints.Find(credentials) is not { } endpoint)
         {
             return null;
         }
 
         var now = CorrectClockSkew.GetCorrectedUtcNowForEndpoint(endpoint.Name, _substituted.Config);
         return _requests.Create(operation, body, endpoint, credentials, now);
+    }
+
+    private async Task<ImmutableCredentials?> WaitForCredentialsAsync(CancellationToken cancellationToken)
+    {
+        if (CredentialsAtHand.FindCredentials(_client) is not { } credentials)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await _calls.RunAsync(credentials.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _breaker.NoCredentials();
+            throw;
+        }
     }
 }

@@ -10,8 +10,7 @@ using DynamoSession.Core.Connections;
 namespace DynamoSession.Core.Wire;
 
 /// <summary>
-/// A client of which a call is nothing but a signed HTTP request: nobody has changed, observes or logs its calls, so that nobody notices if the
-/// request is sent past it.
+/// A client whose calls are plain signed HTTP requests: nothing changes, observes or logs them, so they can be sent without it.
 /// </summary>
 internal sealed class SubstitutedClient
 {
@@ -24,12 +23,10 @@ internal sealed class SubstitutedClient
     ];
 
     private readonly AmazonDynamoDBClient _client;
-    private readonly TelemetryProvider _telemetry;
 
     private SubstitutedClient(AmazonDynamoDBClient client)
     {
         _client = client;
-        _telemetry = client.Config.TelemetryProvider;
         Config = (AmazonDynamoDBConfig)client.Config;
     }
 
@@ -53,8 +50,8 @@ internal sealed class SubstitutedClient
     public bool IsSubstitutable() =>
         ClientInternals.Pipeline(_client) is not null
         && !ClientInternals.HasListeners(_client)
-        && IsSilent(_telemetry.TracerProvider)
-        && IsSilent(_telemetry.MeterProvider)
+        && IsSilent(Config.TelemetryProvider.TracerProvider)
+        && IsSilent(Config.TelemetryProvider.MeterProvider)
         && GlobalEndpoints.Provider is null
         && !Config.LogResponse
         && !Config.LogMetrics
@@ -71,10 +68,15 @@ internal sealed class SubstitutedClient
 
     /// <summary>Returns whether the configuration asks for nothing but a request at a time. The rest is honored where it is used.</summary>
     private bool IsPlain() =>
-        Config.HttpClientFactory is null or FreshConnectionsFactory
+        (Config.HttpClientFactory is null or FreshConnectionsFactory || IsPlain(Config.HttpClientFactory, Config))
+        && Config.MaxErrorRetry != 0
         && Config.CacheHttpClient
         && Config.RetryMode != RequestRetryMode.Adaptive
         && !Config.EndpointDiscoveryEnabled
         && Config.SignatureMethod == SigningAlgorithm.HmacSHA256
         && Config.EndpointProvider is AmazonDynamoDBEndpointProvider;
+
+    // Otherwise the SDK disposes a client after each call, or shares one between clients.
+    private static bool IsPlain(HttpClientFactory factory, AmazonDynamoDBConfig config) =>
+        !factory.DisposeHttpClientsAfterUse(config) && factory.GetConfigUniqueString(config) is null;
 }

@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace DynamoSession.Core.Wire;
 
 /// <summary>What came of a request, and the JSON of the response.</summary>
@@ -6,7 +8,9 @@ namespace DynamoSession.Core.Wire;
 /// The response's JSON in an array of its own, which nothing else ever writes to; empty if there was no response. After a failed condition, it
 /// contains the stored item as <c>Item</c> if the request asked for it.
 /// </param>
-internal readonly record struct WireAnswer(WireOutcome Outcome, ReadOnlyMemory<byte> Body)
+/// <param name="IsVerified">Whether DynamoDB's checksum has confirmed the body, so that it is certainly valid JSON.</param>
+/// <param name="Refusal">The SDK's exception, if DynamoDB has refused the request for good.</param>
+internal readonly record struct WireAnswer(WireOutcome Outcome, ReadOnlyMemory<byte> Body, bool IsVerified, AmazonServiceException? Refusal = null)
 {
     public static WireAnswer Unanswered => default;
 }

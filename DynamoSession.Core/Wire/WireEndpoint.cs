@@ -10,7 +10,6 @@ internal sealed class WireEndpoint
         Address = address;
         Name = address.ToString();
         Host = address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port}";
-        Region = region;
         Signature = new SignatureV4(region, service);
     }
 
@@ -21,8 +20,6 @@ internal sealed class WireEndpoint
 
     /// <summary>Gets the value of the header Host.</summary>
     public string Host { get; }
-
-    public string Region { get; }
 
     public SignatureV4 Signature { get; }
 }

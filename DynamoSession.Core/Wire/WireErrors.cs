@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DynamoSession.Core.Wire;
 
-/// <summary>Tells apart the few errors of DynamoDB that matter before the SDK has made the same call.</summary>
+/// <summary>Recognizes the errors that are handled without the SDK.</summary>
 internal static class WireErrors
 {
     // An item nests 32 levels, each of them two of JSON, in an error's "Item".

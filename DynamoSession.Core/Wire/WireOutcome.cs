@@ -11,4 +11,7 @@ internal enum WireOutcome
 
     /// <summary>The condition of the write is not met, so nothing was written.</summary>
     ConditionFailed,
+
+    /// <summary>DynamoDB refuses the request, and would refuse it again. Nothing was written.</summary>
+    Refused,
 }

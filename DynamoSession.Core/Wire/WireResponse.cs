@@ -15,7 +15,7 @@ internal static class WireResponse
     /// <returns>The body, in an array that nothing else has; <see langword="null"/> if it is too long, encoded or damaged.</returns>
     /// <exception cref="IOException">The connection ended before the body did.</exception>
     /// <exception cref="HttpRequestException">The connection ended before the body did.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<WireBody?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // It was not asked for: something between here and DynamoDB has encoded the body.
         if (response.Content.Headers.ContentEncoding.Count > 0)
@@ -33,7 +33,7 @@ internal static class WireResponse
         var body = length is { } known
             ? await ReadExactlyAsync(stream, new byte[known], cancellationToken).ConfigureAwait(false)
             : await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false);
-        return body is not null && IsWhole(response, body) ? body : null;
+        return body is null ? null : Check(response, body);
     }
 
     private static async Task<byte[]?> ReadExactlyAsync(Stream stream, byte[] body, CancellationToken cancellationToken)
@@ -64,16 +64,18 @@ internal static class WireResponse
     }
 
     /// <summary>Checks the body by the checksum that DynamoDB sends. Without one, only its grammar tells whether all of it is there.</summary>
-    private static bool IsWhole(HttpResponseMessage response, ReadOnlySpan<byte> body)
+    private static WireBody? Check(HttpResponseMessage response, byte[] body)
     {
         if (!response.Headers.NonValidated.TryGetValues("x-amz-crc32", out var values))
         {
-            return WireErrors.IsObject(body);
+            return WireErrors.IsObject(body) ? new(body, IsVerified: false) : null;
         }
 
-        return body.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}']
+        return body.AsSpan().Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}']
             && values.Count == 1
             && uint.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var announced)
-            && announced == Crc32.HashToUInt32(body);
+            && announced == Crc32.HashToUInt32(body)
+                ? new(body, IsVerified: true)
+                : null;
     }
 }

@@ -47,6 +47,7 @@ public sealed class ReferenceTests
             "DynamoSession.Core.SessionTableProvisioner",
             "DynamoSession.Core.Migration.Tables.LegacyItems",
             "DynamoSession.Core.DynamoDb.SessionItems",
+            "DynamoSession.Core.DynamoDb.SdkItemCalls",
             "DynamoSession.Core.Sharing.SharedItems",
             "DynamoSession.Core.DynamoDbSessionDirectory",
             "DynamoSession.Core.Directory.DirectoryItems",

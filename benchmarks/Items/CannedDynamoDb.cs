@@ -17,22 +17,39 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
     /// <param name="fields">How many fields the session has.</param>
     /// <param name="fieldLength">How many characters each of them has.</param>
     public CannedDynamoDb(int fields, int fieldLength)
+        : this(Enumerable.Range(0, fields).ToDictionary(field => $"field-{field}", _ => (object)new { S = new string('x', fieldLength) }))
+    {
+    }
+
+    /// <summary>Responds with a session of 12 texts and a cart, which share the size.</summary>
+    /// <param name="kiloBytes">The size in thousands of bytes.</param>
+    public CannedDynamoDb(int kiloBytes)
+        : this(FieldsOf(kiloBytes * 1_000))
+    {
+    }
+
+    private CannedDynamoDb(Dictionary<string, object> fields)
     {
         var now = TimeProvider.System.GetUtcNow();
         var item = new Dictionary<string, object>
         {
             ["id"] = new { S = "s1#canned" },
-            ["sess"] = new { M = Enumerable.Range(0, fields).ToDictionary(field => $"field-{field}", _ => new { S = new string('x', fieldLength) }) },
+            ["sess"] = new { M = fields },
             ["rt"] = new { M = new Dictionary<string, object> { ["AAAAAAAAAAA"] = Number(now.ToUnixTimeSeconds()) } },
             ["expires"] = Number(now.AddMinutes(20).ToUnixTimeSeconds()),
             ["abs"] = Number(now.AddHours(24).ToUnixTimeSeconds()),
             ["iat"] = Number(now.ToUnixTimeSeconds()),
             ["ver"] = Number(7),
+            ["sz"] = Number(2_000),
             ["fmt"] = Number(1),
         };
         _item = JsonSerializer.SerializeToUtf8Bytes(new { Item = item });
         _itemChecksum = ChecksumOf(_item).ToString(CultureInfo.InvariantCulture);
+        Factory = new CannedFactory(this);
     }
+
+    /// <summary>Gets the connections to it.</summary>
+    public HttpClientFactory Factory { get; }
 
     public int Reads { get; private set; }
 
@@ -48,7 +65,7 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
         var config = SessionDynamoDbClient.CreateConfig();
         config.ServiceURL = "http://localhost";
         config.AuthenticationRegion = "us-east-1";
-        config.HttpClientFactory = new CannedFactory(this);
+        config.HttpClientFactory = Factory;
         return new AmazonDynamoDBClient(new BasicAWSCredentials("benchmarks", "none"), config);
     }
 
@@ -70,6 +87,16 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
         }
 
         return response;
+    }
+
+    private static Dictionary<string, object> FieldsOf(int bytes)
+    {
+        const int Texts = 12;
+        const int LineBytes = 70;
+        var fields = Enumerable.Range(0, Texts).ToDictionary(field => $"field-{field}", _ => (object)new { S = new string('x', bytes / 2 / Texts) });
+        var line = new { M = new Dictionary<string, object> { ["Product"] = new { S = "p-4711" }, ["Title"] = new { S = "Walnut desk, oiled, 140 x 70 cm" }, ["Quantity"] = Number(2), ["Price"] = new { N = "449.95" } } };
+        fields["cart"] = new { L = Enumerable.Repeat(line, bytes / 2 / LineBytes) };
+        return fields;
     }
 
     private static object Number(long value) => new { N = value.ToString(CultureInfo.InvariantCulture) };

@@ -14,6 +14,11 @@ internal static class FieldSizes
 
     public static void ThrowIfLargerThan(long maxBytes, IReadOnlyDictionary<string, SessionValue> before, IReadOnlyDictionary<string, SessionValue> after)
     {
+        if (after is IBoundedFields bounded && bounded.LargestSize <= maxBytes)
+        {
+            return;
+        }
+
         var size = SizeOf(after);
 
         // A session that is already too large, because the limit was lowered, may still be reduced.

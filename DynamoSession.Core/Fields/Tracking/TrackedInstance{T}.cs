@@ -10,11 +10,17 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     private readonly SessionFieldCodec _codec;
     private readonly string _name;
     private readonly JsonTypeInfo<T>? _typeInfo;
+
+    // The instance's JSON at the last check, which costs a third of its encoding; null for a type that is encoded directly. It may contain something
+    // that DynamoDB cannot store, for example an empty key that was read from JSON text. Reading that is fine; a change must not be lost
+    // silently, but refused.
+    private byte[]? _json;
+
+    // The encoding of that JSON, if it has been needed.
     private SessionValue? _encoded;
 
-    // Compared with instead, as long as the instance has no encoding: an object that was read from JSON text may contain something that
-    // DynamoDB cannot store, for example an empty key. Reading it is fine; a change must not be lost silently, but refused.
-    private byte[]? _json;
+    // The encoding when the instance became a default value; null if DynamoDB could not store it.
+    private SessionValue? _untouched;
 
     // An encoding that differs every time is not a change. Detecting this takes a second encoding, so it is done only if an unchanged
     // object would otherwise be written again, or create a session.
@@ -26,20 +32,10 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         _name = name;
         _typeInfo = typeInfo;
         Instance = instance;
-        try
-        {
-            FirstEncoding = codec.Encode(name, instance, typeInfo);
-            _encoded = FirstEncoding;
-        }
-        catch (ArgumentException)
-        {
-            _json = codec.ToJson(name, instance, typeInfo).ToArray();
-        }
+        Capture();
     }
 
     public T Instance { get; }
-
-    public override SessionValue? FirstEncoding { get; }
 
     /// <summary>Returns null if the value can't be mutated or can't be written back.</summary>
     public static TrackedInstance<T>? TryTrack(SessionFieldCodec codec, string name, T? value, JsonTypeInfo<T>? typeInfo)
@@ -62,18 +58,23 @@ internal sealed class TrackedInstance<T> : TrackedInstance
 
     public override SessionValue? TakeMutation()
     {
-        if (_json is not null && _codec.ToJson(_name, Instance, _typeInfo).SequenceEqual(_json))
+        byte[]? json = null;
+        if (_json is not null)
+        {
+            json = _codec.ToJson(_name, Instance, _typeInfo, unless: _json);
+            if (json is null)
+            {
+                return null;
+            }
+        }
+
+        var encoded = json is null || !_codec.HasJson(_typeInfo) ? _codec.Encode(_name, Instance, _typeInfo) : _codec.EncodeJson(_name, json, _typeInfo);
+        if (LastEncoding() is { } last && (encoded.ContentEquals(last) || (_mayBeUnstable && IsUnstable(last, encoded))))
         {
             return null;
         }
 
-        var encoded = _codec.Encode(_name, Instance, _typeInfo);
-        if (_encoded is not null && (encoded.ContentEquals(_encoded) || (_mayBeUnstable && IsUnstable(_encoded, encoded))))
-        {
-            return null;
-        }
-
-        _json = null;
+        _json = _codec.HasJson(_typeInfo) ? json : null;
         _encoded = encoded;
         return encoded;
     }
@@ -83,8 +84,11 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     public override void MarkAsDefault()
     {
         IsDefault = true;
-        _mayBeUnstable = _encoded is not null && !_codec.Encode(_name, Instance, _typeInfo).ContentEquals(_encoded);
+        _untouched = LastEncoding();
+        _mayBeUnstable = _untouched is not null && !_codec.Encode(_name, Instance, _typeInfo).ContentEquals(_untouched);
     }
+
+    public override bool IsUntouched(SessionValue encoding) => IsDefault && _untouched is not null && encoding.ContentEquals(_untouched);
 
     public override bool TryRestart(object? value)
     {
@@ -94,11 +98,48 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         }
 
         IsDefault = false;
-        _json = null;
 
         // Not the encoding that was set: it may be that of a base type, and every check would then find a difference.
-        _encoded = _codec.Encode(_name, Instance, _typeInfo);
+        Capture();
         return true;
+    }
+
+    private void Capture()
+    {
+        _json = null;
+        _encoded = null;
+        if (!_codec.HasJson(_typeInfo))
+        {
+            try
+            {
+                _encoded = _codec.Encode(_name, Instance, _typeInfo);
+                return;
+            }
+            catch (ArgumentException)
+            {
+                // It can't be stored, but a change of it must not be lost either.
+            }
+        }
+
+        _json = _codec.ToJson(_name, Instance, _typeInfo);
+    }
+
+    /// <returns>The encoding at the last check; null if DynamoDB cannot store it.</returns>
+    private SessionValue? LastEncoding()
+    {
+        if (_encoded is null && _json is not null && _codec.HasJson(_typeInfo))
+        {
+            try
+            {
+                _encoded = _codec.EncodeJson(_name, _json, _typeInfo);
+            }
+            catch (ArgumentException)
+            {
+                return null;
+            }
+        }
+
+        return _encoded;
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class ByteView
         SessionValueKind.String => DynamoDbJson.Scalar(value).ToArray(),
         SessionValueKind.Number => DecodeNumber(value),
         SessionValueKind.Binary => DynamoDbJson.ContentOf(value).GetBytesFromBase64(),
-        _ => DynamoDbToJson.Convert(value).ToArray(),
+        _ => DynamoDbToJson.Convert(value),
     };
 
     private static byte[] DecodeNumber(SessionValue value)

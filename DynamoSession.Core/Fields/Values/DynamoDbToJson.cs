@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace DynamoSession.Core.Fields.Values;
@@ -8,15 +7,43 @@ internal static class DynamoDbToJson
 {
     /// <summary>Returns the value as plain JSON: sets as arrays, bytes as base64 text, numbers in canonical form.</summary>
     /// <exception cref="FormatException">The value is not valid DynamoDB JSON.</exception>
-    public static ReadOnlySpan<byte> Convert(SessionValue value)
+    public static byte[] Convert(SessionValue value)
     {
-        var output = new ArrayBufferWriter<byte>(value.Utf8Json.Length);
-        using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
-        var reader = new Utf8JsonReader(value.Utf8Json.Span, DynamoDbJsonSyntax.Reading);
+        using var buffer = JsonBuffer.Rent();
+        return Write(buffer, value).ToArray();
+    }
+
+    /// <summary>Writes the value as plain JSON for a parser: what is escaped may stay escaped.</summary>
+    /// <returns>What has been written, which is in the buffer.</returns>
+    /// <exception cref="FormatException">The value is not valid DynamoDB JSON.</exception>
+    public static ReadOnlySpan<byte> ConvertForParser(JsonBuffer buffer, SessionValue value)
+    {
+        var json = value.Utf8Json.Span;
+        if (HasMetadata(json))
+        {
+            return Write(buffer, value);
+        }
+
+        var plain = new PlainJson(json, buffer.GetSpan(json.Length));
+        if (!plain.TryCopy())
+        {
+            return Write(buffer, value);
+        }
+
+        buffer.Advance(plain.Length);
+        return buffer.Written;
+    }
+
+    private static bool HasMetadata(ReadOnlySpan<byte> json) => json.IndexOf("\"$"u8) >= 0;
+
+    private static ReadOnlySpan<byte> Write(JsonBuffer buffer, SessionValue value)
+    {
+        var json = value.Utf8Json.Span;
+        var reader = new Utf8JsonReader(json, DynamoDbJsonSyntax.Reading);
         try
         {
             Read(ref reader, JsonTokenType.StartObject);
-            WriteValue(ref reader, writer, value.Utf8Json.Span.IndexOf("\"$"u8) >= 0);
+            WriteValue(ref reader, buffer.Writer, HasMetadata(json));
         }
         catch (JsonException)
         {
@@ -24,8 +51,7 @@ internal static class DynamoDbToJson
             throw DynamoDbJsonSyntax.NotDynamoDbJson();
         }
 
-        writer.Flush();
-        return output.WrittenSpan;
+        return buffer.Written;
     }
 
     // The reader starts at the value's opening brace and ends at its closing one.

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -15,8 +14,8 @@ internal static class JsonToDynamoDb
     /// <exception cref="ArgumentException">DynamoDB cannot store the value unchanged.</exception>
     public static SessionValue Convert(string field, ReadOnlySpan<byte> json)
     {
-        var output = new ArrayBufferWriter<byte>((json.Length * 2) + 32);
-        using var writer = new Utf8JsonWriter(output, DynamoDbJson.Writing);
+        using var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
         var names = new NamesByDepth();
         var reader = new Utf8JsonReader(json, Reading);
         while (reader.Read())
@@ -51,8 +50,7 @@ internal static class JsonToDynamoDb
             }
         }
 
-        writer.Flush();
-        return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
+        return SessionValue.FromTrustedJson(buffer.Written.ToArray());
     }
 
     private static void ThrowIfTooDeep(string field, int openContainers)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -8,12 +7,16 @@ namespace DynamoSession.Core.Fields.Values;
 /// <summary>Serializes values of all other types with System.Text.Json. Its exceptions are replaced, because they may quote the value.</summary>
 internal static class ObjectSerializer
 {
-    // Higher than the actual limit, so that a value that exceeds it is certainly too deep; it also ends every cycle.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = StrictJsonEncoder.Instance, MaxDepth = 2 * FieldLimits.MaxDepth };
-
     public static SessionValue Encode<T>(string field, T value, JsonTypeInfo<T> typeInfo)
     {
-        var json = ToJson(field, value, typeInfo);
+        using var buffer = JsonBuffer.RentStrict();
+        return EncodeJson(field, Serialize(buffer, field, value, typeInfo), typeInfo);
+    }
+
+    /// <summary>Encodes the JSON of a value.</summary>
+    /// <exception cref="ArgumentException">DynamoDB cannot store the value exactly.</exception>
+    public static SessionValue EncodeJson<T>(string field, ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo)
+    {
         try
         {
             return JsonToDynamoDb.Convert(field, json);
@@ -25,32 +28,18 @@ internal static class ObjectSerializer
         }
         catch (JsonException exception)
         {
-            throw FieldErrors.NotSerialized(field, typeof(T), exception);
+            throw FieldErrors.NotSerialized(field, typeInfo.Type, exception);
         }
     }
 
     /// <summary>Returns the JSON of a value that DynamoDB may not be able to store.</summary>
+    /// <returns>The JSON; <see langword="null"/> if it is the same as <paramref name="unless"/>.</returns>
     /// <exception cref="ArgumentException">The serializer cannot write the value.</exception>
-    public static ReadOnlySpan<byte> ToJson<T>(string field, T value, JsonTypeInfo<T> typeInfo)
+    public static byte[]? ToJson<T>(string field, T value, JsonTypeInfo<T> typeInfo, byte[]? unless)
     {
-        var json = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(json, Writing);
-        try
-        {
-            JsonSerializer.Serialize(writer, value, typeInfo);
-            writer.Flush();
-        }
-        catch (LoneSurrogateException)
-        {
-            throw FieldErrors.LoneSurrogate(field);
-        }
-        catch (Exception exception) when (IsComplaint(exception))
-        {
-            throw writer.CurrentDepth > FieldLimits.MaxDepth ? FieldErrors.TooDeep(field) : FieldErrors.NotSerialized(field, typeof(T), exception);
-        }
-
-        // Only raw JSON written by a converter has not passed the encoder.
-        return Utf8.IsValid(json.WrittenSpan) ? json.WrittenSpan : throw FieldErrors.LoneSurrogate(field);
+        using var buffer = JsonBuffer.RentStrict();
+        var json = Serialize(buffer, field, value, typeInfo);
+        return unless is not null && json.SequenceEqual(unless) ? null : json.ToArray();
     }
 
     public static T? Decode<T>(string field, SessionValue value, JsonTypeInfo<T> typeInfo)
@@ -68,7 +57,8 @@ internal static class ObjectSerializer
             }
         }
 
-        var json = DynamoDbToJson.Convert(plain);
+        using var buffer = JsonBuffer.Rent();
+        var json = DynamoDbToJson.ConvertForParser(buffer, plain);
         try
         {
             return JsonSerializer.Deserialize(json, typeInfo);
@@ -80,6 +70,27 @@ internal static class ObjectSerializer
                 ? result
                 : throw FieldErrors.NotReadable(field, value.Kind, typeof(T), exception);
         }
+    }
+
+    private static ReadOnlySpan<byte> Serialize<T>(JsonBuffer buffer, string field, T value, JsonTypeInfo<T> typeInfo)
+    {
+        ReadOnlySpan<byte> json;
+        try
+        {
+            JsonSerializer.Serialize(buffer.Writer, value, typeInfo);
+            json = buffer.Written;
+        }
+        catch (LoneSurrogateException)
+        {
+            throw FieldErrors.LoneSurrogate(field);
+        }
+        catch (Exception exception) when (IsComplaint(exception))
+        {
+            throw buffer.Writer.CurrentDepth > FieldLimits.MaxDepth ? FieldErrors.TooDeep(field) : FieldErrors.NotSerialized(field, typeof(T), exception);
+        }
+
+        // Only raw JSON written by a converter has not passed the encoder.
+        return Utf8.IsValid(json) ? json : throw FieldErrors.LoneSurrogate(field);
     }
 
     // The byte view stores four letters as bytes, since they may be a number. If a type that is written as text is read, they are treated

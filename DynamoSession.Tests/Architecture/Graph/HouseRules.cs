@@ -60,12 +60,12 @@ internal static class HouseRules
         (Wire, [CoreCalls, Connections]),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
-        (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls]),
+        (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls, Wire]),
         // A user's item stands beside the sessions' items.
         (Users, [.. CorePort, Records, Expressions, CoreCalls, DynamoDb]),
         (CoreDirectory, [.. CorePort, Records, CoreCalls, DynamoDb, Capacity, Retries, Scans]),
         // The tables and directories of the native session stand beside the ports that they implement.
-        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Retries, Connections, Scans, Users, CoreDirectory]),
+        (CoreApi, [Fields, Identifiers, Records, Expressions, DynamoDb, Wire, Retries, Connections, Scans, Users, CoreDirectory]),
         (CoreMigration, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Capacity, Retries]),
         // A shared record is an Express record, which migration reads too.
         (CoreSharing, [CoreApi, Fields, Identifiers, Records, Expressions, CoreCalls, DynamoDb, Retries, CoreMigration]),
@@ -84,10 +84,10 @@ internal static class HouseRules
         (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading, Commits]),
         // Rules for options that every registration checks.
         (Configuration, [.. CorePort, Api, Identity, Cookies, State]),
-        (Registration, [.. Native, Configuration]),
+        (Registration, [.. Native, Configuration, Wire]),
 
         // Puts together what every application gets.
-        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Registration, Configuration, SignIn, UseSession, Inspector]),
+        ("AspNetCore/DynamoSessionServiceCollectionExtensions", [.. Native, Wire, Registration, Configuration, SignIn, UseSession, Inspector]),
         (Api, [.. Native, Registration, Configuration]),
 
         // Features that plug in from outside.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DynamoSession.Core;
+using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support;
 
 namespace DynamoSession.Tests.Core.Fields;
@@ -26,6 +27,18 @@ public sealed class MutatedFieldsTests
         var fields = Loaded.With(("list", Sample.List("one")));
 
         fields.Get<List<string>>("list");
+
+        Assert.That(fields.Changes(), Is.Empty);
+    }
+
+    [Test]
+    public void An_object_that_its_converter_only_reads_is_not_a_change()
+    {
+        var options = SessionFieldCodec.CreateDefaultOptions();
+        options.Converters.Add(new SilentConverter());
+        var fields = new SessionFields(new SessionFieldCodec(options), Sample.Fields(("silent", Sample.Text("a"))));
+
+        fields.Get<Silent>("silent");
 
         Assert.That(fields.Changes(), Is.Empty);
     }
@@ -257,5 +270,16 @@ public sealed class MutatedFieldsTests
             new(JsonElement.ParseValue(ref reader).GetProperty("Name").GetString()!);
 
         public override void Write(Utf8JsonWriter writer, ReadOnce value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    private sealed class Silent;
+
+    private sealed class SilentConverter : JsonConverter<Silent>
+    {
+        public override Silent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new();
+
+        public override void Write(Utf8JsonWriter writer, Silent value, JsonSerializerOptions options)
+        {
+        }
     }
 }

@@ -21,8 +21,10 @@ public sealed class DynamoDbWireTests
     {
         yield return Case("adaptive retries", config => config.RetryMode = RequestRetryMode.Adaptive);
         yield return Case("endpoint discovery", config => config.EndpointDiscoveryEnabled = true);
-        yield return Case("connections of the application", config => config.HttpClientFactory = new CapturingHandler().ToFactory());
         yield return Case("a connection for each call", config => config.CacheHttpClient = false);
+        yield return Case("connections that are shared between clients", config => config.HttpClientFactory = new OwnFactory(new CapturingHandler(), isCached: true, name: "shared"));
+        yield return Case("connections that are disposed after each call", config => config.HttpClientFactory = new OwnFactory(new CapturingHandler(), isCached: false, isDisposed: true));
+        yield return Case("no retries", config => config.MaxErrorRetry = 0);
         yield return Case("endpoints of the application", config => config.EndpointProvider = new OwnEndpoints());
         yield return Case("another signature", config => config.SignatureMethod = SigningAlgorithm.HmacSHA1);
         yield return Case("logged responses", config => config.LogResponse = true);
@@ -51,6 +53,23 @@ public sealed class DynamoDbWireTests
 
         Assert.That(DynamoDbWire.Of(foreign, "sessions"), Is.Not.Null);
         Assert.That(DynamoDbWire.Of(configured, "sessions"), Is.Not.Null);
+    }
+
+    [TestCase(true, 1)]
+    [TestCase(false, 3)]
+    public async Task A_factory_of_the_application_is_asked_as_the_SDK_would(bool isCached, int asked)
+    {
+        using var handler = new CapturingHandler();
+        var factory = new OwnFactory(handler, isCached);
+        using var client = new AmazonDynamoDBClient(Credentials, new AmazonDynamoDBConfig { RegionEndpoint = RegionEndpoint.EUWest1, HttpClientFactory = factory });
+        using var wire = DynamoDbWire.Of(client, "sessions")!;
+
+        for (var call = 0; call < 3; call++)
+        {
+            Assert.That((await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default)).Outcome, Is.EqualTo(WireOutcome.Succeeded));
+        }
+
+        Assert.That((factory.Asked, handler.Requests.Count), Is.EqualTo((asked, 3)));
     }
 
     [Test]
@@ -123,7 +142,7 @@ public sealed class DynamoDbWireTests
     public async Task Time_is_that_of_the_SDKs_clock_correction()
     {
         using var handler = new CapturingHandler();
-        using var connections = handler.ToInvoker();
+        using var connections = handler.ToConnections();
         using var client = new AmazonDynamoDBClient(Credentials, RegionEndpoint.EUWest1);
         var wire = DynamoDbWire.Of(client, "sessions", _ => connections, TimeProvider.System)!;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -144,7 +163,7 @@ public sealed class DynamoDbWireTests
     private static async Task<WireOutcome[]> OutcomesAsync(AmazonDynamoDBClient client, Action<AmazonDynamoDBClient> between)
     {
         using var handler = new CapturingHandler();
-        using var connections = handler.ToInvoker();
+        using var connections = handler.ToConnections();
         var wire = DynamoDbWire.Of(client, "sessions", _ => connections, TimeProvider.System)!;
         var first = await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default);
         between(client);
@@ -167,4 +186,21 @@ public sealed class DynamoDbWireTests
     }
 
     private sealed class Watching : PipelineHandler;
+
+    private sealed class OwnFactory(HttpMessageHandler handler, bool isCached, string? name = null, bool isDisposed = false) : HttpClientFactory
+    {
+        public int Asked { get; private set; }
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+        {
+            Asked++;
+            return new HttpClient(handler, disposeHandler: false);
+        }
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => isCached;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => isDisposed;
+
+        public override string? GetConfigUniqueString(IClientConfig clientConfig) => name;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using Amazon.Runtime;
 using DynamoSession.Core.Wire;
+using DynamoSession.Tests.Support.Requests;
 
 namespace DynamoSession.Tests.Core.Wire;
 
@@ -54,12 +56,9 @@ public sealed class WireAnswersTests
         yield return Case("a redirection", WireScript.Response("307 Temporary Redirect", "", "Location: http://localhost:1/\r\n"));
         yield return Case("not HTTP", "hello\r\n\r\n");
         yield return Case("nothing", "");
-        yield return Case("validation", WireScript.Error("ValidationException"));
-        yield return Case("access denied", WireScript.Error("AccessDeniedException"));
         yield return Case("an expired token", WireScript.Error("ExpiredTokenException"));
         yield return Case("a wrong signature", WireScript.Error("InvalidSignatureException"));
         yield return Case("a wrong clock", WireScript.Error("RequestTimeTooSkewed"));
-        yield return Case("no table", WireScript.Error("ResourceNotFoundException"));
         yield return Case("throttling", WireScript.Error("ThrottlingException"));
         yield return Case("exceeded throughput", WireScript.Error("ProvisionedThroughputExceededException"));
         yield return Case("too large", WireScript.Error("RequestEntityTooLarge", status: "413 Request Entity Too Large"));
@@ -99,6 +98,42 @@ public sealed class WireAnswersTests
 
         Assert.That(answer.Outcome, Is.EqualTo(WireOutcome.Unanswered));
         Assert.That(answer.Body.IsEmpty, Is.True);
+    }
+
+    [TestCase("AccessDeniedException")]
+    [TestCase("ResourceNotFoundException")]
+    [TestCase("ValidationException")]
+    public async Task What_DynamoDB_refuses_for_good_is_the_SDKs_exception(string type)
+    {
+        var response = WireScript.Response(
+            "400 Bad Request", $$"""{"__type":"com.amazonaws.dynamodb.v20120810#{{type}}","message":"Requested resource not found"}""", "x-amzn-RequestId: request-7\r\n");
+        await using var server = ScriptedServer.Start(response);
+        using var client = WireScript.Client(server.Url);
+
+        var refusal = (await WireScript.SendAsync(response)).Refusal!;
+        var expected = Assert.CatchAsync<AmazonServiceException>(() => client.UpdateItemAsync(new() { TableName = "sessions", Key = new() { ["id"] = new("a") } }));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(refusal, Is.TypeOf(expected!.GetType()));
+            Assert.That((refusal.ErrorCode, refusal.Message, refusal.StatusCode, refusal.RequestId), Is.EqualTo((expected.ErrorCode, expected.Message, expected.StatusCode, expected.RequestId)));
+            Assert.That((refusal.ErrorCode, refusal.RequestId), Is.EqualTo((type, "request-7")));
+        });
+    }
+
+    [Test]
+    public async Task Where_no_response_can_be_used_the_SDK_makes_the_calls()
+    {
+        await using var server = ScriptedServer.Start(WireScript.Response("200 OK", "{}", "X-Amz-Crc32: 1\r\n"));
+        using var client = WireScript.Client(server.Url);
+        using var wire = DynamoDbWire.Of(client, "sessions")!;
+
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.That((await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default)).Outcome, Is.EqualTo(WireOutcome.Unanswered));
+        }
+
+        Assert.That(server.Heads, Has.Count.EqualTo(3));
     }
 
     private static TestCaseData Case(string name, string response, string body) => new TestCaseData(response, body).SetArgDisplayNames(name);

@@ -16,12 +16,13 @@ public sealed class WireConnectionsTests
     private static readonly string Empty = WireScript.Response("200 OK", "{}", WireScript.EmptyObject);
 
     [Test]
-    public async Task A_connection_is_kept_and_shared_by_the_tables_of_a_client()
+    public async Task A_connection_is_kept()
     {
         await using var server = Answering(Empty);
         using var client = WireScript.Client(server.Url);
+        using var wire = DynamoDbWire.Of(client, "sessions")!;
 
-        var outcomes = new[] { await SendAsync(client), await SendAsync(client), await SendAsync(client, "other") };
+        var outcomes = new[] { await SendAsync(wire), await SendAsync(wire), await SendAsync(wire) };
 
         Assert.That(outcomes, Is.All.EqualTo(WireOutcome.Succeeded));
         Assert.That(server.Connections, Is.EqualTo(1));
@@ -104,10 +105,11 @@ public sealed class WireConnectionsTests
             return true;
         });
         using var client = WireScript.Client(server.Url);
+        using var wire = DynamoDbWire.Of(client, "sessions")!;
 
-        Assert.That(await SendAsync(client), Is.EqualTo(WireOutcome.Succeeded));
-        Assert.That(await SendAsync(client), Is.EqualTo(WireOutcome.Unanswered));
-        Assert.That(await SendAsync(client), Is.EqualTo(WireOutcome.Succeeded));
+        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Succeeded));
+        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Unanswered));
+        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Succeeded));
         Assert.That(server.Connections, Is.EqualTo(2));
     }
 
@@ -128,7 +130,7 @@ public sealed class WireConnectionsTests
     {
         var clock = new ManualTimeProvider();
         using var handler = new ThrottlingHandler();
-        using var connections = new HttpMessageInvoker(handler);
+        using var connections = new WireConnections(new HttpMessageInvoker(handler));
         using var client = WireScript.Client("http://localhost:8000");
         var wire = DynamoDbWire.Of(client, "sessions", _ => connections, clock)!;
 
@@ -148,7 +150,7 @@ public sealed class WireConnectionsTests
         var clock = new ManualTimeProvider();
         using var canceled = new CancellationTokenSource();
         using var handler = new ThrottlingHandler();
-        using var connections = new HttpMessageInvoker(handler);
+        using var connections = new WireConnections(new HttpMessageInvoker(handler));
         using var client = WireScript.Client("http://localhost:8000");
         var wire = DynamoDbWire.Of(client, "sessions", _ => connections, clock)!;
 
@@ -159,8 +161,14 @@ public sealed class WireConnectionsTests
         Assert.That(async () => await sending.WaitAsync(Soon), Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static async Task<WireOutcome> SendAsync(AmazonDynamoDBClient client, string tableName = "sessions", CancellationToken cancellationToken = default) =>
-        (await DynamoDbWire.Of(client, tableName)!.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), cancellationToken)).Outcome;
+    private static async Task<WireOutcome> SendAsync(AmazonDynamoDBClient client, CancellationToken cancellationToken = default)
+    {
+        using var wire = DynamoDbWire.Of(client, "sessions")!;
+        return await SendAsync(wire, cancellationToken);
+    }
+
+    private static async Task<WireOutcome> SendAsync(DynamoDbWire wire, CancellationToken cancellationToken = default) =>
+        (await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), cancellationToken)).Outcome;
 
     /// <summary>Starts a server that keeps its connections.</summary>
     private static ScriptedServer Answering(string response) => ScriptedServer.Start(async (socket, cancellationToken) =>

@@ -7,18 +7,18 @@ using DynamoSession.Tests.Support.Requests;
 
 namespace DynamoSession.Tests.Core.Wire;
 
-/// <summary>Each request is signed with the credentials that the SDK has at that moment, and waits for none.</summary>
+/// <summary>Each request is signed with the credentials that the SDK would use at that moment.</summary>
 [NonParallelizable]
 public sealed class WireCredentialsTests
 {
     private readonly CapturingHandler _sent = new();
-    private HttpMessageInvoker _connections = null!;
+    private WireConnections _connections = null!;
 
     [SetUp]
     public void Connect()
     {
         _sent.Requests.Clear();
-        _connections = _sent.ToInvoker();
+        _connections = _sent.ToConnections();
     }
 
     [TearDown]
@@ -65,21 +65,19 @@ public sealed class WireCredentialsTests
     }
 
     [Test]
-    public async Task Credentials_of_a_role_are_used_while_they_are_fresh_and_never_refreshed()
+    public async Task Credentials_of_a_role_are_refreshed_when_that_is_due()
     {
         using var credentials = new RotatingCredentials();
         using var client = Client(credentials);
         var wire = Wire(client);
 
-        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Unanswered));
-        Assert.That(credentials.Refreshes, Is.Zero);
-        await credentials.GetCredentialsAsync();
-        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Succeeded));
-        Assert.That((Last.AccessKey, Last.Token), Is.EqualTo(("role-1", "token-1")));
-
+        await SendAsync(wire);
+        await SendAsync(wire);
         credentials.ClearCredentials();
-        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Unanswered));
-        Assert.That(credentials.Refreshes, Is.EqualTo(1));
+        await SendAsync(wire);
+
+        Assert.That(_sent.Requests.Select(request => (request.AccessKey, request.Token)), Is.EqualTo(new[] { ("role-1", "token-1"), ("role-1", "token-1"), ("role-2", "token-2") }));
+        Assert.That(credentials.Refreshes, Is.EqualTo(2));
     }
 
     [Test]
@@ -100,17 +98,6 @@ public sealed class WireCredentialsTests
     }
 
     [Test]
-    public async Task Credentials_that_expire_soon_are_left_to_the_SDK()
-    {
-        using var credentials = new RotatingCredentials { Lifetime = TimeSpan.FromMinutes(10) };
-        using var client = Client(credentials);
-        await credentials.GetCredentialsAsync();
-
-        Assert.That(await SendAsync(client), Is.EqualTo(WireOutcome.Unanswered));
-        Assert.That((_sent.Requests.Count, credentials.Refreshes), Is.EqualTo((0, 1)));
-    }
-
-    [Test]
     public async Task Credentials_of_the_configuration_can_be_replaced()
     {
         var config = new AmazonDynamoDBConfig { RegionEndpoint = RegionEndpoint.EUWest1, DefaultAWSCredentials = new BasicAWSCredentials("first", "secret") };
@@ -125,22 +112,28 @@ public sealed class WireCredentialsTests
     }
 
     [Test]
-    public async Task An_unsigned_request_is_left_to_the_SDK()
-    {
-        using var client = Client(new AnonymousAWSCredentials());
-
-        Assert.That(await SendAsync(client), Is.EqualTo(WireOutcome.Unanswered));
-        Assert.That(_sent.Requests, Is.Empty);
-    }
-
-    [Test]
-    public void Credentials_of_which_nothing_is_known_are_left_to_the_SDK()
+    public async Task Credentials_that_block_a_thread_are_waited_for_without_blocking_the_caller()
     {
         using var slow = new SlowCredentials();
         using var client = Client(slow);
+        var wire = Wire(client);
+        slow.Expire();
+
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        var sending = wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), cancellation.Token).AsTask();
+        Assert.That(async () => await sending, Throws.InstanceOf<OperationCanceledException>());
+        slow.Refresh();
+
+        Assert.That(await SendAsync(wire), Is.EqualTo(WireOutcome.Succeeded));
+    }
+
+    [Test]
+    public void An_unsigned_request_and_one_of_a_client_without_credentials_are_left_to_the_SDK()
+    {
+        using var unsigned = Client(new AnonymousAWSCredentials());
         using var withoutCredentials = new AmazonDynamoDBClient(RegionEndpoint.EUWest1);
 
-        Assert.That(DynamoDbWire.Of(client, "sessions"), Is.Null);
+        Assert.That(DynamoDbWire.Of(unsigned, "sessions"), Is.Null);
         Assert.That(DynamoDbWire.Of(withoutCredentials, "sessions"), Is.Null);
     }
 

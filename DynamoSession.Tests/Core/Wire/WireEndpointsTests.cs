@@ -31,7 +31,7 @@ public sealed class WireEndpointsTests
     {
         using var handler = new CapturingHandler();
         using var client = new AmazonDynamoDBClient(WithoutAccount, new AmazonDynamoDBConfig { ServiceURL = "http://localhost:8000/dynamodb/" });
-        using var connections = handler.ToInvoker();
+        using var connections = handler.ToConnections();
         var wire = DynamoDbWire.Of(client, "sessions", _ => connections, TimeProvider.System)!;
 
         var answer = await wire.SendAsync(WireOperation.GetItem, "{}"u8.ToArray(), default);
@@ -74,7 +74,7 @@ public sealed class WireEndpointsTests
         await sdkClient.GetItemAsync(tableName, new Dictionary<string, AttributeValue> { ["id"] = new() { S = "1" } });
 
         using var sent = new CapturingHandler();
-        using var connections = sent.ToInvoker();
+        using var connections = sent.ToConnections();
         var config = new AmazonDynamoDBConfig();
         configure(config);
         using var client = new AmazonDynamoDBClient(credentials, config);

@@ -55,8 +55,12 @@ public sealed class WireEngineTests
     }
 
     [Test]
-    public async Task A_request_that_DynamoDB_refuses_is_left_to_the_SDK() =>
-        Assert.That((await UpdateAsync("refused", """, "ConditionExpression": "nonsense" """)).Outcome, Is.EqualTo(WireOutcome.Unanswered));
+    public async Task A_request_that_DynamoDB_refuses_for_good_is_not_left_to_the_SDK()
+    {
+        var answer = await UpdateAsync("refused", """, "ConditionExpression": "nonsense" """);
+
+        Assert.That((answer.Outcome, answer.Refusal?.ErrorCode), Is.EqualTo((WireOutcome.Refused, "ValidationException")));
+    }
 
     private static JsonNode Json(WireAnswer answer) => JsonNode.Parse(answer.Body.Span)!;
 

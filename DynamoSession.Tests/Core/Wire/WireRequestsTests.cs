@@ -81,7 +81,7 @@ public sealed class WireRequestsTests
     public async Task The_signature_is_that_of_what_is_sent()
     {
         using var handler = new CapturingHandler();
-        using var connections = handler.ToInvoker();
+        using var connections = handler.ToConnections();
         using var client = new AmazonDynamoDBClient(new SessionAWSCredentials("key", "secret", "token"), Amazon.RegionEndpoint.EUWest1);
         var wire = DynamoDbWire.Of(client, "sessions", _ => connections, TimeProvider.System)!;
         await wire.SendAsync(WireOperation.UpdateItem, Encoding.UTF8.GetBytes("""{"TableName":"sessions ü"}"""), default);

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
 using DynamoSession.Core;
+using DynamoSession.Core.Wire;
 using DynamoSession.Tests.Proof.Histories.Bugs;
 using DynamoSession.Tests.Proof.Support;
 using DynamoSession.Tests.Support.Engine;
@@ -59,7 +60,9 @@ internal sealed class HistoryApp : IAsyncDisposable
         var options = new SessionTableOptions { TableName = table, TokenLimits = new(Many: 2, MaxTokens) };
         services.AddSingleton<ISessionTable>(_ =>
         {
-            var real = new DynamoDbSessionTable(_client, options, Clock);
+            // Without retries, the SDK makes every call.
+            var direct = kind == HistoryAppKind.Retrying ? DynamoDbWire.Of((AmazonDynamoDBClient)_client, table)! : null;
+            var real = new DynamoDbSessionTable(_client, options, Clock, direct);
             return bug?.Wrap(real) ?? real;
         });
         services.AddDynamoSession(session =>

@@ -1,7 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.AspNetCore;
+using DynamoSession.AspNetCore.Registration;
 using DynamoSession.Core;
+using DynamoSession.Core.Wire;
 using DynamoSession.Tests.Support.Engine;
 using DynamoSession.Tests.Support.Leaks;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace DynamoSession.Tests.Support.Http;
 
@@ -74,6 +77,18 @@ internal sealed class SessionApp : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddSingleton(client);
+
+                // As if the client were DynamoSession's own, without the SDK for the two calls of a request.
+                builder.Services.AddSingleton<ISessionTable>(provider =>
+                {
+                    var source = provider.GetRequiredService<DynamoDbClientSource>();
+                    var options = provider.GetRequiredService<IOptions<DynamoSessionOptions>>().Value;
+                    return new DynamoDbSessionTable(
+                        source.Client,
+                        options.Table,
+                        provider.GetRequiredService<TimeProvider>(),
+                        source.Client == client && !options.UseSdk ? DynamoDbWire.Of((AmazonDynamoDBClient)client, options.Table.TableName)! : source.Wire);
+                });
                 services?.Invoke(builder);
             },
             clock,

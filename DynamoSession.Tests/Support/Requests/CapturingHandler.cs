@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Amazon.Runtime;
+using DynamoSession.Core.Wire;
 
 namespace DynamoSession.Tests.Support.Requests;
 
@@ -13,7 +14,7 @@ internal sealed class CapturingHandler : HttpMessageHandler
     public HttpClientFactory ToFactory() => new Factory(this);
 
     /// <summary>Returns connections for the wire.</summary>
-    public HttpMessageInvoker ToInvoker() => new(this, disposeHandler: false);
+    public WireConnections ToConnections() => new(new HttpMessageInvoker(this, disposeHandler: false));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

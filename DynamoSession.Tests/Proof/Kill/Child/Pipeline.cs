@@ -1,7 +1,7 @@
-using Amazon.DynamoDBv2;
+using Amazon;
+using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
 using DynamoSession.AspNetCore;
-using DynamoSession.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,12 +18,13 @@ internal sealed class Pipeline : IDisposable
 
     public Pipeline(Uri endpoint, string tableName)
     {
-        var config = SessionDynamoDbClient.CreateConfig();
-        config.ServiceURL = endpoint.ToString();
-        config.AuthenticationRegion = "us-east-1";
-
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        builder.Services.AddSingleton<IAmazonDynamoDB>(new AmazonDynamoDBClient(new BasicAWSCredentials("DynamoSessionTests", "none"), config));
+        builder.Services.AddDefaultAWSOptions(new AWSOptions
+        {
+            Credentials = new BasicAWSCredentials("DynamoSessionTests", "none"),
+            Region = RegionEndpoint.USEast1,
+            DefaultClientConfig = { ServiceURL = endpoint.ToString() },
+        });
         builder.Services.AddDynamoSession(options => options.Table.TableName = tableName);
 
         _host = builder.Build();

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using Amazon.Runtime;
+using DynamoSession.Core.Fields;
+using DynamoSession.Core.Fields.Values;
+using DynamoSession.Core.Wire;
+
+namespace DynamoSession.Core.DynamoDb;
+
+/// <summary>Reads responses that came over the wire. What is not as it should be is left to the SDK, which has the exceptions for it.</summary>
+internal static class ResponseBodies
+{
+    // DynamoDB allows 32 levels, each of which is two levels of JSON; the rest is for what is around them.
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = (2 * 32) + 8, AllowDuplicateProperties = false };
+
+    /// <summary>Reads the response to a GetItem.</summary>
+    /// <returns>The response; <see langword="null"/> if the SDK must make the call.</returns>
+    /// <exception cref="AmazonServiceException">DynamoDB has refused the request for good.</exception>
+    public static ItemResponse? OfGet(WireAnswer answer) => answer.Outcome == WireOutcome.ConditionFailed ? null : Read(answer, "Item"u8);
+
+    /// <summary>Reads the response to an UpdateItem.</summary>
+    /// <returns>The response; <see langword="null"/> if the SDK must make the call.</returns>
+    /// <exception cref="AmazonServiceException">DynamoDB has refused the request for good.</exception>
+    public static ItemResponse? OfUpdate(WireAnswer answer) => Read(answer, answer.Outcome == WireOutcome.ConditionFailed ? "Item"u8 : "Attributes"u8);
+
+    private static ItemResponse? Read(WireAnswer answer, ReadOnlySpan<byte> member)
+    {
+        if (answer.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        if (answer.Outcome == WireOutcome.Unanswered)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Read(answer.Body, member, isApplied: answer.Outcome == WireOutcome.Succeeded, IsTrusted(answer));
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // The checksum vouches for valid JSON, because only DynamoDB writes it. Its text may still not be valid Unicode.
+    private static bool IsTrusted(WireAnswer answer) => answer.IsVerified && answer.Body.Span.IndexOf("\\u"u8) < 0 && Utf8.IsValid(answer.Body.Span);
+
+    private static ItemResponse Read(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> member, bool isApplied, bool isTrusted)
+    {
+        if (!isTrusted)
+        {
+            Validate(body);
+        }
+
+        JsonItem? item = null;
+        double? units = null;
+        var scanner = new JsonScanner(body.Span);
+        scanner.EnterObject();
+        while (scanner.NextMember(out var name))
+        {
+            if (name.Of(body.Span).SequenceEqual(member))
+            {
+                item = ReadItem(body, ref scanner, isTrusted);
+            }
+            else if (name.Of(body.Span).SequenceEqual("ConsumedCapacity"u8))
+            {
+                units = ReadUnits(scanner.SkipValue().Of(body));
+            }
+            else
+            {
+                scanner.SkipValue();
+            }
+        }
+
+        return new(isApplied, item, units);
+    }
+
+    private static JsonItem? ReadItem(ReadOnlyMemory<byte> body, ref JsonScanner scanner, bool isTrusted)
+    {
+        if (body.Span[scanner.Position..].StartsWith("null"u8))
+        {
+            scanner.SkipValue();
+            return null;
+        }
+
+        var attributes = JsonMembers.Read(body, ref scanner);
+        for (var index = 0; index < attributes.Count && !isTrusted; index++)
+        {
+            DynamoDbJsonValidator.Validate(attributes.ValueAt(index).Span);
+        }
+
+        return attributes.Count == 0 ? null : new JsonItem(attributes);
+    }
+
+    private static double? ReadUnits(ReadOnlyMemory<byte> json)
+    {
+        if (json.Span is not [(byte)'{', ..])
+        {
+            return null;
+        }
+
+        var members = JsonMembers.Of(json);
+        return members.IndexOf("CapacityUnits") is >= 0 and var index
+            && double.TryParse(members.ValueAt(index).Span, NumberStyles.Float, CultureInfo.InvariantCulture, out var units)
+                ? units
+                : null;
+    }
+
+    private static void Validate(ReadOnlyMemory<byte> json)
+    {
+        if (!Utf8.IsValid(json.Span))
+        {
+            throw DynamoDbJsonSyntax.NotDynamoDbJson();
+        }
+
+        using var document = JsonDocument.Parse(json, Strict);
+    }
+}

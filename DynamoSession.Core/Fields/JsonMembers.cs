@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using DynamoSession.Core.Fields.Values;
+
+namespace DynamoSession.Core.Fields;
+
+/// <summary>The members of a JSON object, found in one pass and left where they are. Immutable.</summary>
+internal sealed class JsonMembers
+{
+    private const int Typical = 32;
+    private const int LongestOnStack = 256;
+
+    private readonly ReadOnlyMemory<byte> _json;
+    private readonly Member[] _members;
+
+    private JsonMembers(ReadOnlyMemory<byte> json, Member[] members, int length)
+    {
+        _json = json;
+        _members = members;
+        Length = length;
+    }
+
+    public int Count => _members.Length;
+
+    /// <summary>Gets the length of the object in bytes, without its opening brace.</summary>
+    public int Length { get; }
+
+    /// <summary>Finds the members of an object.</summary>
+    /// <param name="json">A valid object, which the result refers to.</param>
+    /// <exception cref="FormatException">This is not an object.</exception>
+    public static JsonMembers Of(ReadOnlyMemory<byte> json)
+    {
+        var scanner = new JsonScanner(json.Span);
+        return Read(json, ref scanner);
+    }
+
+    /// <summary>Finds the members of an object in a larger document, and moves past it.</summary>
+    /// <param name="json">The document, which the result refers to.</param>
+    /// <param name="scanner">A scanner of the document, in front of the object.</param>
+    /// <exception cref="FormatException">This is not an object.</exception>
+    public static JsonMembers Read(ReadOnlyMemory<byte> json, ref JsonScanner scanner)
+    {
+        var members = ArrayPool<Member>.Shared.Rent(Typical);
+        try
+        {
+            var count = 0;
+            scanner.EnterObject();
+            var start = scanner.Position;
+            while (scanner.NextMember(out var name))
+            {
+                if (count == members.Length)
+                {
+                    Grow(ref members);
+                }
+
+                members[count++] = new Member(name, scanner.SkipValue());
+            }
+
+            return new JsonMembers(json, members[..count], scanner.Position - start);
+        }
+        finally
+        {
+            ArrayPool<Member>.Shared.Return(members);
+        }
+    }
+
+    /// <summary>Returns a member's name.</summary>
+    public string NameAt(int index)
+    {
+        var name = _members[index].Name;
+        return name.IsEscaped ? Unescaped(name) : Encoding.UTF8.GetString(name.Of(_json.Span));
+    }
+
+    /// <summary>Returns a member's value.</summary>
+    public ReadOnlyMemory<byte> ValueAt(int index) => _members[index].Value.Of(_json);
+
+    /// <summary>Returns the index of the member with a name; -1 if there is none.</summary>
+    public int IndexOf(string name)
+    {
+        Span<byte> onStack = stackalloc byte[LongestOnStack];
+        var largest = Encoding.UTF8.GetMaxByteCount(name.Length);
+        var utf8 = largest <= onStack.Length ? onStack : new byte[largest];
+
+        // Text that isn't valid UTF-16 is not the name of any attribute.
+        return Utf8.FromUtf16(name, utf8, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done
+            ? IndexOf(name, utf8[..length])
+            : -1;
+    }
+
+    private static void Grow(ref Member[] members)
+    {
+        var larger = ArrayPool<Member>.Shared.Rent(members.Length * 2);
+        members.CopyTo(larger, 0);
+        ArrayPool<Member>.Shared.Return(members);
+        members = larger;
+    }
+
+    private int IndexOf(string name, ReadOnlySpan<byte> utf8)
+    {
+        var json = _json.Span;
+
+        // From the end: the last one of several members with one name counts, as for other readers.
+        for (var index = _members.Length - 1; index >= 0; index--)
+        {
+            var other = _members[index].Name;
+            if (other.IsEscaped ? Unescaped(other) == name : other.Length == utf8.Length && other.Of(json).SequenceEqual(utf8))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private string Unescaped(Slice name)
+    {
+        // With its quotes.
+        var reader = new Utf8JsonReader(_json.Span.Slice(name.Start - 1, name.Length + 2));
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    private readonly record struct Member(Slice Name, Slice Value);
+}

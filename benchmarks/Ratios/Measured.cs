@@ -1,0 +1,29 @@
+namespace DynamoSession.Benchmarks.Ratios;
+
+/// <summary>Something that is measured in turns with others: processor time of the whole process, the garbage collector's included, and bytes.</summary>
+internal sealed class Measured(Func<Task> call)
+{
+    private readonly List<double> _bytes = [];
+
+    /// <summary>Gets the processor time of one call in each round.</summary>
+    public List<double> Microseconds { get; } = [];
+
+    /// <summary>Gets the median of the bytes that one call allocates.</summary>
+    public double Bytes => _bytes.Order().ElementAt(_bytes.Count / 2);
+
+    public async Task RunAsync(int calls, bool isCounted)
+    {
+        var processor = Environment.CpuUsage.TotalTime;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        for (var index = 0; index < calls; index++)
+        {
+            await call();
+        }
+
+        if (isCounted)
+        {
+            _bytes.Add((GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls);
+            Microseconds.Add((Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / calls);
+        }
+    }
+}

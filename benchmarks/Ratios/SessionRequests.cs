@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using Amazon;
+using Amazon.Extensions.NETCore.Setup;
+using Amazon.Runtime;
+using DynamoSession.AspNetCore;
+using DynamoSession.Benchmarks.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DynamoSession.Benchmarks.Ratios;
+
+/// <summary>An application whose sessions are in the table that <see cref="AWSConfigs.HttpClientFactory"/> leads to.</summary>
+internal sealed partial class SessionRequests : IAsyncDisposable
+{
+    /// <summary>How many fields <see cref="RequestKind.ManyChanges"/> sets.</summary>
+    public const int ManyChanges = 250;
+
+    private static readonly string[] Names = [.. Enumerable.Range(0, ManyChanges).Select(index => $"c{index}")];
+
+    private readonly WebApplication _app;
+    private readonly PlainServer _server;
+    private RequestKind _kind;
+    private int _changes;
+
+    private SessionRequests(WebApplication app)
+    {
+        _app = app;
+        app.Run(RunAsync);
+        _server = new PlainServer(((IApplicationBuilder)app).Build(), app.Services);
+    }
+
+    public static SessionRequests Start(bool usesSdk)
+    {
+        var builder = CreateBuilder();
+        builder.Services.AddDefaultAWSOptions(new AWSOptions { Region = RegionEndpoint.USEast1, Credentials = new BasicAWSCredentials("benchmarks", "none") });
+        builder.Services.AddDynamoSession(options =>
+        {
+            options.UseSdk = usesSdk;
+            options.MaxSessionBytes = 400_000;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, CartJson.Default);
+        });
+        var app = builder.Build();
+        app.UseDynamoSession();
+        return new(app);
+    }
+
+    public static SessionRequests StartWithout() => new(CreateBuilder().Build());
+
+    public async Task SendAsync(RequestKind kind)
+    {
+        _kind = kind;
+        await _server.SendAsync("/", kind switch
+        {
+            RequestKind.NoCookie => null,
+            RequestKind.JunkCookie => "__Host-sid=junk",
+            _ => "__Host-sid=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        });
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static WebApplicationBuilder CreateBuilder()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.WebHost.UseKestrelCore();
+        return builder;
+    }
+
+    private Task RunAsync(HttpContext context)
+    {
+        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.ISessionFeature>()?.Session is not { } session)
+        {
+            return Task.CompletedTask;
+        }
+
+        switch (_kind)
+        {
+            case RequestKind.OneField:
+                Expect(session.GetString("field-7"));
+                break;
+            case RequestKind.ThreeFields:
+                Expect(session.GetString("field-3"));
+                Expect(session.GetString("field-7"));
+                Expect(session.GetString("field-11"));
+                break;
+            case RequestKind.Cart:
+                Expect(session.Get<List<CartLine>>("cart"));
+                break;
+            case RequestKind.Change:
+                session.Set("changes", ++_changes);
+                break;
+            case RequestKind.ManyChanges:
+                _changes++;
+                foreach (var name in Names)
+                {
+                    session.Set(name, _changes);
+                }
+
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Expect(object? value)
+    {
+        if (value is null)
+        {
+            throw new InvalidOperationException("The session was not loaded.");
+        }
+    }
+
+    internal sealed record CartLine(string Product, string Title, int Quantity, decimal Price);
+
+    [JsonSerializable(typeof(List<CartLine>))]
+    private sealed partial class CartJson : JsonSerializerContext;
+}
