@@ -26,11 +26,11 @@ internal sealed class Bounds(long bytes, long bytesPerUnit)
         Inputs++;
         var limit = bytes + (bytesPerUnit * length);
         var (allocated, elapsed, failure) = Measure(run);
-        for (var again = 0; again < Repetitions && failure is null && allocated > limit; again++)
+        for (var again = 0; again < Repetitions && failure is null && (allocated > limit || elapsed > MaxElapsed); again++)
         {
-            // A collection on another thread may count the unused rest of this thread's allocation buffer; what the input costs, it costs again.
-            (allocated, var repeated, failure) = Measure(run);
-            elapsed = repeated > elapsed ? repeated : elapsed;
+            // A collection on another thread may count the unused rest of this thread's allocation buffer, and a busy machine may not run this
+            // thread for seconds; what the input costs, it costs again.
+            (allocated, elapsed, failure) = Measure(run);
         }
 
         _maxBytes = Math.Max(_maxBytes, allocated);
