@@ -16,7 +16,9 @@ internal sealed class DynamoDbClientSource : IDisposable
     public DynamoDbClientSource(IServiceProvider services)
     {
         _services = services;
-        _wire = new(CreateWire);
+
+        // A failure, for lack of credentials for example, is not kept.
+        _wire = new(CreateWire, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Gets what sends requests without the SDK; null if the client must make every call, as one that the application has registered always does.</summary>

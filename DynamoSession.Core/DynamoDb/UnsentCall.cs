@@ -15,12 +15,16 @@ internal static class UnsentCall
     {
         AmazonClientException or ProcessAWSCredentialException => true,
         ObjectDisposedException => false,
-        InvalidOperationException => exception.Source == Sdk,
+        InvalidOperationException => IsThrownBySdk(exception),
 
         // The credentials of a container. A response of DynamoDB has a status.
         AmazonServiceException { ErrorCode: null, StatusCode: 0, InnerException: null } => exception.GetType() == typeof(AmazonServiceException),
         _ => false,
     };
+
+    // Compiled ahead of time, an exception does not know its assembly.
+    private static bool IsThrownBySdk(Exception exception) =>
+        exception.Source == Sdk || exception.StackTrace?.TrimStart().StartsWith("at Amazon.", StringComparison.Ordinal) == true;
 
     /// <summary>Returns what the SDK says, which names the source of the credentials, on one line.</summary>
     public static string Reason(Exception exception)

@@ -16,7 +16,7 @@ internal sealed class WireItemCalls(DynamoDbWire wire, SessionTableOptions optio
     public async ValueTask<ItemResponse?> GetAsync(string id, bool consistentRead, bool wantsUnits, CancellationToken cancellationToken)
     {
         var answer = await wire.SendAsync(WireOperation.GetItem, _requests.Get(id, consistentRead, wantsUnits), cancellationToken).ConfigureAwait(false);
-        return ResponseBodies.OfGet(answer);
+        return Noted(answer, ResponseBodies.OfGet(answer));
     }
 
     /// <inheritdoc cref="ItemCalls.UpdateAsync"/>
@@ -25,6 +25,18 @@ internal sealed class WireItemCalls(DynamoDbWire wire, SessionTableOptions optio
         string id, UpdateExpression expression, ReturnValue? returnValues, bool wantsUnits, CancellationToken cancellationToken)
     {
         var body = _requests.Update(id, expression, returnValues, wantsUnits);
-        return ResponseBodies.OfUpdate(await wire.SendAsync(WireOperation.UpdateItem, body, cancellationToken).ConfigureAwait(false));
+        var answer = await wire.SendAsync(WireOperation.UpdateItem, body, cancellationToken).ConfigureAwait(false);
+        return Noted(answer, ResponseBodies.OfUpdate(answer));
+    }
+
+    private ItemResponse? Noted(WireAnswer answer, ItemResponse? response)
+    {
+        if (answer.Outcome != WireOutcome.Unanswered)
+        {
+            // DynamoDB vouches for a verified response: if it can't be read, that is because of this item only.
+            wire.Note(isUsable: response is not null || answer.IsVerified);
+        }
+
+        return response;
     }
 }

@@ -111,6 +111,19 @@ internal sealed class DynamoDbWire : IDisposable
         }
     }
 
+    /// <summary>Notes whether a response could be used; after several that could not, the SDK makes the calls for a while.</summary>
+    public void Note(bool isUsable)
+    {
+        if (isUsable)
+        {
+            _breaker.Used();
+        }
+        else
+        {
+            _breaker.Unusable();
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _connections.Dispose();
 
@@ -136,7 +149,6 @@ internal sealed class DynamoDbWire : IDisposable
             return default;
         }
 
-        _breaker.Used();
         return response.StatusCode == HttpStatusCode.OK
             ? (new WireAnswer(WireOutcome.Succeeded, received.Json, received.IsVerified), false)
             : OfError(operation, response, received);
@@ -184,7 +196,7 @@ internal sealed class DynamoDbWire : IDisposable
         {
             return await _calls.RunAsync(credentials.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _breaker.NoCredentials();
             throw;

@@ -16,7 +16,7 @@ internal sealed class WireBreaker(TimeProvider clock)
     private int _unusable;
 
     /// <summary>Gets whether the SDK makes all calls now.</summary>
-    public bool IsOpen => Volatile.Read(ref _asideUntil) is not 0 and var until && clock.GetUtcNow().Ticks < until;
+    public bool IsOpen => Volatile.Read(ref _asideUntil) is not 0 and var until && clock.GetTimestamp() < until;
 
     /// <summary>Notes a response that could be used.</summary>
     public void Used()
@@ -39,5 +39,19 @@ internal sealed class WireBreaker(TimeProvider clock)
     /// <summary>Notes that there were no credentials. The SDK asks for them again, and reports why there are none.</summary>
     public void NoCredentials() => StepAside(AfterFailedCredentials);
 
-    private void StepAside(TimeSpan time) => Volatile.Write(ref _asideUntil, clock.GetUtcNow().Add(time).Ticks);
+    private void StepAside(TimeSpan time)
+    {
+        // Never shorter than it is already.
+        var until = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+        for (var before = Volatile.Read(ref _asideUntil); before < until;)
+        {
+            var seen = Interlocked.CompareExchange(ref _asideUntil, until, before);
+            if (seen == before)
+            {
+                return;
+            }
+
+            before = seen;
+        }
+    }
 }

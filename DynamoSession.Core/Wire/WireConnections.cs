@@ -42,7 +42,7 @@ internal sealed class WireConnections : IDisposable
         {
             return await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!sending.IsCompleted)
+        catch (OperationCanceledException)
         {
             // Nobody is left to see how it ends.
             _ = sending.ContinueWith(
