@@ -42,5 +42,5 @@ public sealed class FrozenProcessTests
     }
 
     private static async Task SignalAsync(RunningProgram program, string signal) =>
-        await DotnetCommand.RunAsync(Path.GetTempPath(), "kill", $"-{signal}", program.Id.ToString(CultureInfo.InvariantCulture));
+        await DotnetCommand.RunAsync(Path.GetTempPath(), "bash", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {program.Id}"));
 }

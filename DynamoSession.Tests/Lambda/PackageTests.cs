@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Amazon.DynamoDBv2.Model;
 using DynamoSession.Core.DynamoDb;
 using DynamoSession.Tests.Docs;
@@ -25,6 +26,11 @@ public sealed class PackageTests
     [OneTimeSetUp]
     public async Task PackageAsync()
     {
+        if (RuntimeInformation.OSArchitecture != System.Runtime.InteropServices.Architecture.X64)
+        {
+            throw Requirement.Missing("The packages for Lambda are built for x64, on a machine of that kind.", new PlatformNotSupportedException());
+        }
+
         NativeLinker.Require();
         if (NativeLinker.WhyNot("zip", "--version") is { } exception)
         {
