@@ -30,6 +30,9 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
         return plan.Writes || terms.Moment != CommitMoment.BeforeResponse ? plan : plan with { TouchUntil = TouchUntil(marks) };
     }
 
+    /// <summary>Returns whether a session that was used is to be extended.</summary>
+    public bool IsTouchDue(SessionDraft draft) => TouchUntil(draft.Record, draft.IdleTimeout, draft.WasKeptAlive) is not null;
+
     /// <summary>Plans a touch while the request runs. An idle timeout that the request has set is not committed yet, and may never be.</summary>
     public CommitPlan PlanKeepAlive(SessionMarks marks) =>
         new() { Marks = marks, TouchUntil = marks.Loaded is { } record ? expiry.TouchUntil(record, record.IdleTimeout ?? marks.DefaultIdleTimeout) : null };
@@ -58,17 +61,17 @@ internal sealed class CommitPlanner(SessionWrites writes, SessionExpiry expiry)
         return terms.MayStoreCookie ? plan with { Write = writes.Create(plan.Marks) } : plan with { LacksConsent = true };
     }
 
-    private DateTimeOffset? TouchUntil(SessionMarks marks)
+    private DateTimeOffset? TouchUntil(SessionMarks marks) => TouchUntil(marks.Loaded, marks.IdleTimeout ?? marks.DefaultIdleTimeout, marks.WasKeptAlive);
+
+    private DateTimeOffset? TouchUntil(SessionRecord? record, TimeSpan idleTimeout, bool wasKeptAlive)
     {
-        if (marks.Loaded is not { } record)
+        if (record is null)
         {
             return null;
         }
 
         // The cookie is sent again only if the session is still live: a request that is late must not replace what a sign-out has expired.
-        var mustConfirm = marks.WasKeptAlive && writes.SendsCookieWhenExtended(record);
-        return mustConfirm ? expiry.AfterUse(IdleTimeoutOf(marks), record.AbsoluteExpiresAt) : expiry.TouchUntil(record, IdleTimeoutOf(marks));
+        var mustConfirm = wasKeptAlive && writes.SendsCookieWhenExtended(record);
+        return mustConfirm ? expiry.AfterUse(idleTimeout, record.AbsoluteExpiresAt) : expiry.TouchUntil(record, idleTimeout);
     }
-
-    private static TimeSpan IdleTimeoutOf(SessionMarks marks) => marks.IdleTimeout ?? marks.DefaultIdleTimeout;
 }

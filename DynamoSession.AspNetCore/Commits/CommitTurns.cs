@@ -6,6 +6,18 @@ internal sealed class CommitTurns
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
 
+    /// <summary>Gets whether no turn is in progress.</summary>
+    public bool AreOver => WhenOverAsync().IsCompleted;
+
+    /// <summary>Waits until no turn is in progress.</summary>
+    public Task WhenOverAsync()
+    {
+        lock (_lock)
+        {
+            return _last;
+        }
+    }
+
     /// <summary>Waits until all earlier turns have ended.</summary>
     /// <returns>The turn, which ends when it is disposed.</returns>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken = default)

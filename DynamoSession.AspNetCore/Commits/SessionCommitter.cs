@@ -15,6 +15,10 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
 {
     private readonly CommitTurns _turns = new();
 
+    /// <summary>Returns whether a commit would do nothing: nothing is marked, none is in progress, and the session is not to be extended.</summary>
+    public bool HasNothingToCommit(CommitMoment moment) =>
+        _turns.AreOver && state.IsUnmarked && (moment != CommitMoment.BeforeResponse || !planner.IsTouchDue(state.Draft));
+
     /// <summary>Commits the marked changes. It is safe to retry after a failure.</summary>
     /// <exception cref="DynamoSession.Core.SessionException">Not everything could be written.</exception>
     public async Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
@@ -27,7 +31,9 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
     }
 
     /// <summary>Extends the session if it is due, and writes nothing else.</summary>
-    public async Task TouchAsync()
+    public Task TouchAsync() => _turns.AreOver && !planner.IsTouchDue(state.Draft) ? Task.CompletedTask : TouchInTurnAsync();
+
+    private async Task TouchInTurnAsync()
     {
         using var turn = await _turns.TakeAsync();
         var draft = state.Draft;
@@ -68,10 +74,7 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
     }
 
     /// <summary>Waits until no commit is in progress.</summary>
-    public async Task WhenIdleAsync()
-    {
-        using var turn = await _turns.TakeAsync();
-    }
+    public Task WhenIdleAsync() => _turns.WhenOverAsync();
 
     /// <summary>Waits for a turn in which <see cref="TryCommitAsync"/> can be called several times.</summary>
     /// <returns>The turn, which ends when it is disposed.</returns>

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace DynamoSession.AspNetCore.Pipeline;
 
 /// <summary>Keeps a response that depends on the session from caches that would serve it to others.</summary>
-internal sealed class CachePrivacy(HttpContext context, RequestSession session)
+internal sealed class CachePrivacy(HttpContext context)
 {
     // The browser keeps the page, but asks before it shows it again.
     private const string Private = "private, no-cache";
@@ -16,10 +16,6 @@ internal sealed class CachePrivacy(HttpContext context, RequestSession session)
     private const string NoStore = "no-store";
 
     private int? _featuresChecked;
-
-    private bool HasUser =>
-        session.State.Draft is { Properties.UserId: not null } or { Record.UserId: not null }
-        || context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true };
 
     /// <summary>Turns off the output cache that runs for this request, if there is one.</summary>
     /// <remarks>At each use of the session, because middleware between the session and the endpoint may use it before the cache runs.</remarks>
@@ -36,28 +32,30 @@ internal sealed class CachePrivacy(HttpContext context, RequestSession session)
     }
 
     /// <summary>
-    /// Called before the pipeline reads or changes the headers: a cache behind this middleware decides by them whether to store the
-    /// response, before the response reaches the gate.
+    /// Called before the pipeline reads or changes the headers, once the session was used: a cache behind this middleware decides by them
+    /// whether to store the response, before the response reaches the gate.
     /// </summary>
     public void Check(IHeaderDictionary headers)
     {
-        if (session.WasUsed)
-        {
-            TurnOffOutputCache();
-            WithdrawFromSharedCaches(headers);
-        }
+        TurnOffOutputCache();
+        WithdrawFromSharedCaches(headers);
     }
 
     /// <summary>Sets the header, unless the application has set its own.</summary>
-    public void Apply()
+    /// <param name="session">The session that the response depends on.</param>
+    public void Apply(RequestSession session)
     {
         var headers = context.Response.Headers;
         WithdrawFromSharedCaches(headers);
         if (StringValues.IsNullOrEmpty(headers.CacheControl))
         {
-            headers.CacheControl = HasUser ? NoStore : Private;
+            headers.CacheControl = HasUser(session) ? NoStore : Private;
         }
     }
+
+    private bool HasUser(RequestSession session) =>
+        session.State.Draft is { Properties.UserId: not null } or { Record.UserId: not null }
+        || context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true };
 
     // The application's other directives are kept.
     private static void WithdrawFromSharedCaches(IHeaderDictionary headers)

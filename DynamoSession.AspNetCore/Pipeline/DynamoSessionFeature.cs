@@ -3,7 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-internal sealed class DynamoSessionFeature(ISession session) : ISessionFeature
+/// <summary>Where the pipeline finds its session.</summary>
+internal sealed class DynamoSessionFeature(OnDemandSession session) : ISessionFeature
 {
-    public ISession Session { get; set; } = session;
+    private ISession? _replacement;
+
+    public ISession Session
+    {
+        get => _replacement ?? session.Get().Session;
+        set => _replacement = value;
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class DynamoSessionMiddleware(
             SessionLimitations.ThrowIfAny(limitations.Exclusive);
         }
 
-        var failureResponse = new FailureResponse(context);
+        var failureResponse = FailureResponse.For(context);
         var history = PassHistory.Of(context);
         LoadedSession loaded;
         var isAvailable = !history.StoreFailed;
@@ -80,15 +80,15 @@ internal sealed class DynamoSessionMiddleware(
             return;
         }
 
-        var (session, commit, keepAlive) = sessions.Create(context, policy, loaded, isAvailable);
-        await new SessionPass(context, session, commit, headers, leases, log, history, failureResponse, keepAlive).RunAsync(next);
+        var session = new OnDemandSession(context, sessions, policy, loaded, isAvailable);
+        await new SessionPass(context, session, headers, leases, log, history, failureResponse).RunAsync(next);
         WarnOfOrder(endpoint, context.GetEndpoint());
     }
 
     /// <summary>Runs an endpoint without a session. A sign-in there may still fail because of it.</summary>
     private async Task InvokeWithoutSessionAsync(HttpContext context)
     {
-        var failureResponse = new FailureResponse(context);
+        var failureResponse = FailureResponse.For(context);
         try
         {
             await next(context);

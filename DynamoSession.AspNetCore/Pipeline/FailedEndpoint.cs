@@ -9,7 +9,7 @@ namespace DynamoSession.AspNetCore.Pipeline;
 /// Notices that inner middleware responds for an endpoint that has failed, and discards what that endpoint has set. What an exception
 /// handler sets afterwards is committed.
 /// </summary>
-internal sealed class FailedEndpoint(HttpContext context, RequestCommit commit, SessionLog log)
+internal sealed class FailedEndpoint(HttpContext context, OnDemandSession session, SessionLog log)
 {
     // An earlier pass of the request may have failed too.
     private IExceptionHandlerFeature? _knownError = context.Features.Get<IExceptionHandlerFeature>();
@@ -33,7 +33,7 @@ internal sealed class FailedEndpoint(HttpContext context, RequestCommit commit, 
             log.Logger.FailedRequestDiscarded();
 
             // Should a commit be running that the endpoint has not awaited, the gate discards everything.
-            _isLeftToGate |= !commit.TryDiscard();
+            _isLeftToGate |= !session.TryDiscard();
         }
     }
 

@@ -18,6 +18,7 @@ namespace DynamoSession.AspNetCore.Pipeline;
 internal sealed class FailureResponse
 {
     private static readonly string RetryAfterSeconds = "1";
+    private static readonly FailureResponse OfMostRequests = new([], statusCodePages: null);
 
     // The headers set before the endpoint ran belong to other middleware and are kept.
     private readonly KeyValuePair<string, StringValues>[] _headers;
@@ -25,10 +26,18 @@ internal sealed class FailureResponse
     // Of status code pages in front of this middleware: those behind it have finished when the response fails.
     private readonly IStatusCodePagesFeature? _statusCodePages;
 
-    public FailureResponse(HttpContext context)
+    private FailureResponse(KeyValuePair<string, StringValues>[] headers, IStatusCodePagesFeature? statusCodePages)
     {
-        _headers = context.Response.Headers.Count == 0 ? [] : [.. context.Response.Headers];
-        _statusCodePages = context.Features.Get<IStatusCodePagesFeature>();
+        _headers = headers;
+        _statusCodePages = statusCodePages;
+    }
+
+    /// <summary>Remembers what the response is before the endpoint runs.</summary>
+    public static FailureResponse For(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        var statusCodePages = context.Features.Get<IStatusCodePagesFeature>();
+        return headers.Count == 0 && statusCodePages is null ? OfMostRequests : new FailureResponse([.. headers], statusCodePages);
     }
 
     public static int StatusOf(SessionException failure) => failure switch

@@ -34,14 +34,14 @@ internal sealed class PassHistory
 
     public static PassHistory Of(HttpContext context)
     {
-        if (context.Items.TryGetValue(typeof(PassHistory), out var item) && item is PassHistory history)
+        if (context.Features.Get<PassHistory>() is { } history)
         {
             history.IsLaterPass = true;
             return history;
         }
 
         history = new PassHistory();
-        context.Items[typeof(PassHistory)] = history;
+        context.Features.Set(history);
         return history;
     }
 

@@ -23,8 +23,6 @@ internal sealed class RequestCommit(
     EndpointPolicy policy,
     bool isAvailable)
 {
-    private readonly Func<bool> _clientHasGone = () => context.RequestAborted.IsCancellationRequested;
-
     /// <summary>Gets why the last explicit commit failed; null if none has failed.</summary>
     public SessionException? Failure { get; private set; }
 
@@ -55,7 +53,7 @@ internal sealed class RequestCommit(
 
         try
         {
-            await CommitAsync(Terms(CommitMoment.BeforeResponse) with { IsStreaming = isStreaming }, CancellationToken.None);
+            await CommitAsync(CommitMoment.BeforeResponse, CancellationToken.None, isStreaming);
         }
         catch (SessionStoreException exception) when (policy.Access == SessionAccess.Optional && !state.ChangesIdentity)
         {
@@ -79,7 +77,7 @@ internal sealed class RequestCommit(
     /// <summary>Commits the changes made after the response had started.</summary>
     /// <exception cref="SessionException">The changes could not be written.</exception>
     public Task AfterResponseAsync() => isAvailable && policy.Access != SessionAccess.ReadOnly
-        ? CommitAsync(Terms(CommitMoment.AfterResponse), CancellationToken.None)
+        ? CommitAsync(CommitMoment.AfterResponse, CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>Names what a commit would write; null if there is nothing.</summary>
@@ -106,7 +104,7 @@ internal sealed class RequestCommit(
     public Task ExplicitlyAsync(CancellationToken cancellationToken) =>
         RecordFailureAsync(async () =>
         {
-            await CommitAsync(Terms(CommitMoment.Explicit), cancellationToken);
+            await CommitAsync(CommitMoment.Explicit, cancellationToken);
             return true;
         });
 
@@ -119,8 +117,12 @@ internal sealed class RequestCommit(
             return update.UpdateAsync(state, committer, Terms(CommitMoment.Explicit), field, change, cancellationToken);
         });
 
+    // Most requests only read their session.
+    private Task CommitAsync(CommitMoment moment, CancellationToken cancellationToken, bool isStreaming = false) =>
+        committer.HasNothingToCommit(moment) ? Task.CompletedTask : CommitMarksAsync(Terms(moment) with { IsStreaming = isStreaming }, cancellationToken);
+
     // A commit at the gate is not canceled with the request: a client that disconnects must not leave it in doubt.
-    private async Task CommitAsync(CommitTerms terms, CancellationToken cancellationToken)
+    private async Task CommitMarksAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         DestroyWithoutConsent();
         await FindOthersToDestroyAsync(cancellationToken);
@@ -146,7 +148,9 @@ internal sealed class RequestCommit(
         }
     }
 
-    private CommitTerms Terms(CommitMoment moment) => new(moment, cookie.MayBeSent(context)) { ResponseHasStarted = context.Response.HasStarted, IsAbandoned = _clientHasGone };
+    private CommitTerms Terms(CommitMoment moment) => new(moment, cookie.MayBeSent(context)) { ResponseHasStarted = context.Response.HasStarted, IsAbandoned = HasClientGone };
+
+    private bool HasClientGone() => context.RequestAborted.IsCancellationRequested;
 
     private async Task<T> RecordFailureAsync<T>(Func<Task<T>> commit)
     {

@@ -96,8 +96,8 @@ internal sealed partial class RequestSession(
     /// <summary>Gets or sets whether the request has ended, so that no further change would be committed.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>Gets or sets what is called at each use by the application, while its request runs.</summary>
-    public Action? OnUse { get; set; }
+    /// <summary>Gets or sets who is told of each use by the application, while its request runs.</summary>
+    public IUseObserver? Observer { get; set; }
 
     // The session was loaded before the endpoint ran.
     public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
@@ -121,7 +121,7 @@ internal sealed partial class RequestSession(
     private void NoteUse()
     {
         UseCount++;
-        OnUse?.Invoke();
+        Observer?.OnUse();
     }
 
     private SessionDraft Establishing()
@@ -141,8 +141,7 @@ internal sealed partial class RequestSession(
     {
         if (HasEnded)
         {
-            throw new InvalidOperationException(
-                "The request has ended, so its session can no longer be changed or committed. Finish the work within the request, or await it before the endpoint returns.");
+            throw SessionRules.RequestHasEnded();
         }
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>Creates the session, and the objects that commit it, for one request.</summary>
+/// <summary>Creates the session of a request, with what commits it and keeps it alive.</summary>
 internal sealed class RequestSessions(
     SessionDrafts drafts,
     CommitPlanner planner,
@@ -28,11 +28,12 @@ internal sealed class RequestSessions(
     /// <param name="policy">The policy of its endpoint.</param>
     /// <param name="loaded">The session that was found for its cookies.</param>
     /// <param name="isAvailable">Whether the session could be loaded.</param>
-    public (RequestSession Session, RequestCommit Commit, KeepAlive KeepAlive) Create(HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
+    public PassSession Create(HttpContext context, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
     {
         var state = new SessionState(drafts, loaded, drafts.Of(loaded), policy.IsOptimistic);
         var committer = new SessionCommitter(state, planner, executor, context.Features.Get<ICommitObserver>());
         var commit = new RequestCommit(context, state, committer, update, deadlines, cookie, source, log, policy, isAvailable);
-        return (new RequestSession(state, commit, policy, limitations, identity, expiry, lifetime, context.Response, isAvailable), commit, new KeepAlive(state, commit, expiry));
+        var session = new RequestSession(state, commit, policy, limitations, identity, expiry, lifetime, context.Response, isAvailable);
+        return new PassSession(session, commit, new KeepAlive(state, commit, expiry));
     }
 }

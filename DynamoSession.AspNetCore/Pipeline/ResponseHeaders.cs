@@ -3,6 +3,7 @@ using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
@@ -74,6 +75,12 @@ internal sealed class ResponseHeaders(
     /// <summary>Marks the response as depending on the cookie.</summary>
     public static void AppendVary(HttpResponse response)
     {
+        if (StringValues.IsNullOrEmpty(response.Headers.Vary))
+        {
+            response.Headers.Vary = "Cookie";
+            return;
+        }
+
         var vary = response.Headers.GetCommaSeparatedValues("Vary");
         if (!vary.Contains("Cookie", StringComparer.OrdinalIgnoreCase) && !vary.Contains("*"))
         {

@@ -9,18 +9,16 @@ namespace DynamoSession.AspNetCore.Pipeline;
 /// <summary>One pass of a request through the inner pipeline, whose response waits at the gate for the commit.</summary>
 internal sealed class SessionPass(
     HttpContext context,
-    RequestSession session,
-    RequestCommit commit,
+    OnDemandSession session,
     ResponseHeaders headers,
     LeaseWait leases,
     SessionLog log,
     PassHistory history,
-    FailureResponse failureResponse,
-    KeepAlive keepAlive)
+    FailureResponse failureResponse) : CommitGate.IOwner, IUseObserver
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
-    private readonly CachePrivacy _privacy = new(context, session);
-    private readonly FailedEndpoint _failedEndpoint = new(context, commit, log);
+    private readonly CachePrivacy _privacy = new(context);
+    private readonly FailedEndpoint _failedEndpoint = new(context, session, log);
     private bool _cookieIsCurrent;
     private int _usesAtGate;
 
@@ -28,10 +26,14 @@ internal sealed class SessionPass(
     {
         var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
-        session.OnUse = OnSessionUse;
-        keepAlive.Start();
+        session.Observer = this;
+        if (_cookieWasReplaced || !session.IsNothing)
+        {
+            session.Get().KeepAlive.Start();
+        }
+
         SessionException? failure = null;
-        var gate = new CommitGate(context, history.Callbacks, CommitAtGateAsync, OnResponseAccess);
+        var gate = new CommitGate(context, history.Callbacks, this);
         using (gate)
         {
             try
@@ -41,9 +43,9 @@ internal sealed class SessionPass(
                 await gate.FinishAsync();
 
                 // Callbacks of outer middleware run when the remaining bytes start the response, after the commit at the gate.
-                if (openedEarly || (gate.IsOpen && context.Response.HasStarted && session.UseCount > _usesAtGate))
+                if (session.Created is { } late && (openedEarly || (gate.IsOpen && context.Response.HasStarted && late.Session.UseCount > _usesAtGate)))
                 {
-                    await new LateCommit(context, commit, log).CompleteAsync();
+                    await new LateCommit(context, late.Commit, log).CompleteAsync();
                 }
             }
             catch (Exception exception) when (FailureBehind(exception, gate) is not null)
@@ -60,20 +62,21 @@ internal sealed class SessionPass(
             {
                 _failedEndpoint.RemoveTempData();
                 gate.LeaveCallbacks();
-                if (gate.IsOpen)
+                if (gate.IsOpen && session.Created is { } late)
                 {
-                    await new LateCommit(context, commit, log).EndAsync(exception);
+                    await new LateCommit(context, late.Commit, log).EndAsync(exception);
                 }
 
                 throw;
             }
             finally
             {
-                keepAlive.Dispose();
-                session.OnUse = null;
                 context.Features.Set(outerSession);
-                session.HasEnded = true;
-                await EndAsync();
+                session.End();
+                if (session.Created is { } created)
+                {
+                    await LeaveAsync(created);
+                }
             }
         }
 
@@ -83,81 +86,95 @@ internal sealed class SessionPass(
         }
     }
 
-    // The gate has canceled the request or refused an upgrade, or an explicit commit of the endpoint has failed.
-    private SessionException? FailureBehind(Exception exception, CommitGate gate) =>
-        gate.Failure ?? (!gate.IsOpen && ReferenceEquals(exception, commit.Failure) ? commit.Failure : null);
-
-    private async Task CommitAtGateAsync(CommitGate gate)
+    async Task CommitGate.IOwner.CommitAsync(CommitGate gate)
     {
-        if (_failedEndpoint.MustDiscard(gate))
+        var mustDiscard = _failedEndpoint.MustDiscard(gate);
+        if (mustDiscard)
         {
             _failedEndpoint.RemoveTempData();
-            await commit.DiscardAsync();
         }
 
-        _usesAtGate = session.UseCount;
-        await commit.BeforeResponseAsync(isStreaming: !gate.IsCompleting);
-        if (!gate.IsCompleting)
+        if (session.Created is { } created)
         {
-            keepAlive.Start();
+            if (mustDiscard)
+            {
+                await created.Commit.DiscardAsync();
+            }
+
+            _usesAtGate = created.Session.UseCount;
+            await created.Commit.BeforeResponseAsync(isStreaming: !gate.IsCompleting);
+            if (!gate.IsCompleting)
+            {
+                created.KeepAlive.Start();
+            }
         }
 
         // Outer middleware may have started the response already.
         if (!context.Response.HasStarted)
         {
-            SendHeaders();
+            SendHeaders(session.Created);
         }
     }
 
-    private void SendHeaders()
+    void CommitGate.IOwner.OnResponseAccess(IHeaderDictionary headers)
     {
-        if (session.IsAvailable)
+        _failedEndpoint.Check();
+        if (session.Created is { Session.WasUsed: true })
         {
-            SendCookie();
-            headers.SendOwnWrites(context, session.State);
-        }
-
-        headers.ExpirePlanted(context);
-        if (session.WasUsed)
-        {
-            ResponseHeaders.AppendVary(context.Response);
-            _privacy.Apply();
+            _privacy.Check(headers);
         }
     }
 
-    private void OnSessionUse()
+    void IUseObserver.OnUse()
     {
         _failedEndpoint.Check();
         _privacy.TurnOffOutputCache();
     }
 
-    private void OnResponseAccess(IHeaderDictionary serverHeaders)
+    // The gate has canceled the request or refused an upgrade, or an explicit commit of the endpoint has failed.
+    private SessionException? FailureBehind(Exception exception, CommitGate gate) =>
+        gate.Failure ?? (!gate.IsOpen && session.Created?.Commit.Failure is { } failure && ReferenceEquals(exception, failure) ? failure : null);
+
+    private void SendHeaders(PassSession? created)
     {
-        _failedEndpoint.Check();
-        _privacy.Check(serverHeaders);
+        if (created is { Session.IsAvailable: true })
+        {
+            SendCookie(created);
+            headers.SendOwnWrites(context, created.Session.State);
+        }
+
+        headers.ExpirePlanted(context);
+        if (created is { Session.WasUsed: true })
+        {
+            ResponseHeaders.AppendVary(context.Response);
+            _privacy.Apply(created.Session);
+        }
     }
 
-    private void SendCookie() => _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, session.State, _cookieWasReplaced);
+    private void SendCookie(PassSession created) =>
+        _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, created.Session.State, _cookieWasReplaced);
 
-    private async Task EndAsync()
+    /// <summary>Releases what the request holds, and leaves what it has stored to a later pass.</summary>
+    private async Task LeaveAsync(PassSession created)
     {
+        var state = created.Session.State;
         try
         {
             // A commit that the endpoint has not awaited.
-            await commit.WhenIdleAsync();
-            if (session.State.HeldLease is { } lease)
+            await created.Commit.WhenIdleAsync();
+            if (state.HeldLease is { } lease)
             {
                 await leases.ReleaseAsync(lease);
             }
         }
         finally
         {
-            session.State.LeaveQueue();
+            state.LeaveQueue();
         }
 
-        if (commit.HasReplacedCookie)
+        if (created.Commit.HasReplacedCookie)
         {
-            history.ReplaceCookie(session.State.Draft is { Record: not null, Secret: var secret } ? secret : null);
+            history.ReplaceCookie(state.Draft is { Record: not null, Secret: var secret } ? secret : null);
         }
     }
 
@@ -169,9 +186,9 @@ internal sealed class SessionPass(
         failureResponse.Apply(context, failure);
 
         // An earlier explicit commit may have stored a new session, even though the last one failed.
-        if (session.State is { Draft.WasCreated: true, HasSessionsToDestroy: false } && !context.Response.HasStarted)
+        if (session.Created is { Session.State: { Draft.WasCreated: true, HasSessionsToDestroy: false } } created && !context.Response.HasStarted)
         {
-            SendCookie();
+            SendCookie(created);
         }
     }
 }

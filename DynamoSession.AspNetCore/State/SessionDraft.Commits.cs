@@ -90,7 +90,7 @@ internal sealed partial class SessionDraft
             InDoubt = null;
             _taken = null;
             Fields = FieldsOf(Record);
-            Properties = SessionProperties.Of(Record);
+            Properties = _unmarked = SessionProperties.Of(Record);
             WasWrittenTo = false;
         }
     }

@@ -16,6 +16,7 @@ internal sealed partial class SessionDraft
     private readonly SessionFieldCodec _codec;
     private string? _secret;
     private string? _id;
+    private SessionProperties _unmarked;
     private SessionMarks? _taken;
 
     public SessionDraft(ISessionIdentity identity, SessionFieldCodec codec, SessionRecord? record)
@@ -23,7 +24,7 @@ internal sealed partial class SessionDraft
         _identity = identity;
         _codec = codec;
         Record = record;
-        Properties = SessionProperties.Of(record);
+        Properties = _unmarked = SessionProperties.Of(record);
         Fields = FieldsOf(record);
     }
 
@@ -117,6 +118,18 @@ internal sealed partial class SessionDraft
 
             var ended = new SessionToDestroy(Id, Record);
             return InDoubt?.Write is RenewWrite renewal ? [ended, new SessionToDestroy(renewal.Copy.Id, Record: null)] : [ended];
+        }
+    }
+
+    /// <summary>Gets whether nothing is marked and no object was read that the application could mutate.</summary>
+    public bool IsUnmarked
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return InDoubt is null && _taken is null && !WasWrittenTo && ReferenceEquals(Properties, _unmarked) && Fields.IsUntouched;
+            }
         }
     }
 

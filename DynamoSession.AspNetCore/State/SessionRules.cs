@@ -43,6 +43,10 @@ internal static class SessionRules
         }
     }
 
+    /// <summary>A change or a commit came after the end of its request.</summary>
+    public static InvalidOperationException RequestHasEnded() => new(
+        "The request has ended, so its session can no longer be changed or committed. Finish the work within the request, or await it before the endpoint returns.");
+
     /// <summary>A new session's first change was made after its cookie could be sent.</summary>
     public static InvalidOperationException TooLateToStart() =>
         new("A new session cannot be created after the response has started, because its cookie can no longer be sent. Set the first field before writing the response.");

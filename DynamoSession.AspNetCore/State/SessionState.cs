@@ -77,6 +77,18 @@ internal sealed class SessionState
     /// <summary>Gets whether the request has marked a sign-in, a sign-out or a renewal, which must not be lost without an error.</summary>
     public bool ChangesIdentity => HasSessionsToDestroy || RenewsId || Draft.Properties.UserId != Draft.Record?.UserId || !Draft.Properties.Ticket.Equals(Draft.Record?.Ticket);
 
+    /// <summary>Gets whether the request has marked nothing, and holds no lease that a commit would release.</summary>
+    public bool IsUnmarked
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !WasDestroyed && _renewalsWanted == 0 && _place is null && HeldLease is null && Draft.IsUnmarked;
+            }
+        }
+    }
+
     /// <summary>Gets the exclusive lease that has not been released yet.</summary>
     public SessionLease? HeldLease => _original.Lease;
 

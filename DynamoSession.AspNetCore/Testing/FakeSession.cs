@@ -150,7 +150,7 @@ public sealed partial class FakeSession : IDynamoSession
     private RecordedRequest Begin()
     {
         var request = new RecordedRequest(_backend.Backstage.Requests, _cookies.HeaderAt(_backend.Clock.GetUtcNow()), _policy);
-        request.Context.Features.Set<ISessionFeature>(new DynamoSessionFeature(this));
+        request.Context.Features.Set<ISessionFeature>(new FakeSessionFeature(this));
         return request;
     }
 

@@ -5,6 +5,18 @@ namespace DynamoSession.Core.Fields;
 // Taking changes in order to write them, and applying the outcome.
 public sealed partial class SessionFields
 {
+    /// <summary>Gets whether nothing is changed or taken, and no object was read that its reader could mutate.</summary>
+    internal bool IsUntouched
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changes.Count == 0 && _tracked.Count == 0 && !_cleared && _taken is null;
+            }
+        }
+    }
+
     /// <summary>Returns all changes that are not known to be stored, including those that were taken but neither accepted nor put back yet.</summary>
     public SessionChanges GetChanges()
     {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using DynamoSession.Core.Fields.Tracking;
@@ -44,7 +45,7 @@ public sealed partial class SessionFields
 
         _codec = codec;
         _isStored = loaded is not null;
-        _stored = loaded ?? new Dictionary<string, SessionValue>();
+        _stored = loaded ?? ReadOnlyDictionary<string, SessionValue>.Empty;
     }
 
     /// <summary>Gets the names of the fields after the changes so far.</summary>

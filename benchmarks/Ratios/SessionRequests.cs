@@ -21,12 +21,15 @@ internal sealed partial class SessionRequests : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly PlainServer _server;
+    private readonly bool _hasSessions;
     private RequestKind _kind;
+    private bool _usesSession;
     private int _changes;
 
-    private SessionRequests(WebApplication app)
+    private SessionRequests(WebApplication app, bool hasSessions)
     {
         _app = app;
+        _hasSessions = hasSessions;
         app.Run(RunAsync);
         _server = new PlainServer(((IApplicationBuilder)app).Build(), app.Services);
     }
@@ -43,14 +46,15 @@ internal sealed partial class SessionRequests : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseDynamoSession();
-        return new(app);
+        return new(app, hasSessions: true);
     }
 
-    public static SessionRequests StartWithout() => new(CreateBuilder().Build());
+    public static SessionRequests StartWithout() => new(CreateBuilder().Build(), hasSessions: false);
 
     public async Task SendAsync(RequestKind kind)
     {
         _kind = kind;
+        _usesSession = _hasSessions && kind is not (RequestKind.NoCookie or RequestKind.JunkCookie or RequestKind.Unused);
         await _server.SendAsync("/", kind switch
         {
             RequestKind.NoCookie => null,
@@ -70,10 +74,12 @@ internal sealed partial class SessionRequests : IAsyncDisposable
 
     private Task RunAsync(HttpContext context)
     {
-        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.ISessionFeature>()?.Session is not { } session)
+        if (!_usesSession)
         {
             return Task.CompletedTask;
         }
+
+        var session = context.Session;
 
         switch (_kind)
         {

@@ -11,7 +11,7 @@ namespace DynamoSession.AspNetCore.Pipeline.Gate;
 /// </summary>
 internal sealed class CommitGate : IDisposable
 {
-    private readonly Func<CommitGate, Task> _commit;
+    private readonly IOwner _owner;
     private readonly StartingCallbacks _callbacks;
     private readonly GatedFeatures _features;
     private readonly Lock _lock = new();
@@ -20,13 +20,12 @@ internal sealed class CommitGate : IDisposable
     /// <summary>Installs the gate.</summary>
     /// <param name="context">The request.</param>
     /// <param name="callbacks">Collects the callbacks for the response's start; those that it already contains are run too.</param>
-    /// <param name="commit">Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</param>
-    /// <param name="onAccess">Called with the headers before the pipeline reads or changes the response's head, as long as it can be changed.</param>
-    public CommitGate(HttpContext context, StartingCallbacks callbacks, Func<CommitGate, Task> commit, Action<IHeaderDictionary> onAccess)
+    /// <param name="owner">Commits before the response starts.</param>
+    public CommitGate(HttpContext context, StartingCallbacks callbacks, IOwner owner)
     {
         _callbacks = callbacks;
-        _commit = commit;
-        _features = new GatedFeatures(context, this, callbacks, onAccess);
+        _owner = owner;
+        _features = new GatedFeatures(context, this, callbacks, owner);
     }
 
     /// <summary>Gets whether the response may start, or has started.</summary>
@@ -145,7 +144,7 @@ internal sealed class CommitGate : IDisposable
         {
             await _callbacks.RunAsync();
             _features.ThrowIfRefused(bytes, isComplete);
-            await _commit(this);
+            await _owner.CommitAsync(this);
             IsOpen = true;
         }
         catch (SessionException exception)
@@ -155,5 +154,15 @@ internal sealed class CommitGate : IDisposable
             // An endpoint that streams until the client disconnects would never end, so it is told that the client has disconnected.
             _features.CancelRequest();
         }
+    }
+
+    /// <summary>What the gate waits for.</summary>
+    internal interface IOwner
+    {
+        /// <summary>Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</summary>
+        Task CommitAsync(CommitGate gate);
+
+        /// <summary>Called with the headers before the pipeline reads or changes the response's head, as long as it can be changed.</summary>
+        void OnResponseAccess(IHeaderDictionary headers);
     }
 }

@@ -4,33 +4,28 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>The response's body. Nothing reaches the server before the gate is open, and nothing at all if the commit fails.</summary>
-internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
+internal sealed class GatedBodyFeature(IHttpResponseBodyFeature server, CommitGate gate, IFeatureCollection features) : IHttpResponseBodyFeature, IDisposable
 {
-    private readonly IHttpResponseBodyFeature _server;
-    private readonly CommitGate _gate;
-    private readonly GatedStream _writerTarget;
+    private GatedStream? _stream;
     private GatedWriter? _writer;
 
-    public GatedBodyFeature(IHttpResponseBodyFeature server, CommitGate gate, Func<bool> allowsSynchronousIO)
-    {
-        _server = server;
-        _gate = gate;
-        _writerTarget = new GatedStream(server, gate, beforeWrite: null, allowsSynchronousIO);
-        Stream = new GatedStream(server, gate, beforeWrite: more => FlushWriterAsync(more), allowsSynchronousIO);
-    }
+    public Stream Stream => _stream ??= new GatedStream(this, server, gate, followsWriter: true);
 
-    public Stream Stream { get; }
+    public PipeWriter Writer => _writer is null && gate.IsOpen
+        ? server.Writer
+        : _writer ??= new GatedWriter(server, gate, new GatedStream(this, server, gate, followsWriter: false));
 
-    public PipeWriter Writer => _writer is null && _gate.IsOpen ? _server.Writer : _writer ??= new GatedWriter(_server, _gate, _writerTarget);
+    /// <summary>Gets whether the application allows synchronous writes.</summary>
+    public bool AllowsSynchronousIO => features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false;
 
-    public void DisableBuffering() => _server.DisableBuffering();
+    public void DisableBuffering() => server.DisableBuffering();
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (await _gate.OpenAsync())
+        if (await gate.OpenAsync())
         {
-            await _server.StartAsync(cancellationToken);
+            await server.StartAsync(cancellationToken);
         }
     }
 
@@ -40,18 +35,18 @@ internal sealed class GatedBodyFeature : IHttpResponseBodyFeature, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var length = RefusedResponse.ThrowIfNoSuchPart(path, offset, count);
         await FlushWriterAsync(length);
-        if (await _gate.OpenAsync(length))
+        if (await gate.OpenAsync(length))
         {
-            await _server.SendFileAsync(path, offset, count, cancellationToken);
+            await server.SendFileAsync(path, offset, count, cancellationToken);
         }
     }
 
     public async Task CompleteAsync()
     {
         await FlushWriterAsync(isComplete: true);
-        if (await _gate.OpenAsync(isComplete: true))
+        if (await gate.OpenAsync(isComplete: true))
         {
-            await _server.CompleteAsync();
+            await server.CompleteAsync();
         }
     }
 

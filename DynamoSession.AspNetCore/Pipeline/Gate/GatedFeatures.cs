@@ -15,7 +15,7 @@ internal sealed class GatedFeatures : IDisposable
     private readonly GatedBodyFeature _body;
     private readonly GatedLifetimeFeature? _lifetime;
 
-    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks, Action<IHeaderDictionary> onAccess)
+    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks, CommitGate.IOwner owner)
     {
         _features = context.Features;
         ServerResponse = _features.GetRequiredFeature<IHttpResponseFeature>();
@@ -25,9 +25,9 @@ internal sealed class GatedFeatures : IDisposable
         _serverWebSocket = _features.Get<IHttpWebSocketFeature>();
         _serverLifetime = _features.Get<IHttpRequestLifetimeFeature>();
 
-        _body = new GatedBodyFeature(_serverBody, gate, () => _features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false);
+        _body = new GatedBodyFeature(_serverBody, gate, _features);
         _features.Set<IHttpResponseBodyFeature>(_body);
-        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks, onAccess));
+        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks, owner));
         if (_serverLifetime is not null)
         {
             _lifetime = new GatedLifetimeFeature(_serverLifetime);

@@ -5,7 +5,7 @@ namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>The response's status and headers. It counts as started once the gate has decided; callbacks for its start run before the commit.</summary>
 internal sealed class GatedResponseFeature(
-    IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks, Action<IHeaderDictionary> onAccess)
+    IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks, CommitGate.IOwner owner)
     : IHttpResponseFeature
 {
     public int StatusCode
@@ -60,7 +60,7 @@ internal sealed class GatedResponseFeature(
     {
         if (!HasStarted)
         {
-            onAccess(server.Headers);
+            owner.OnResponseAccess(server.Headers);
         }
     }
 }

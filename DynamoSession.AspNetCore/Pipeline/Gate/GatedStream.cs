@@ -3,7 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
 /// <summary>The body as a stream that opens the gate before its first byte, and discards everything after a failed commit.</summary>
-internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate gate, Func<long, ValueTask>? beforeWrite, Func<bool> allowsSynchronousIO) : Stream
+/// <param name="body">The body that the stream writes.</param>
+/// <param name="server">The server's body.</param>
+/// <param name="gate">The gate.</param>
+/// <param name="followsWriter">Whether the body's unflushed data precedes what is written here.</param>
+internal sealed class GatedStream(GatedBodyFeature body, IHttpResponseBodyFeature server, CommitGate gate, bool followsWriter) : Stream
 {
     public override bool CanRead => false;
 
@@ -71,9 +75,9 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
     {
         // Don't commit for data that will not be written.
         cancellationToken.ThrowIfCancellationRequested();
-        if (beforeWrite is not null)
+        if (followsWriter)
         {
-            await beforeWrite(bytes);
+            await body.FlushWriterAsync(bytes);
         }
 
         return await gate.OpenAsync(bytes);
@@ -81,7 +85,7 @@ internal sealed class GatedStream(IHttpResponseBodyFeature server, CommitGate ga
 
     private bool PassesSynchronously(int bytes)
     {
-        if (!allowsSynchronousIO())
+        if (!body.AllowsSynchronousIO)
         {
             throw new InvalidOperationException("Synchronous operations are disallowed. Call WriteAsync, or set AllowSynchronousIO to true.");
         }

@@ -10,29 +10,29 @@ internal sealed class StartingCallbacks
 {
     private static readonly AsyncLocal<StartingCallbacks?> RunningHere = new();
 
-    private readonly Stack<(Func<object, Task> Callback, object State)> _callbacks = new();
+    private Stack<(Func<object, Task> Callback, object State)>? _callbacks;
 
     /// <summary>Gets whether the caller is one of the callbacks, not other code that runs at the same time.</summary>
     public bool IsCaller => RunningHere.Value == this;
 
-    public void Add(Func<object, Task> callback, object state) => _callbacks.Push((callback, state));
+    public void Add(Func<object, Task> callback, object state) => (_callbacks ??= new()).Push((callback, state));
 
     /// <summary>Runs all callbacks, including those that callbacks register.</summary>
-    public Task RunAsync() => _callbacks.Count == 0 ? Task.CompletedTask : RunAllAsync();
+    public Task RunAsync() => _callbacks is { Count: > 0 } callbacks ? RunAllAsync(callbacks) : Task.CompletedTask;
 
     /// <summary>Leaves the callbacks that have not run yet to the server.</summary>
     public void LeaveTo(IHttpResponseFeature response)
     {
-        if (_callbacks.Count > 0)
+        if (_callbacks is { Count: > 0 })
         {
             response.OnStarting(static callbacks => ((StartingCallbacks)callbacks).RunAsync(), this);
         }
     }
 
-    private async Task RunAllAsync()
+    private async Task RunAllAsync(Stack<(Func<object, Task> Callback, object State)> callbacks)
     {
         RunningHere.Value = this;
-        while (_callbacks.TryPop(out var next))
+        while (callbacks.TryPop(out var next))
         {
             await next.Callback(next.State);
         }
