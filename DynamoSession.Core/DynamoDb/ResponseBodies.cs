@@ -68,7 +68,7 @@ internal static class ResponseBodies
             }
             else if (name.Of(body.Span).SequenceEqual("ConsumedCapacity"u8))
             {
-                units = ReadUnits(scanner.SkipValue().Of(body));
+                units = ReadUnits(scanner.SkipValue().Of(body), isTrusted);
             }
             else
             {
@@ -96,18 +96,29 @@ internal static class ResponseBodies
         return attributes.Count == 0 ? null : new JsonItem(attributes);
     }
 
-    private static double? ReadUnits(ReadOnlyMemory<byte> json)
+    private static double? ReadUnits(ReadOnlyMemory<byte> json, bool isTrusted)
     {
-        if (json.Span is not [(byte)'{', ..])
+        if (json.Span.SequenceEqual("null"u8))
         {
             return null;
         }
 
+        double? units = null;
         var members = JsonMembers.Of(json);
-        return members.IndexOf("CapacityUnits") is >= 0 and var index
-            && double.TryParse(members.ValueAt(index).Span, NumberStyles.Float, CultureInfo.InvariantCulture, out var units)
-                ? units
-                : null;
+        for (var index = 0; index < members.Count; index++)
+        {
+            var value = members.ValueAt(index).Span;
+            units = members.NameAt(index) switch
+            {
+                "CapacityUnits" => double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture),
+                "TableName" when value is [(byte)'"', ..] => units,
+
+                // Calls ask for the total only. The SDK may reject what else there is.
+                _ => isTrusted ? units : throw DynamoDbJsonSyntax.NotDynamoDbJson(),
+            };
+        }
+
+        return units;
     }
 
     private static void Validate(ReadOnlyMemory<byte> json)

@@ -78,6 +78,8 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"\ud800"}}}}}""")]
     [TestCase("""{"Item":{"sess":{"M":{"\ud800":{"S":"a"}}}}}""")]
     [TestCase("""{"Item":[]}""")]
+    [TestCase("""{"ConsumedCapacity":[1.0]}""")]
+    [TestCase("""{"ConsumedCapacity":{"CapacityUnits":{"N":"1"}}}""")]
     public void What_the_SDK_cannot_read_is_left_to_it(string body) => Assert.That(Read(body), Is.Null);
 
     [TestCase("""{"Item":{"sess":{"M":{"a":{"N":"x"}}}}}""")]
@@ -87,6 +89,8 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"}}}}}}""")]
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"}}}}""")]
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"},"\u0061":{"S":"y"}}}}}""")]
+    [TestCase("""{"ConsumedCapacity":{"TableName":{"S":"sessions"},"CapacityUnits":1.0}}""")]
+    [TestCase("""{"ConsumedCapacity":{"Table":{"CapacityUnits":"x"}}}""")]
     public void Without_a_checksum_everything_is_validated(string body) =>
         Assert.That(ResponseBodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
 
