@@ -62,6 +62,11 @@ internal static class ResponseBodies
         scanner.EnterObject();
         while (scanner.NextMember(out var name))
         {
+            if (name.IsEscaped && !isTrusted)
+            {
+                throw DynamoDbJsonSyntax.NotDynamoDbJson();
+            }
+
             if (name.Of(body.Span).SequenceEqual(member))
             {
                 item = ReadItem(body, ref scanner, isTrusted);
@@ -111,7 +116,7 @@ internal static class ResponseBodies
             units = members.NameAt(index) switch
             {
                 "CapacityUnits" => double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture),
-                "TableName" when value is [(byte)'"', ..] => units,
+                "TableName" when value is [(byte)'"', ..] && !value.Contains((byte)'\\') => units,
 
                 // Calls ask for the total only. The SDK may reject what else there is.
                 _ => isTrusted ? units : throw DynamoDbJsonSyntax.NotDynamoDbJson(),

@@ -91,6 +91,8 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"},"\u0061":{"S":"y"}}}}}""")]
     [TestCase("""{"ConsumedCapacity":{"TableName":{"S":"sessions"},"CapacityUnits":1.0}}""")]
     [TestCase("""{"ConsumedCapacity":{"Table":{"CapacityUnits":"x"}}}""")]
+    [TestCase("""{"ConsumedCapacity":{"TableName":"s\ud800","CapacityUnits":1.0}}""")]
+    [TestCase("""{"Other\ud800":1}""")]
     public void Without_a_checksum_everything_is_validated(string body) =>
         Assert.That(ResponseBodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
 
