@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace DynamoSession.Tests.Storefront;
 
 /// <summary>The inspector of the example, in a real browser.</summary>
@@ -15,10 +13,7 @@ public sealed class InspectorPageTests : StorefrontInChromium
     public async Task It_fits_the_screen_and_updates_itself(int width, bool isDark)
     {
         var page = await Browser.OpenAsync(width, height: 900);
-        await page.SendAsync("Emulation.setEmulatedMedia", new()
-        {
-            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }),
-        });
+        await page.SetColorSchemeAsync(isDark);
         foreach (var path in new[] { "/", "/Product/mug", "/Product/notebook", "/_session" })
         {
             await page.GoToAsync(AddressOf(path));

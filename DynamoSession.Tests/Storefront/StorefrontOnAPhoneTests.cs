@@ -14,6 +14,7 @@ public sealed class StorefrontOnAPhoneTests : StorefrontInChromium
     public async Task StartAsync()
     {
         _page = await Browser.OpenAsync(Width, height: 667);
+        await _page.AllowFetchAsync();
         await _page.SetHeadersAsync(("CloudFront-Viewer-City", new string('W', 60)));
         await GoToAsync("/SignIn");
         await _page.FillInAsync("[name=Name]", "Ada");

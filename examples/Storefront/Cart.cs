@@ -13,7 +13,11 @@ public sealed record Cart(IReadOnlyList<CartLine> Lines)
     public int Count => Lines.Sum(line => line.Quantity);
 
     [JsonIgnore]
-    public decimal Total => Lines.Sum(line => line.UnitPrice * line.Quantity);
+    public decimal Total => Lines.Sum(line => line.Amount);
+
+    /// <summary>Gets what is in the cart as text, such as "2 mug, 1 lamp", to tell whether it is still what a page has shown.</summary>
+    [JsonIgnore]
+    public string Contents => string.Join(", ", Lines.Select(line => $"{line.Quantity} {line.Sku}"));
 
     public Cart Plus(Product product)
     {
@@ -23,8 +27,17 @@ public sealed record Cart(IReadOnlyList<CartLine> Lines)
             : WithQuantity(product.Sku, Math.Min(line.Quantity + 1, MaxQuantity));
     }
 
+    /// <summary>Returns what is left after an order: what was added while the order was being placed.</summary>
+    public Cart Minus(Cart ordered) => new([
+        .. Lines
+            .Select(line => line with { Quantity = line.Quantity - ordered.QuantityOf(line.Sku) })
+            .Where(line => line.Quantity > 0),
+    ]);
+
     public Cart WithQuantity(string sku, int quantity) =>
         new([.. Lines.Select(line => line.Sku == sku ? line with { Quantity = quantity } : line)]);
 
     public Cart Without(string sku) => new([.. Lines.Where(line => line.Sku != sku)]);
+
+    private int QuantityOf(string sku) => Lines.FirstOrDefault(line => line.Sku == sku)?.Quantity ?? 0;
 }

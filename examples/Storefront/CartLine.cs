@@ -1,3 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Storefront;
 
-public sealed record CartLine(string Sku, string Name, decimal UnitPrice, int Quantity);
+public sealed record CartLine(string Sku, string Name, decimal UnitPrice, int Quantity)
+{
+    [JsonIgnore]
+    public decimal Amount => UnitPrice * Quantity;
+}

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Sessions are kept in the DynamoDB table '{TableName}'.")]
     public static partial void SessionsInDynamoDb(this ILogger logger, string tableName);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Order {Number} was placed: {Items} items.")]
+    public static partial void OrderPlaced(this ILogger logger, string number, int items);
 }

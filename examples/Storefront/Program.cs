@@ -6,6 +6,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
 
 builder.Services.AddSingleton<Accounts>();
+builder.Services.AddSingleton<Orders>();
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
 {
     cookie.LoginPath = "/SignIn";
@@ -44,6 +45,15 @@ if (!app.Environment.IsDevelopment())
 {
     app.UseExceptionHandler("/Error/500");
 }
+
+// The pages need no script, and nothing from elsewhere.
+app.Use((context, next) =>
+{
+    context.Response.Headers.ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    context.Response.Headers.XContentTypeOptions = "nosniff";
+    return next(context);
+});
 
 app.UseStatusCodePagesWithReExecute("/Error/{0}");
 app.UseRouting();

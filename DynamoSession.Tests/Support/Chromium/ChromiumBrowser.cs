@@ -37,17 +37,30 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
         return await StartAsync(_profile);
     }
 
+    /// <summary>Creates a profile without cookies, such as that of another browser.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> CreateProfileAsync() => (string)(await _tools.SendAsync("Target.createBrowserContext", []))["browserContextId"]!;
+
     /// <summary>Opens a page in a window of this size, as on a phone.</summary>
-    public async Task<ChromiumPage> OpenAsync(int width, int height)
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="profile">The profile; null for the browser's own.</param>
+    public async Task<ChromiumPage> OpenAsync(int width, int height, string? profile = null)
     {
-        var target = await _tools.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        var parameters = new JsonObject { ["url"] = "about:blank" };
+        if (profile is not null)
+        {
+            parameters["browserContextId"] = profile;
+        }
+
+        var target = await _tools.SendAsync("Target.createTarget", parameters);
         var attached = await _tools.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         var page = new ChromiumPage(_tools, (string)attached["sessionId"]!);
         await page.SendAsync("Page.enable", []);
 
         // So that its event is not taken for that of the next page.
-        await page.RunAsync<bool>("new Promise(loaded => document.readyState === 'complete' ? loaded(true) : addEventListener('load', () => setTimeout(loaded, 0, true)))");
-        await page.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        await page.WaitUntilLoadedAsync();
+        await page.ResizeAsync(width, height);
         return page;
     }
 

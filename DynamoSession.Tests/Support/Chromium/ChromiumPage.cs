@@ -25,6 +25,57 @@ internal sealed class ChromiumPage(DevTools tools, string session)
         await loaded;
     }
 
+    /// <summary>Goes back to the page before, and waits until it has loaded, or is shown as it was left.</summary>
+    public async Task GoBackAsync()
+    {
+        var navigated = tools.NextAsync("Page.frameNavigated", session);
+        await RunAsync<bool>("history.back(), true");
+        await navigated;
+        await WaitUntilLoadedAsync();
+    }
+
+    public Task WaitUntilLoadedAsync() =>
+        RunAsync<bool>("new Promise(loaded => document.readyState === 'complete' ? loaded(true) : addEventListener('load', () => setTimeout(loaded, 0, true)))");
+
+    public Task ResizeAsync(int width, int height) => SendAsync(
+        "Emulation.setDeviceMetricsOverride",
+        new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+
+    /// <summary>Shows pages as the user's system is set: light or dark.</summary>
+    public Task SetColorSchemeAsync(bool isDark) => SendAsync("Emulation.setEmulatedMedia", new()
+    {
+        ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }),
+    });
+
+    /// <summary>Lets the test's own scripts call the server, which the page's policy may forbid. Takes effect with the next page.</summary>
+    public Task AllowFetchAsync() => SendAsync("Page.setBypassCSP", new() { ["enabled"] = true });
+
+    /// <summary>Keeps the errors that the console shows from now on.</summary>
+    /// <returns>What is kept.</returns>
+    public async Task<ConsoleErrors> WatchConsoleAsync()
+    {
+        var errors = new ConsoleErrors(tools.Keep("Log.entryAdded", session), tools.Keep("Runtime.exceptionThrown", session));
+        await SendAsync("Log.enable", []);
+        await SendAsync("Runtime.enable", []);
+        return errors;
+    }
+
+    /// <summary>Takes a picture of what the window shows.</summary>
+    /// <param name="ofWholePage">Whether it shows the whole page, however long it is.</param>
+    /// <returns>The picture as PNG.</returns>
+    public async Task<byte[]> TakeScreenshotAsync(bool ofWholePage)
+    {
+        var parameters = new JsonObject { ["format"] = "png" };
+        if (ofWholePage)
+        {
+            var size = (await SendAsync("Page.getLayoutMetrics", []))["cssContentSize"]!;
+            parameters["captureBeyondViewport"] = true;
+            parameters["clip"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["width"] = (double)size["width"]!, ["height"] = (double)size["height"]!, ["scale"] = 1 };
+        }
+
+        return Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", parameters))["data"]!);
+    }
+
     /// <summary>Fills in a field of a form.</summary>
     public Task FillInAsync(string selector, string text) =>
         RunAsync<string>($"document.querySelector({JsonSerializer.Serialize(selector)}).value = {JsonSerializer.Serialize(text)}");

@@ -13,6 +13,7 @@ internal sealed class DevTools : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _commands = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonNode>> _events = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<JsonNode>> _kept = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
     private int _lastCommand;
@@ -57,6 +58,9 @@ internal sealed class DevTools : IAsyncDisposable
     /// <summary>Completes at the next event of this kind.</summary>
     public Task NextAsync(string name, string session) =>
         _events.GetOrAdd($"{session} {name}", _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(Limit);
+
+    /// <summary>Keeps what all events of this kind say, from now on.</summary>
+    public ConcurrentQueue<JsonNode> Keep(string name, string session) => _kept.GetOrAdd($"{session} {name}", _ => new());
 
     public async ValueTask DisposeAsync()
     {
@@ -103,8 +107,16 @@ internal sealed class DevTools : IAsyncDisposable
         if ((int?)message["id"] is { } id && _commands.TryRemove(id, out var command))
         {
             command.TrySetResult(message);
+            return;
         }
-        else if (_events.TryRemove($"{message["sessionId"]} {message["method"]}", out var expected))
+
+        var name = $"{message["sessionId"]} {message["method"]}";
+        if (_kept.TryGetValue(name, out var kept))
+        {
+            kept.Enqueue(message["params"]!);
+        }
+
+        if (_events.TryRemove(name, out var expected))
         {
             expected.TrySetResult(message);
         }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DynamoSession.Tests.Support.Engine;
 
-/// <summary>Stands between a program of its own process and the engine, and notes each call's operation.</summary>
+/// <summary>Stands between a program of its own process and the engine, notes each call's operation, and can hold calls up.</summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private const string Target = "X-Amz-Target";
@@ -27,6 +27,9 @@ internal sealed class CountingProxy : IAsyncDisposable
     }
 
     public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Gets or sets what a call waits for before it is passed on, by its operation. A call that its client gives up is not passed on.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public static async Task<CountingProxy> StartAsync()
     {
@@ -55,7 +58,9 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        _operations.Enqueue(context.Request.Headers[Target].ToString().Split('.')[^1]);
+        var operation = context.Request.Headers[Target].ToString().Split('.')[^1];
+        _operations.Enqueue(operation);
+        await Before(operation).WaitAsync(context.RequestAborted);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), _engine) { Content = new StreamContent(context.Request.Body) };
         foreach (var header in context.Request.Headers.Where(header => header.Key != "Host"))
         {

@@ -8,6 +8,8 @@ internal sealed class CartModel : PageModel
 {
     public Cart Cart => HttpContext.Session.Get(ShopFields.Cart);
 
+    public Receipt? Receipt => HttpContext.Session.Get(ShopFields.Receipt);
+
     public async Task<IActionResult> OnPostChangeAsync(string sku, [Range(1, Cart.MaxQuantity)] int quantity)
     {
         if (ModelState.IsValid)
