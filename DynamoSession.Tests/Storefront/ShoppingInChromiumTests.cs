@@ -86,9 +86,8 @@ public sealed class ShoppingInChromiumTests : StorefrontOnSlowTable
         await AddToCartAsync(_tab, "kettle");
         await GoToCheckoutAsync(_tab);
         var ordersBefore = OrdersPlaced();
-        await _tab.RunAsync<bool>($"document.querySelector('{Button}').click(), true");
 
-        await _tab.ClickAsync(Button);
+        await _tab.DoubleClickAsync(Button);
 
         Assert.That((await ReceiptOf(_tab), OrdersPlaced()), Is.EqualTo(("1, € 46.20", ordersBefore + 1)));
     }
@@ -130,19 +129,21 @@ public sealed class ShoppingInChromiumTests : StorefrontOnSlowTable
     }
 
     [Test]
-    public async Task After_an_order_the_back_button_and_a_reload_order_nothing_again()
+    public async Task After_an_order_neither_the_back_button_nor_its_form_orders_again()
     {
         await AddToCartAsync(_tab, "notebook");
         await GoToCheckoutAsync(_tab);
+        await GoToCheckoutAsync(_otherTab);
         await _tab.ClickAsync(Button);
         var receipt = await ReceiptOf(_tab);
         var ordersBefore = OrdersPlaced();
 
         await _tab.GoBackAsync();
-        var back = await HeadingOf(_tab);
-        await _tab.GoToAsync(AddressOf("/Order"));
+        await _otherTab.ClickAsync(Button);
 
-        Assert.That((back, await ReceiptOf(_tab), OrdersPlaced()), Is.EqualTo(("/Cart: Cart", receipt, ordersBefore)));
+        // The browser shows the form as it was left, or asks for the page again, which then leads to the empty cart.
+        Assert.That(await HeadingOf(_tab), Is.AnyOf("/Checkout: Checkout", "/Cart: Cart"));
+        Assert.That((await HeadingOf(_otherTab), await ReceiptOf(_otherTab), OrdersPlaced()), Is.EqualTo(("/Order: Thank you for your order", receipt, ordersBefore)));
     }
 
     [Test]
