@@ -83,6 +83,18 @@ public sealed class StorefrontPagesTests : StorefrontOnSlowTable
         Assert.That(errors.Except(await _page.RunAsync<string>("location.href")), Is.Empty);
     }
 
+    [Test]
+    public async Task The_browser_reports_what_the_policy_of_a_page_forbids()
+    {
+        await UseAsync(_visitor);
+        var errors = await _page.WatchConsoleAsync();
+        await GoToAsync("/Cart");
+
+        await _page.RunAsync<bool>("document.body.append(Object.assign(document.createElement('style'), { textContent: 'body { color: red }' })), true");
+
+        Assert.That(errors.Except(await _page.RunAsync<string>("location.href")), Has.One.Contains("Content Security Policy"));
+    }
+
     private async Task UseAsync(string profile) => _page = await Browser.OpenAsync(width: 1280, Height, profile);
 
     private Task GoToAsync(string path) => _page.GoToAsync(AddressOf(path));
