@@ -75,13 +75,6 @@ internal sealed class ChromiumPage(DevTools tools, string session)
         return Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", parameters))["data"]!);
     }
 
-    private async Task FollowAsync(string script)
-    {
-        var loaded = tools.NextAsync("Page.loadEventFired", session);
-        await RunAsync<bool>($"{script}, true");
-        await loaded;
-    }
-
     /// <summary>Fills in a field of a form.</summary>
     public Task FillInAsync(string selector, string text) =>
         RunAsync<string>($"document.querySelector({JsonSerializer.Serialize(selector)}).value = {JsonSerializer.Serialize(text)}");
@@ -101,5 +94,12 @@ internal sealed class ChromiumPage(DevTools tools, string session)
         var result = await SendAsync("Runtime.evaluate", new() { ["expression"] = script, ["awaitPromise"] = true, ["returnByValue"] = true });
         Assert.That(result["exceptionDetails"]?.ToJsonString(), Is.Null, script);
         return result["result"]!["value"]!.GetValue<T>();
+    }
+
+    private async Task FollowAsync(string script)
+    {
+        var loaded = tools.NextAsync("Page.loadEventFired", session);
+        await RunAsync<bool>($"{script}, true");
+        await loaded;
     }
 }
