@@ -16,7 +16,7 @@ public sealed class StorefrontPagesTests : StorefrontOnSlowTable
     private string _customer = null!;
     private ChromiumPage _page = null!;
 
-    private protected override TimeSpan IOTimeout => TimeSpan.FromSeconds(2);
+    private protected override TimeSpan IOTimeout => TimeSpan.FromSeconds(5);
 
     [OneTimeSetUp]
     public async Task FillCartAsync()
