@@ -11,7 +11,20 @@ internal sealed class Measured(Func<Task> call)
     /// <summary>Gets the median of the bytes that one call allocates.</summary>
     public double Bytes => _bytes.Order().ElementAt(_bytes.Count / 2);
 
-    public async Task RunAsync(int calls, bool isCounted)
+    /// <summary>Measures everything in turns, after some rounds in which code is compiled.</summary>
+    public static async Task TakeTurnsAsync(IReadOnlyList<Measured> all, int rounds, int calls)
+    {
+        const int WarmUps = 3;
+        for (var round = -WarmUps; round < rounds; round++)
+        {
+            foreach (var measured in all)
+            {
+                await measured.RunAsync(calls, isCounted: round >= 0);
+            }
+        }
+    }
+
+    private async Task RunAsync(int calls, bool isCounted)
     {
         var processor = Environment.CpuUsage.TotalTime;
         var allocated = GC.GetTotalAllocatedBytes(precise: true);

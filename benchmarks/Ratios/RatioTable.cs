@@ -1,27 +1,62 @@
-using System.Globalization;
 using Amazon;
-using Amazon.DynamoDBv2.Model;
 using DynamoSession.Benchmarks.Items;
 
 namespace DynamoSession.Benchmarks.Ratios;
 
 /// <summary>
 /// What the session's part of a request costs, as a multiple of plain calls of the SDK for the same item: processor time and allocated bytes, on a
-/// DynamoDB that responds at once. Everything is measured in turns, so that what else the machine does concerns all of it.
+/// DynamoDB that responds at once.
 /// </summary>
 internal static class RatioTable
 {
-    private const int Rounds = 15;
-    private const int Calls = 600;
+    /// <summary>The table of each kind of request, for each size of the session.</summary>
+    public const string Sizes = "sizes";
+
+    /// <summary>The table of sessions that have few or many fields.</summary>
+    public const string Fields = "fields";
+
+    /// <summary>The table of requests that change few or many fields.</summary>
+    public const string Changes = "changes";
+
+    /// <summary>How the cost of reading one field grows with the session.</summary>
+    public const string Growth = "growth";
 
     private static readonly RequestKind[] Kinds = Enum.GetValues<RequestKind>();
 
-    public static async Task PrintAsync()
+    /// <param name="part">One of the tables; null for all.</param>
+    /// <param name="rounds">How often everything is measured.</param>
+    public static async Task PrintAsync(string? part, int rounds)
     {
-        await Console.Out.WriteLineAsync("| Session | Request | Path | Processor time (quartiles) | Bytes | Median in μs | Bytes, absolute |\n|---|---|---|---|---|---|---|");
-        foreach (var kiloBytes in new[] { 2, 20, 200 })
+        if (part is null or Sizes)
         {
-            await PrintAsync(kiloBytes);
+            await Console.Out.WriteLineAsync(RatioLines.Head);
+            foreach (var kiloBytes in new[] { 2, 20, 200 })
+            {
+                await PrintSizeAsync(kiloBytes, rounds);
+            }
+        }
+
+        if (part is null or Fields)
+        {
+            await Console.Out.WriteLineAsync($"\n{RatioLines.Head}");
+            foreach (var fields in new[] { 10, 100, 1_000 })
+            {
+                await PrintFieldsAsync(fields, rounds);
+            }
+        }
+
+        if (part is null or Changes)
+        {
+            await Console.Out.WriteLineAsync($"\n{RatioLines.Head}");
+            foreach (var kiloBytes in new[] { 2, 20 })
+            {
+                await PrintChangesAsync(kiloBytes, rounds);
+            }
+        }
+
+        if (part is null or Growth)
+        {
+            await GrowthTable.PrintAsync(rounds);
         }
     }
 
@@ -38,82 +73,37 @@ internal static class RatioTable
         }
     }
 
-    private static async Task PrintAsync(int kiloBytes)
+    private static async Task PrintSizeAsync(int kiloBytes, int rounds)
     {
         using var canned = new CannedDynamoDb(kiloBytes);
-        AWSConfigs.HttpClientFactory = canned.Factory;
-        using var client = canned.CreateClient();
-        var request = new GetItemRequest { TableName = "sessions", Key = new() { ["id"] = new("s1#canned") }, ConsistentRead = true };
-        var update = new UpdateItemRequest
+        await using var comparison = new Comparison($"{kiloBytes} KB", canned, rounds, calls: Math.Max(20, 600 / Math.Max(1, kiloBytes / 10)));
+        foreach (var kind in Kinds)
         {
-            TableName = "sessions",
-            Key = new() { ["id"] = new("s1#canned") },
-            UpdateExpression = "SET sess.changes = :c",
-            ExpressionAttributeValues = new() { [":c"] = new() { N = "1" } },
-        };
-
-        var getItem = new Measured(() => client.GetItemAsync(request));
-        var getAndUpdate = new Measured(async () =>
-        {
-            await client.GetItemAsync(request);
-            await client.UpdateItemAsync(update);
-        });
-        var many = ManyChanges();
-        var getAndUpdateMany = new Measured(async () =>
-        {
-            await client.GetItemAsync(request);
-            await client.UpdateItemAsync(many);
-        });
-        await using var wire = SessionRequests.Start(usesSdk: false);
-        await using var sdk = SessionRequests.Start(usesSdk: true);
-        var subjects = Kinds.Select(kind => (Kind: kind, Path: "wire", Session: new Measured(() => wire.SendAsync(kind))))
-            .Concat(Kinds.Select(kind => (Kind: kind, Path: "SDK", Session: new Measured(() => sdk.SendAsync(kind)))))
-            .ToArray();
-        await using var without = SessionRequests.StartWithout();
-        var bare = new Measured(() => without.SendAsync(RequestKind.OneField));
-        Measured[] all = [getItem, getAndUpdate, getAndUpdateMany, bare, .. subjects.Select(subject => subject.Session)];
-        var calls = Math.Max(20, Calls / Math.Max(1, kiloBytes / 10));
-        for (var round = -3; round < Rounds; round++)
-        {
-            foreach (var measured in all)
-            {
-                await measured.RunAsync(calls, isCounted: round >= 0);
-            }
+            comparison.Add(RatioLines.NameOf(kind), kind, changes: kind == RequestKind.ManyChanges ? 250 : kind == RequestKind.Change ? 1 : 0);
         }
 
-        await Console.Out.WriteLineAsync(Line(kiloBytes, "GetItem", "plain SDK", getItem, bare: null, getItem));
-        foreach (var (kind, path, session) in subjects)
+        await comparison.PrintAsync();
+    }
+
+    private static async Task PrintFieldsAsync(int fields, int rounds)
+    {
+        const int Bytes = 20_000;
+        using var canned = new CannedDynamoDb(fields, Bytes / fields);
+        await using var comparison = new Comparison($"20 KB in {fields} fields", canned, rounds, calls: 300);
+        comparison.Add(RatioLines.NameOf(RequestKind.OneField), RequestKind.OneField, changes: 0);
+        comparison.Add(RatioLines.NameOf(RequestKind.Change), RequestKind.Change, changes: 1);
+        await comparison.PrintAsync();
+    }
+
+    private static async Task PrintChangesAsync(int kiloBytes, int rounds)
+    {
+        using var canned = new CannedDynamoDb(kiloBytes);
+        await using var comparison = new Comparison($"{kiloBytes} KB", canned, rounds, calls: 200);
+        foreach (var changes in new[] { 1, 10, 100, 250, 300 })
         {
-            var baseline = kind switch
-            {
-                RequestKind.Change => getAndUpdate,
-                RequestKind.ManyChanges => getAndUpdateMany,
-                _ => getItem,
-            };
-            await Console.Out.WriteLineAsync(Line(kiloBytes, kind.ToString(), path, session, bare, baseline));
+            comparison.Add(changes == 1 ? "1 field changed" : $"{changes} fields changed", RequestKind.ManyChanges, changes);
         }
-    }
 
-    /// <summary>Sets as many fields as <see cref="RequestKind.ManyChanges"/>.</summary>
-    private static UpdateItemRequest ManyChanges()
-    {
-        var fields = Enumerable.Range(0, SessionRequests.ManyChanges).ToArray();
-        return new()
-        {
-            TableName = "sessions",
-            Key = new() { ["id"] = new("s1#canned") },
-            UpdateExpression = $"SET {string.Join(", ", fields.Select(field => $"#s.#{field} = :{field}"))}",
-            ExpressionAttributeNames = fields.Select(field => KeyValuePair.Create($"#{field}", $"c{field}")).Append(new("#s", "sess")).ToDictionary(),
-            ExpressionAttributeValues = fields.ToDictionary(field => $":{field}", _ => new AttributeValue { N = "1" }),
-        };
-    }
-
-    private static string Line(int kiloBytes, string name, string path, Measured measured, Measured? bare, Measured baseline)
-    {
-        var times = Enumerable.Range(0, Rounds).Select(round => (measured.Microseconds[round] - (bare?.Microseconds[round] ?? 0)) / baseline.Microseconds[round]).Order().ToArray();
-        var bytes = (measured.Bytes - (bare?.Bytes ?? 0)) / baseline.Bytes;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {kiloBytes} KB | {name} | {path} | {times[Rounds / 2]:F3} ({times[Rounds / 4]:F3}-{times[Rounds * 3 / 4]:F3}) | {bytes:F3} | {measured.Microseconds.Order().ElementAt(Rounds / 2):F1} | {measured.Bytes:F0} |");
+        await comparison.PrintAsync();
     }
 }

@@ -15,7 +15,7 @@ internal enum RequestKind
     /// <summary>Sets one field.</summary>
     Change,
 
-    /// <summary>Sets 250 fields.</summary>
+    /// <summary>Sets many fields.</summary>
     ManyChanges,
 
     /// <summary>Does not use its session.</summary>

@@ -1,8 +1,8 @@
-using System.Text.Json.Serialization;
 using Amazon;
 using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
 using DynamoSession.AspNetCore;
+using DynamoSession.Benchmarks.Applications;
 using DynamoSession.Benchmarks.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,18 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DynamoSession.Benchmarks.Ratios;
 
 /// <summary>An application whose sessions are in the table that <see cref="AWSConfigs.HttpClientFactory"/> leads to.</summary>
-internal sealed partial class SessionRequests : IAsyncDisposable
+internal sealed class SessionRequests : IAsyncDisposable
 {
-    /// <summary>How many fields <see cref="RequestKind.ManyChanges"/> sets.</summary>
-    public const int ManyChanges = 250;
-
-    private static readonly string[] Names = [.. Enumerable.Range(0, ManyChanges).Select(index => $"c{index}")];
+    private static readonly string[] Names = [.. Enumerable.Range(0, 300).Select(index => $"c{index}")];
 
     private readonly WebApplication _app;
     private readonly PlainServer _server;
     private readonly bool _hasSessions;
     private RequestKind _kind;
     private bool _usesSession;
+    private int _fields;
     private int _changes;
 
     private SessionRequests(WebApplication app, bool hasSessions)
@@ -51,10 +49,13 @@ internal sealed partial class SessionRequests : IAsyncDisposable
 
     public static SessionRequests StartWithout() => new(CreateBuilder().Build(), hasSessions: false);
 
-    public async Task SendAsync(RequestKind kind)
+    /// <param name="kind">What the request does.</param>
+    /// <param name="fields">How many fields <see cref="RequestKind.ManyChanges"/> sets.</param>
+    public async Task SendAsync(RequestKind kind, int fields = 0)
     {
         _kind = kind;
         _usesSession = _hasSessions && kind is not (RequestKind.NoCookie or RequestKind.JunkCookie or RequestKind.Unused);
+        _fields = fields;
         await _server.SendAsync("/", kind switch
         {
             RequestKind.NoCookie => null,
@@ -99,7 +100,7 @@ internal sealed partial class SessionRequests : IAsyncDisposable
                 break;
             case RequestKind.ManyChanges:
                 _changes++;
-                foreach (var name in Names)
+                foreach (var name in Names.AsSpan(0, _fields))
                 {
                     session.Set(name, _changes);
                 }
@@ -117,9 +118,4 @@ internal sealed partial class SessionRequests : IAsyncDisposable
             throw new InvalidOperationException("The session was not loaded.");
         }
     }
-
-    internal sealed record CartLine(string Product, string Title, int Quantity, decimal Price);
-
-    [JsonSerializable(typeof(List<CartLine>))]
-    private sealed partial class CartJson : JsonSerializerContext;
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using DynamoSession.Tests.Proof;
 
 namespace DynamoSession.Tests.Support.Engine;
 
@@ -13,9 +12,6 @@ internal sealed class EngineProcess : IDisposable
     // The shell ends Java when our end of its standard input closes, which happens however this process ends. Windows has no
     // such shell: a killed test run leaves Java behind there.
     private const string EndWithParent = """exec 3<&0; "$@" </dev/null & java=$!; (cat <&3 >/dev/null; kill "$java" 2>/dev/null) & wait "$java" """;
-
-    // In a run of minutes, the second compiler takes longer than what it compiles, and a parallel collector has no processor to itself.
-    private static readonly string[] JavaOptions = ["-Xmx512m", "-XX:+UseSerialGC", .. ProofRun.IsSmall ? ["-XX:TieredStopAtLevel=1"] : Array.Empty<string>()];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -35,15 +31,17 @@ internal sealed class EngineProcess : IDisposable
 
     public Uri Endpoint { get; }
 
+    /// <param name="isBrief">Whether it runs for minutes only: then the second compiler takes longer than what it compiles.</param>
     /// <exception cref="EngineUnavailableException">Java or npm is missing, or there is no network.</exception>
-    public static async Task<EngineProcess> StartAsync()
+    public static async Task<EngineProcess> StartAsync(bool isBrief)
     {
         await EngineCommand.RunAsync("java", Path.GetTempPath(), "-version");
         var directory = await EngineFiles.FindOrFetchAsync();
         var port = FreePort();
         string[] java =
         [
-            "java", .. JavaOptions, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar",
+            // A parallel collector would have no processor to itself.
+            "java", "-Xmx512m", "-XX:+UseSerialGC", .. isBrief ? ["-XX:TieredStopAtLevel=1"] : Array.Empty<string>(), "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar",
             "-inMemory", "-port", port.ToString(CultureInfo.InvariantCulture),
         ];
         var start = OperatingSystem.IsWindows()

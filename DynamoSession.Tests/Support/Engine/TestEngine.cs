@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
+using DynamoSession.Tests.Proof;
 
 namespace DynamoSession.Tests.Support.Engine;
 
@@ -14,7 +15,7 @@ internal static class TestEngine
 {
     public const string Category = "Engine";
 
-    private static readonly Lazy<Task<EngineProcess>> Started = new(EngineProcess.StartAsync);
+    private static readonly Lazy<Task<EngineProcess>> Started = new(() => EngineProcess.StartAsync(isBrief: ProofRun.IsSmall));
     private static readonly Lazy<Task<IAmazonDynamoDB>> Client = new(ConnectAsync);
 
     /// <summary>One client for all; a test that cannot have it is skipped with the remedy, in CI it fails.</summary>

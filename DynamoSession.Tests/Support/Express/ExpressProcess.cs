@@ -9,26 +9,6 @@ namespace DynamoSession.Tests.Support.Express;
 /// <summary>A real application with express-session in a process of its own, on a table of the engine.</summary>
 internal sealed class ExpressProcess : IAsyncDisposable
 {
-    private static readonly NodePackages Packages = new("express", """
-        {
-          "private": true,
-          "dependencies": {
-            "@aws-sdk/client-dynamodb": "3.1162.0",
-            "@aws-sdk/lib-dynamodb": "3.1162.0",
-            "@pwrdrvr/dynamodb-session-store": "1.1.0",
-            "aws-sdk": "2.1693.0",
-            "connect-dynamodb": "3.0.5",
-            "connect-dynamodb-session": "1.1.0",
-            "dynamodb-store": "1.2.0",
-            "express": "4.21.2",
-            "express-session": "1.19.0",
-            "serverless-dynamodb-session-store": "1.0.4",
-            "tslib": "2.8.1"
-          },
-          "overrides": { "express-session": "1.19.0" }
-        }
-        """);
-
     private readonly NodeProcess _node;
 
     private ExpressProcess(NodeProcess node) => _node = node;
@@ -55,7 +35,7 @@ internal sealed class ExpressProcess : IAsyncDisposable
         };
         try
         {
-            return new(await NodeProcess.StartAsync("Support/Express/app.js", Packages, environment));
+            return new(await NodeProcess.StartAsync("Support/Express/app.js", ExpressPackages.Installed, environment));
         }
         catch (NodeUnavailableException exception)
         {

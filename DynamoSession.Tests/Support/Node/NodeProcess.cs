@@ -26,6 +26,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Gets the process's id.</summary>
+    public int Id => _process.Id;
+
     public Uri Address => _address.Task.Result;
 
     /// <summary>Gets everything that the script has written.</summary>
@@ -40,13 +43,13 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="script">The script's path, below the tests' output.</param>
+    /// <param name="script">The script's path, below the output of the tests or the benchmarks.</param>
     /// <param name="packages">What it requires.</param>
     /// <param name="environment">Its settings.</param>
     /// <exception cref="NodeUnavailableException">Node.js or npm is missing, or there is no network.</exception>
     public static async Task<NodeProcess> StartAsync(string script, NodePackages packages, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("node", ["--no-deprecation", Path.Combine(TestContext.CurrentContext.TestDirectory, script)])
+        var start = new ProcessStartInfo("node", ["--no-deprecation", Path.Combine(AppContext.BaseDirectory, script)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
