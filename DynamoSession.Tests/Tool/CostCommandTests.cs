@@ -16,6 +16,7 @@ public sealed class CostCommandTests
         Assert.That(Units(rows, "DynamoSession, Strong"), Is.EqualTo((RequestsPerMonth, RequestsPerMonth)), "One read of one unit, and half a write of two.");
         Assert.That(Units(rows, "DynamoSession, Eventual").Reads, Is.EqualTo(RequestsPerMonth / 2));
         Assert.That(Units(rows, "DynamoSession, ReadYourWrites").Reads, Is.EqualTo(RequestsPerMonth / 2), "No write of the last five seconds.");
+        Assert.That(Units(rows, "Microsoft's session, AWS's cache provider"), Is.EqualTo((RequestsPerMonth * 2, RequestsPerMonth * 2 * 2)), "It is loaded and refreshed, and either extends it.");
     }
 
     [Test]
@@ -25,7 +26,7 @@ public sealed class CostCommandTests
 
         Assert.That(Units(rows, "DynamoSession, Strong"), Is.EqualTo((RequestsPerMonth * 5, (RequestsPerMonth * 20) + (100 * 20))));
         Assert.That(Units(rows, "DynamoSession, ReadYourWrites").Reads, Is.EqualTo(RequestsPerMonth * 5), "The browser has always just written.");
-        Assert.That(Units(rows, "Microsoft's session, AWS's cache provider"), Is.EqualTo((RequestsPerMonth * 2 * 5, (RequestsPerMonth * 3 * 20) + (100 * 20))));
+        Assert.That(Units(rows, "Microsoft's session, AWS's cache provider"), Is.EqualTo((RequestsPerMonth * 5, (RequestsPerMonth * 2 * 20) + (100 * 20))), "It is loaded, which extends it, and put.");
     }
 
     [Test]

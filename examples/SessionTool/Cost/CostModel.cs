@@ -7,7 +7,7 @@ internal static class CostModel
     private static readonly TimeSpan OwnWriteIsRecent = TimeSpan.FromSeconds(5);
 
     // Microsoft's session with AWS's cache provider, measured: a request loads (GetItem, and UpdateItem for the expiry) and refreshes (both
-    // again); one that changes the session also puts it.
+    // again); one that changes the session puts it instead.
     private const int CacheReads = 2;
     private const int CacheWrites = 2;
 
@@ -25,8 +25,8 @@ internal static class CostModel
         yield return CostRow.Of(
             "Microsoft's session, AWS's cache provider",
             touchAfter: null,
-            workload.RequestsPerMonth * CacheReads * workload.UnitsOfRead,
-            ((workload.RequestsPerMonth * (CacheWrites + workload.WriteShare)) + workload.NewPerMonth) * workload.UnitsOfWrite,
+            workload.RequestsPerMonth * (CacheReads - workload.WriteShare) * workload.UnitsOfRead,
+            ((workload.RequestsPerMonth * CacheWrites) + workload.NewPerMonth) * workload.UnitsOfWrite,
             prices);
     }
 
