@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
-/// <summary>The session of one pass of a request, which is created when it is first asked for: most requests without a cookie never do.</summary>
+/// <summary>The session of one pass of a request, which is created when it is first asked for. Most requests without a cookie never ask for it.</summary>
 internal sealed class OnDemandSession(HttpContext context, RequestSessions sessions, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
 {
     private PassSession? _created;
-    private volatile bool _hasEnded;
+    private bool _hasEnded;
 
     /// <summary>Gets the session; null as long as nobody has asked for it.</summary>
     public PassSession? Created => _created;
 
-    /// <summary>Gets whether nothing was found for the request's cookies, so that nothing depends on whether the session is created.</summary>
+    /// <summary>Gets whether no session was looked up, or none could be, so that only the application's use needs it.</summary>
     public bool IsNothing => ReferenceEquals(loaded, LoadedSession.None);
 
     /// <summary>Gets or sets who is told of each use.</summary>
@@ -30,6 +30,9 @@ internal sealed class OnDemandSession(HttpContext context, RequestSessions sessi
     public void End()
     {
         _hasEnded = true;
+
+        // A thread that creates the session now sees that the request has ended, or is seen here.
+        Interlocked.MemoryBarrier();
         if (_created is { } created)
         {
             End(created);

@@ -10,9 +10,9 @@ namespace DynamoSession.AspNetCore.Pipeline;
 /// </summary>
 internal sealed class PassHistory
 {
-    private PassHistory()
-    {
-    }
+    private readonly HttpContext _context;
+
+    private PassHistory(HttpContext context) => _context = context;
 
     /// <summary>Gets the callbacks for the response's start that have not run yet.</summary>
     public StartingCallbacks Callbacks { get; } = new();
@@ -34,13 +34,14 @@ internal sealed class PassHistory
 
     public static PassHistory Of(HttpContext context)
     {
-        if (context.Features.Get<PassHistory>() is { } history)
+        // The parts of a batch have contexts of their own, with copies of the features.
+        if (context.Features.Get<PassHistory>() is { } history && ReferenceEquals(history._context, context))
         {
             history.IsLaterPass = true;
             return history;
         }
 
-        history = new PassHistory();
+        history = new PassHistory(context);
         context.Features.Set(history);
         return history;
     }

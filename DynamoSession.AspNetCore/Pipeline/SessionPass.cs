@@ -116,12 +116,12 @@ internal sealed class SessionPass(
         }
     }
 
-    void CommitGate.IOwner.OnResponseAccess(IHeaderDictionary headers)
+    void CommitGate.IOwner.OnResponseAccess(IHeaderDictionary serverHeaders)
     {
         _failedEndpoint.Check();
         if (session.Created is { Session.WasUsed: true })
         {
-            _privacy.Check(headers);
+            _privacy.Check(serverHeaders);
         }
     }
 

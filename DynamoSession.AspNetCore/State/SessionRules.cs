@@ -43,9 +43,9 @@ internal static class SessionRules
         }
     }
 
-    /// <summary>A change or a commit came after the end of its request.</summary>
+    /// <summary>The session was used after the end of its request.</summary>
     public static InvalidOperationException RequestHasEnded() => new(
-        "The request has ended, so its session can no longer be changed or committed. Finish the work within the request, or await it before the endpoint returns.");
+        "The request has ended, so its session can no longer be used. Finish the work within the request, or await it before the endpoint returns.");
 
     /// <summary>A new session's first change was made after its cookie could be sent.</summary>
     public static InvalidOperationException TooLateToStart() =>

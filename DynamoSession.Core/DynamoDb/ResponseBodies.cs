@@ -115,7 +115,7 @@ internal static class ResponseBodies
             var value = members.ValueAt(index).Span;
             units = members.NameAt(index) switch
             {
-                "CapacityUnits" => double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture),
+                "CapacityUnits" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
                 "TableName" when value is [(byte)'"', ..] && !value.Contains((byte)'\\') => units,
 
                 // Calls ask for the total only. The SDK may reject what else there is.

@@ -115,6 +115,17 @@ public abstract partial class StorefrontTests
         Assert.That(NumberOn(second), Is.Not.EqualTo(NumberOn(first)).And.Length.EqualTo(8));
     }
 
+    [Test]
+    public async Task An_order_of_a_session_that_has_expired_is_said_not_to_be_placed()
+    {
+        var token = ("__RequestVerificationToken", await _shopper.TokenOnAsync("/Product/mug"));
+
+        // As after twenty minutes: the form is still valid, and the cart is gone.
+        using var response = await _shopper.PostAsync("/Checkout", [.. Address, ("Contents", "1 mug"), token]);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("so nothing was ordered").And.Contain("Your cart is empty."));
+    }
+
     [TestCase("/Checkout")]
     [TestCase("/Order")]
     public async Task Without_anything_to_order_or_an_order_there_is_only_the_cart(string path)

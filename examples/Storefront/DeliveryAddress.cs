@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Storefront;
 
 /// <summary>Where an order is delivered. It goes from the form to the order, and never into the session, which has no use for it.</summary>
-public sealed class DeliveryAddress
+public sealed record DeliveryAddress
 {
     private const string TooLong = "That is too long: at most {1} characters.";
 

@@ -156,7 +156,7 @@ internal sealed class CommitGate : IDisposable
         }
     }
 
-    /// <summary>What the gate waits for.</summary>
+    /// <summary>Commits for the gate, and is told before the head of the response is read or changed.</summary>
     internal interface IOwner
     {
         /// <summary>Must succeed before the response starts; a <see cref="SessionException"/> keeps the gate closed.</summary>

@@ -1,3 +1,4 @@
+using DynamoSession.AspNetCore.Commits;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Tests.Support;
@@ -9,6 +10,28 @@ namespace DynamoSession.Tests.AspNetCore.State;
 /// <summary>What becomes of a request's session as a whole: what is marked, handed out, written and dropped.</summary>
 public sealed class SessionStateTests
 {
+    private static readonly Dictionary<string, Action<CommittingRequest>> Marks = new()
+    {
+        ["set"] = request => request.Fields.Set("theme", "light"),
+        ["set bytes"] = request => request.Fields.SetBytes("theme", "light"u8),
+        ["remove"] = request => request.Fields.Remove("theme"),
+        ["clear"] = request => request.Fields.Clear(),
+        ["increment"] = request => request.Fields.Increment("visits"),
+        ["append"] = request => request.Fields.Append("items", "lamp"),
+        ["mutate"] = request => ItemsOf(request, "items").Add("lamp"),
+        ["mutate a default value"] = request => ItemsOf(request, "others").Add("lamp"),
+        ["write and take back"] = request => request.Draft.WasWrittenTo = true,
+        ["user"] = request => request.Draft.Set(properties => properties with { UserId = "ada" }),
+        ["the same user"] = request => request.Draft.Set(properties => properties with { BindsUser = true }),
+        ["ticket"] = request => request.Draft.Set(properties => properties with { Ticket = new byte[] { 1 } }),
+        ["idle timeout"] = request => request.Draft.Set(properties => properties with { IdleTimeout = TimeSpan.FromHours(1) }),
+        ["absolute timeout"] = request => request.Draft.Set(properties => properties with { AbsoluteTimeout = TimeSpan.FromHours(2) }),
+        ["persistence"] = request => request.Draft.Set(properties => properties with { IsPersistent = true }),
+        ["description"] = request => request.Draft.Set(properties => properties with { Description = "phone" }),
+        ["renew"] = request => request.State.RenewId(),
+        ["destroy"] = request => request.State.Destroy(),
+    };
+
     private CommitBench _bench = null!;
 
     [SetUp]
@@ -29,6 +52,33 @@ public sealed class SessionStateTests
         Assert.That((request.Draft.IdleTimeout, request.Draft.Properties.IdleTimeout), Is.EqualTo((_bench.Options.IdleTimeout, (TimeSpan?)null)));
         Assert.That((request.State.JustEnded, request.State.WasDestroyed, request.State.RenewsId, request.State.HasSessionsToDestroy), Is.EqualTo((false, false, false, false)));
         Assert.That((request.Draft.MayExist, request.Draft.HasChanges(), request.Draft.WasCreated, request.Draft.WasExtended), Is.EqualTo((true, false, false, false)));
+    }
+
+    [TestCaseSource(nameof(MarkNames))]
+    public async Task A_commit_passes_over_a_session_of_which_nothing_is_marked_and_no_other(string mark)
+    {
+        var record = await _bench.StoreAsync(("theme", Sample.Text("dark")), ("visits", Sample.Number(1)), ("items", Sample.List("mug")));
+        var request = _bench.Open(record);
+        _ = request.Fields.TryGet<string>("theme", out _);
+        var before = request.Committer.HasNothingToCommit(CommitMoment.BeforeResponse);
+
+        Marks[mark](request);
+
+        Assert.That((before, request.Committer.HasNothingToCommit(CommitMoment.BeforeResponse)), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task A_commit_does_not_pass_over_a_lease_or_a_session_to_extend()
+    {
+        var record = await _bench.StoreAsync(("theme", Sample.Text("dark")));
+        var leased = _bench.Open(record, isOptimistic: false, Lease(record));
+        var old = _bench.Open(record);
+        _bench.Clock.Advance(_bench.Options.IdleTimeout / 2);
+
+        Assert.That(leased.Committer.HasNothingToCommit(CommitMoment.BeforeResponse), Is.False);
+        Assert.That(
+            (old.Committer.HasNothingToCommit(CommitMoment.BeforeResponse), old.Committer.HasNothingToCommit(CommitMoment.AfterResponse)),
+            Is.EqualTo((false, true)));
     }
 
     [Test]
@@ -479,4 +529,8 @@ public sealed class SessionStateTests
     {
         public override CookieOptions BuildCookie(HttpContext context) => new();
     }
+
+    private static string[] MarkNames() => [.. Marks.Keys];
+
+    private static List<string> ItemsOf(CommittingRequest request, string field) => request.Fields.GetOrDefault(field, () => new List<string>());
 }

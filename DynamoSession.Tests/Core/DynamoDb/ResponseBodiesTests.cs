@@ -79,7 +79,6 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("""{"Item":{"sess":{"M":{"\ud800":{"S":"a"}}}}}""")]
     [TestCase("""{"Item":[]}""")]
     [TestCase("""{"ConsumedCapacity":[1.0]}""")]
-    [TestCase("""{"ConsumedCapacity":{"CapacityUnits":{"N":"1"}}}""")]
     public void What_the_SDK_cannot_read_is_left_to_it(string body) => Assert.That(Read(body), Is.Null);
 
     [TestCase("""{"Item":{"sess":{"M":{"a":{"N":"x"}}}}}""")]
@@ -89,6 +88,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"}}}}}}""")]
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"}}}}""")]
     [TestCase("""{"Item":{"sess":{"M":{"a":{"S":"x"},"\u0061":{"S":"y"}}}}}""")]
+    [TestCase("""{"ConsumedCapacity":{"CapacityUnits":{"N":"1"}}}""")]
     [TestCase("""{"ConsumedCapacity":{"TableName":{"S":"sessions"},"CapacityUnits":1.0}}""")]
     [TestCase("""{"ConsumedCapacity":{"Table":{"CapacityUnits":"x"}}}""")]
     [TestCase("""{"ConsumedCapacity":{"TableName":"s\ud800","CapacityUnits":1.0}}""")]

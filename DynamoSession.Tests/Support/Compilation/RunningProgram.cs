@@ -7,7 +7,9 @@ namespace DynamoSession.Tests.Support.Compilation;
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    // It may have to be built first, beside other builds.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -43,8 +43,14 @@ internal sealed class CheckoutModel(Orders orders) : PageModel
         var session = HttpContext.Session;
         if (session.Get(ShopFields.OrderNumber) is not { } number)
         {
-            // Placed by an earlier click.
-            return RedirectToPage("/Order");
+            if (session.Get(ShopFields.Receipt) is not null)
+            {
+                // Placed by an earlier click.
+                return RedirectToPage("/Order");
+            }
+
+            TempData["Flash"] = "Your session had expired, so nothing was ordered.";
+            return RedirectToPage("/Cart");
         }
 
         if (Cart.Count == 0)
@@ -58,8 +64,13 @@ internal sealed class CheckoutModel(Orders orders) : PageModel
             return Page();
         }
 
-        // If the commit below fails, the customer orders once more, with the same number: then this is the order that was placed before.
+        // If the commit below fails, the customer orders once more, with the same number, unless the session has ended: then this is the order
+        // that was placed before.
         var order = orders.Place(new Order(number, Cart, Address));
+        if (order.Items.Contents != Cart.Contents || order.Address != Address)
+        {
+            TempData["Flash"] = "This is your order as you placed it first. What you have added to your cart since then is still there.";
+        }
 
         session.Remove(ShopFields.OrderNumber);
         session.Set(ShopFields.Receipt, new Receipt(order.Number, order.Items.Count, order.Items.Total));

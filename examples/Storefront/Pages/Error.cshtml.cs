@@ -33,9 +33,9 @@ internal sealed class ErrorModel : PageModel
             "You may have signed in or out since it was opened, in another tab or on another device. Nothing was saved. Please open the page again.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status409Conflict when HasEnded =>
-            "It has expired, or you have signed in or out in another tab or on another device. Your last change was not saved. Please start again.",
+            "It has expired, or you have signed in or out in another tab or on another device. " + NotSaved + "Please start again.",
         StatusCodes.Status409Conflict =>
-            "Another request was changing your session at the same time, so your last change was not saved. Please check your cart, and try again.",
+            "Another request was changing your session at the same time. " + NotSaved + "Please check your cart, and try again.",
         StatusCodes.Status423Locked =>
             "An earlier request of yours is still being worked on. This one has changed nothing. Please wait a moment, and look at the page again.",
         StatusCodes.Status503ServiceUnavailable when IsChange =>
@@ -49,7 +49,7 @@ internal sealed class ErrorModel : PageModel
 
     // A 409 is the answer both to a request whose session has ended and to one that lost against others. The page sees the session as it is now.
     // When it has ended, the browser may have the cookie of its successor already, of which this request knows nothing.
-    public bool HasEnded => Status == StatusCodes.Status409Conflict && HttpContext.GetDynamoSession().IsNew;
+    public bool HasEnded => Status == StatusCodes.Status409Conflict && HttpContext.GetDynamoSession() is { IsAvailable: true, IsNew: true };
 
     /// <summary>Gets the address of the page that has failed, or from which the form came; null if there is no such page.</summary>
     public string? SamePage
@@ -68,6 +68,11 @@ internal sealed class ErrorModel : PageModel
     }
 
     public string SamePageText => IsChange ? "Look at the page again" : "Try again";
+
+    // An order is placed before the session is committed.
+    private string NotSaved => HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath == "/Checkout"
+        ? "If you have just ordered, your order may have been placed nevertheless. "
+        : "Your last change was not saved. ";
 
     private bool IsChange => !HttpMethods.IsGet(Request.Method);
 }
