@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoSession.Core;
@@ -37,72 +36,39 @@ public sealed class ItemBytesFuzzTests
         var random = new Random(ProofRun.NewSeed());
         var items = new RandomItems(random, TimeProvider.System.GetUtcNow());
         var mutations = new JsonMutations(random);
-        var (same, rejected, asideOnly, endless) = (0, 0, 0, 0);
+        var (same, left) = (0, 0);
         for (var input = 0; input < Inputs; input++)
         {
             var isMutated = random.Next(3) == 0;
             var valid = BodyOf(items, random);
             var body = isMutated ? mutations.Mutate(valid, BodyOf(items, random)) : valid;
-            if (WouldNeverEnd(body))
+            var plain = ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: false));
+            var verified = isMutated ? plain : ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: true));
+
+            if (plain is null && verified is null)
             {
-                endless++;
+                // The SDK isn't asked in vain: of some bodies it never stops reading, until there is no memory left. One is the value of an L that
+                // is not an array.
+                left++;
                 continue;
             }
 
             var (isRead, expected) = await ReadBySdkAsync(body);
-            var plain = ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: false));
-            var verified = isMutated ? plain : ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: true));
-
+            Assert.That(isRead, Is.True, () => $"Input {input}: the SDK rejects {Shown(body)}");
             foreach (var response in new[] { plain, verified })
             {
                 if (response is { } read)
                 {
-                    Assert.That(isRead, Is.True, () => $"Input {input}: the SDK rejects {Shown(body)}");
                     AssertSame(read.Item is null ? null : Reader.ReadExisting(read.Item), expected, () => $"Input {input}: {Shown(body)}");
                     same++;
-                }
-                else if (isRead)
-                {
-                    asideOnly++;
-                }
-                else
-                {
-                    rejected++;
                 }
             }
         }
 
         TestContext.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Inputs:N0} bodies: {same:N0} times the same record, {rejected:N0} times rejected by both, {asideOnly:N0} times left to the SDK, {endless:N0} bodies that it would read for ever"));
+            CultureInfo.InvariantCulture, $"{Inputs:N0} bodies: {same:N0} times the same record, {left:N0} left to the SDK"));
         Assert.That(same, Is.GreaterThan(Inputs));
-        Assert.That(rejected, Is.GreaterThan(Inputs / 20));
-        Assert.That(endless, Is.LessThan(Inputs / 20));
-    }
-
-    /// <summary>
-    /// Returns whether the SDK may add items to a list until there is no memory left: it looks for the end of the array after each of them, and
-    /// the value of an <c>L</c> is not an array. It may also be the name of an attribute, which is not worth the distinction.
-    /// </summary>
-    private static bool WouldNeverEnd(byte[] body)
-    {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 1_000 });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("L"u8)
-                    && reader.Read() && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
-                {
-                    return true;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Broken JSON, or half a surrogate pair. The SDK comes to the same place, and rejects the body.
-        }
-
-        return false;
+        Assert.That(left, Is.GreaterThan(Inputs / 20));
     }
 
     private static byte[] BodyOf(RandomItems items, Random random)
