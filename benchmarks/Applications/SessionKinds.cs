@@ -1,9 +1,9 @@
 namespace DynamoSession.Benchmarks.Applications;
 
-/// <summary>How tables call the kinds of sessions.</summary>
+/// <summary>What the tables have to know about each kind of sessions.</summary>
 internal static class SessionKinds
 {
-    /// <summary>Returns after what time everything that a request of such an application asks of its store has been asked: Microsoft's session is written after the response.</summary>
+    /// <summary>Returns how long after its response a request may still call its store: Microsoft's session is written after the response.</summary>
     public static TimeSpan CommitAfterResponse(SessionKind kind) =>
         kind is SessionKind.MicrosoftInMemory or SessionKind.MicrosoftOnRedis or SessionKind.MicrosoftOnDynamoDb ? TimeSpan.FromMilliseconds(300) : TimeSpan.Zero;
 

@@ -21,8 +21,8 @@ internal sealed class RedisServer : IStore, IDisposable
 
     public string Address => $"127.0.0.1:{_port}";
 
-    /// <summary>Starts it; as root on Debian it is installed first if it is missing.</summary>
-    /// <returns>Null if there is none; the output then says what would install it.</returns>
+    /// <summary>Starts Redis. Root on Debian installs it first if it is missing.</summary>
+    /// <returns>The running server; null if Redis is missing. The error output then says how to install it.</returns>
     public static async Task<RedisServer?> StartAsync()
     {
         var port = FreePort();
