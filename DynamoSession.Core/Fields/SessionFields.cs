@@ -175,44 +175,6 @@ public sealed partial class SessionFields
         }
     }
 
-    /// <summary>Reads a field as bytes, as <c>ISession.TryGetValue</c> does.</summary>
-    /// <param name="name">The field's name.</param>
-    /// <param name="bytes">
-    /// The bytes: UTF-8 of text, four bytes (big-endian) of a number that fits an <see cref="int"/>, the text of any other number, and JSON
-    /// of everything else that is not binary.
-    /// </param>
-    /// <returns>Whether the field is present.</returns>
-    public bool TryGetBytes(string name, [NotNullWhen(true)] out byte[]? bytes)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-
-        lock (_lock)
-        {
-            bytes = Current(name) is { } current ? SessionFieldCodec.ToBytes(current) : null;
-            return bytes is not null;
-        }
-    }
-
-    /// <summary>Sets a field to bytes, as <c>ISession.Set</c> does. They are read back unchanged.</summary>
-    /// <param name="name">The field's name.</param>
-    /// <param name="bytes">The bytes; readable text is stored as a string, everything else as binary.</param>
-    /// <exception cref="ArgumentException">The name is not a valid field name.</exception>
-    public void SetBytes(string name, ReadOnlySpan<byte> bytes)
-    {
-        _codec.ThrowIfInvalidName(name);
-
-        lock (_lock)
-        {
-            if (HasBytes(Current(name), bytes))
-            {
-                return;
-            }
-
-            _tracked.Remove(name);
-            Put(name, Stored(name) is { } stored && HasBytes(stored, bytes) ? stored : _codec.EncodeBytes(name, bytes));
-        }
-    }
-
     /// <summary>Removes a field. Removing an absent field is not a change.</summary>
     /// <param name="name">The field's name.</param>
     public void Remove(string name)
@@ -236,34 +198,6 @@ public sealed partial class SessionFields
             _cleared = _isStored || _stored.Count > 0;
         }
     }
-
-    /// <summary>Adds to a number, atomically in the table. An absent field counts as 0; reads return the loaded value plus the increments.</summary>
-    /// <param name="name">The field's name.</param>
-    /// <param name="by">The amount to add; may be negative.</param>
-    /// <exception cref="ArgumentException">The name is not a valid field name, or the sum has more than 38 digits.</exception>
-    /// <exception cref="SessionFieldTypeException">The field is not a number.</exception>
-    public void Increment(string name, decimal by = 1)
-    {
-        _codec.ThrowIfInvalidName(name);
-        Combine(name, SessionChange.Increment(by));
-    }
-
-    /// <summary>Adds an item to the end of a list, atomically in the table. An absent field counts as empty.</summary>
-    /// <typeparam name="T">The item's type.</typeparam>
-    /// <param name="name">The field's name.</param>
-    /// <param name="item">The item, captured now.</param>
-    /// <param name="typeInfo">How the type is serialized; null for the codec's options.</param>
-    /// <exception cref="ArgumentException">The name is not a valid field name, or DynamoDB cannot store the item exactly.</exception>
-    /// <exception cref="SessionFieldTypeException">The field is not a list.</exception>
-    public void Append<T>(string name, T item, JsonTypeInfo<T>? typeInfo = null)
-    {
-        _codec.ThrowIfInvalidName(name);
-        Combine(name, SessionChange.Append(_codec.EncodeItem(name, item, typeInfo)));
-    }
-
-    // A typed field with the same bytes keeps its type, because reading it as bytes makes no difference.
-    private static bool HasBytes(SessionValue? value, ReadOnlySpan<byte> bytes) =>
-        value is not null && bytes.SequenceEqual(SessionFieldCodec.ToBytes(value));
 
     private SessionValue? Stored(string name) => _cleared ? null : _stored.GetValueOrDefault(name);
 
@@ -325,28 +259,6 @@ public sealed partial class SessionFields
         else
         {
             _changes[name] = change;
-        }
-    }
-
-    private void Combine(string name, SessionChange addition)
-    {
-        lock (_lock)
-        {
-            var after = addition.ResultOn(name, Current(name))!;
-            var pending = _changes.GetValueOrDefault(name);
-            if (pending?.Kind == addition.Kind)
-            {
-                addition = pending.Plus(name, addition);
-            }
-            else if (pending is not null || _cleared)
-            {
-                // This request has set or removed the field, so the result is known and need not be computed in the table.
-                addition = SessionChange.Set(after);
-            }
-
-            // The instance that was handed out doesn't include the addition; the next read returns one that does.
-            _tracked.Remove(name);
-            Put(name, addition, after);
         }
     }
 }
