@@ -75,9 +75,9 @@ internal static class ResponseBodies
             {
                 units = ReadUnits(scanner.SkipValue().Of(body), isTrusted);
             }
-            else
+            else if (scanner.SkipValue().Of(body.Span) is var other && !isTrusted && !IsHarmless(other, isApplied))
             {
-                scanner.SkipValue();
+                throw DynamoDbJsonSyntax.NotDynamoDbJson();
             }
         }
 
@@ -116,7 +116,7 @@ internal static class ResponseBodies
             units = members.NameAt(index) switch
             {
                 "CapacityUnits" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-                "TableName" when value is [(byte)'"', ..] && !value.Contains((byte)'\\') => units,
+                "TableName" when IsPlainText(value) => units,
 
                 // Calls ask for the total only. The SDK may reject what else there is.
                 _ => isTrusted ? units : throw DynamoDbJsonSyntax.NotDynamoDbJson(),
@@ -125,6 +125,11 @@ internal static class ResponseBodies
 
         return units;
     }
+
+    // The SDK passes over other members of a response, but reads those of an error as text. It rejects half a surrogate pair in either.
+    private static bool IsHarmless(ReadOnlySpan<byte> value, bool isApplied) => isApplied ? !value.Contains((byte)'\\') : IsPlainText(value);
+
+    private static bool IsPlainText(ReadOnlySpan<byte> value) => value is [(byte)'"', ..] && !value.Contains((byte)'\\');
 
     private static void Validate(ReadOnlyMemory<byte> json)
     {

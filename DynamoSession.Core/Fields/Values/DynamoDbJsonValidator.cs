@@ -87,11 +87,14 @@ internal static class DynamoDbJsonValidator
 
     private static void CheckSet(ref Utf8JsonReader reader, SessionValueKind elements)
     {
-        Expect(reader.TokenType == JsonTokenType.StartArray);
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+        Expect(reader.TokenType == JsonTokenType.StartArray && reader.Read());
+
+        // DynamoDB has no empty sets.
+        do
         {
             CheckScalar(ref reader, elements);
         }
+        while (reader.Read() && reader.TokenType == JsonTokenType.String);
 
         Expect(reader.TokenType == JsonTokenType.EndArray);
     }

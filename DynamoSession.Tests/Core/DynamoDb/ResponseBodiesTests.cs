@@ -96,6 +96,12 @@ public sealed class ResponseBodiesTests(bool isVerified)
     public void Without_a_checksum_everything_is_validated(string body) =>
         Assert.That(ResponseBodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
 
+    [TestCase("""{"__type":"ConditionalCheckFailedException","message":"The request\ud800 failed"}""")]
+    [TestCase("""{"__type":"ConditionalCheckFailedException","message":{}}""")]
+    [TestCase("""{"__type":"ConditionalCheckFailedException","Item":{"sess":{"X":1}}}""")]
+    public void Without_a_checksum_an_error_is_validated_too(string body) =>
+        Assert.That(ResponseBodies.OfUpdate(new(WireOutcome.ConditionFailed, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
+
     [Test]
     public void Text_that_is_not_valid_UTF8_is_left_to_the_SDK()
     {

@@ -1,13 +1,17 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DynamoSession.Core;
 using DynamoSession.Core.DynamoDb;
+using DynamoSession.Core.Expressions;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 using DynamoSession.Core.Wire;
 using DynamoSession.Tests.Support.Http;
+using ItemResponse = DynamoSession.Core.DynamoDb.ItemResponse;
 
 namespace DynamoSession.Tests.Proof.Fuzz;
 
@@ -20,6 +24,18 @@ public sealed class ItemBytesFuzzTests
 {
     private static readonly int Inputs = ProofRun.Count(small: 2_000, ci: 50_000, @long: 1_000_000);
     private static readonly ItemReader Reader = new(new SessionTableOptions().Attributes);
+
+    private const string RefusedUpdate = "ConditionalCheckFailedException";
+    private const string WithUnits = """{"ConsumedCapacity":{"TableName":"sessions","CapacityUnits":1.0},""";
+
+    private static readonly UpdateExpression Release = SessionExpressions.Release(new SessionLease { Id = "id", Duration = TimeSpan.FromSeconds(30) });
+
+    private static readonly Call[] Calls =
+    [
+        new(IsUpdate: false, WireOutcome.Succeeded, "\"Item\":"),
+        new(IsUpdate: true, WireOutcome.Succeeded, "\"Attributes\":"),
+        new(IsUpdate: true, WireOutcome.ConditionFailed, $"\"__type\":\"com.amazonaws.dynamodb.v20120810#{RefusedUpdate}\",\"message\":\"The conditional request failed\",\"Item\":"),
+    ];
 
     private readonly CannedResponses _responses = new();
     private SdkItemCalls _sdk = null!;
@@ -39,12 +55,12 @@ public sealed class ItemBytesFuzzTests
         var (same, left) = (0, 0);
         for (var input = 0; input < Inputs; input++)
         {
+            var call = Calls[random.Next(Calls.Length)];
             var isMutated = random.Next(3) == 0;
-            var valid = BodyOf(items, random);
-            var body = isMutated ? mutations.Mutate(valid, BodyOf(items, random)) : valid;
-            var plain = ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: false));
-            var verified = isMutated ? plain : ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: true));
-
+            var valid = BodyOf(call, items, random);
+            var body = isMutated ? mutations.Mutate(valid, BodyOf(call, items, random)) : valid;
+            var plain = Read(call, body, isVerified: false);
+            var verified = isMutated ? plain : Read(call, body, isVerified: true);
             if (plain is null && verified is null)
             {
                 // The SDK isn't asked in vain: of some bodies it never stops reading, until there is no memory left. One is the value of an L that
@@ -53,13 +69,14 @@ public sealed class ItemBytesFuzzTests
                 continue;
             }
 
-            var (isRead, expected) = await ReadBySdkAsync(body);
-            Assert.That(isRead, Is.True, () => $"Input {input}: the SDK rejects {Shown(body)}");
+            var expected = await ReadBySdkAsync(call, body);
+            Assert.That(expected, Is.Not.Null, () => $"Input {input}: the SDK rejects {Shown(body)}");
             foreach (var response in new[] { plain, verified })
             {
                 if (response is { } read)
                 {
-                    AssertSame(read.Item is null ? null : Reader.ReadExisting(read.Item), expected, () => $"Input {input}: {Shown(body)}");
+                    Assert.That(read.IsApplied, Is.EqualTo(expected!.Value.IsApplied), () => $"Input {input}: {Shown(body)}");
+                    AssertSame(RecordOf(read), RecordOf(expected.Value), () => $"Input {input}: {Shown(body)}");
                     same++;
                 }
             }
@@ -71,7 +88,7 @@ public sealed class ItemBytesFuzzTests
         Assert.That(left, Is.GreaterThan(Inputs / 20));
     }
 
-    private static byte[] BodyOf(RandomItems items, Random random)
+    private static byte[] BodyOf(Call call, RandomItems items, Random random)
     {
         while (true)
         {
@@ -80,9 +97,8 @@ public sealed class ItemBytesFuzzTests
                 var item = AttributeValueJson.ToSessionValue(new AttributeValue { M = items.Next(), IsMSet = true }).Utf8Json;
 
                 // Without the Map's own type.
-                return random.Next(4) == 0
-                    ? [.. """{"ConsumedCapacity":{"TableName":"sessions","CapacityUnits":1.0},"Item":"""u8, .. item.Span[5..]]
-                    : [.. """{"Item":"""u8, .. item.Span[5..]];
+                var head = random.Next(4) == 0 && call.Outcome == WireOutcome.Succeeded ? WithUnits : "{";
+                return [.. Encoding.UTF8.GetBytes(head + call.Head), .. item.Span[5..]];
             }
             catch (FormatException)
             {
@@ -91,17 +107,33 @@ public sealed class ItemBytesFuzzTests
         }
     }
 
-    private async Task<(bool IsRead, StoredRecord? Record)> ReadBySdkAsync(byte[] body)
+    private static ItemResponse? Read(Call call, byte[] body, bool isVerified)
     {
-        _responses.Body = body;
+        // What the wire itself doesn't take for this refusal is never read.
+        if (call.Outcome == WireOutcome.ConditionFailed && WireErrors.NameOf(body) != RefusedUpdate)
+        {
+            return null;
+        }
+
+        var answer = new WireAnswer(call.Outcome, body, isVerified);
+        return call.IsUpdate ? ResponseBodies.OfUpdate(answer) : ResponseBodies.OfGet(answer);
+    }
+
+    private static StoredRecord? RecordOf(ItemResponse response) => response.Item is { } item ? Reader.ReadExisting(item) : null;
+
+    /// <returns>Null if the SDK rejects the body.</returns>
+    private async Task<ItemResponse?> ReadBySdkAsync(Call call, byte[] body)
+    {
+        (_responses.Status, _responses.Body) = (call.Outcome == WireOutcome.Succeeded ? HttpStatusCode.OK : HttpStatusCode.BadRequest, body);
         try
         {
-            var response = await _sdk.GetAsync("id", consistentRead: true, wantsUnits: false, default);
-            return (true, response.Item is null ? null : Reader.ReadExisting(response.Item));
+            return call.IsUpdate
+                ? await _sdk.UpdateAsync("id", Release, ReturnValue.ALL_NEW, wantsUnits: false, default)
+                : await _sdk.GetAsync("id", consistentRead: true, wantsUnits: false, default);
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException)
         {
-            return (false, null);
+            return null;
         }
     }
 
@@ -124,4 +156,10 @@ public sealed class ItemBytesFuzzTests
         record is null ? null : record with { Fields = null, CommitTokens = null, Ticket = null };
 
     private static string Shown(byte[] json) => $"{Encoding.UTF8.GetString(json)} ({Convert.ToHexString(json)})";
+
+    /// <summary>A call, and its response.</summary>
+    /// <param name="IsUpdate">Whether it is an UpdateItem, and not a GetItem.</param>
+    /// <param name="Outcome">The outcome that the status tells.</param>
+    /// <param name="Head">What the body says before the item.</param>
+    private sealed record Call(bool IsUpdate, WireOutcome Outcome, string Head);
 }

@@ -6,7 +6,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.Tests.Support.Http;
 
-/// <summary>Responds to each call of a client with the same bytes, at once.</summary>
+/// <summary>Responds to each call of a client with the same status and bytes, at once.</summary>
 internal sealed class CannedResponses : HttpMessageHandler
 {
     public CannedResponses()
@@ -21,6 +21,8 @@ internal sealed class CannedResponses : HttpMessageHandler
 
     public IAmazonDynamoDB Client { get; }
 
+    public HttpStatusCode Status { get; set; } = HttpStatusCode.OK;
+
     public byte[] Body { get; set; } = "{}"u8.ToArray();
 
     /// <summary>Gets the body of the latest request.</summary>
@@ -29,7 +31,7 @@ internal sealed class CannedResponses : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Sent = await request.Content!.ReadAsStringAsync(cancellationToken);
-        return new(HttpStatusCode.OK)
+        return new(Status)
         {
             RequestMessage = request,
             Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0") } },
