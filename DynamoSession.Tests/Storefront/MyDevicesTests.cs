@@ -5,6 +5,7 @@ namespace DynamoSession.Tests.Storefront;
 
 /// <summary>Two real browsers, in which the same person is signed in.</summary>
 [TestFixture]
+[Category(ChromiumBrowser.Category)]
 public sealed class MyDevicesTests
 {
     private const string MyDevices = "nav a[href='/Devices']";

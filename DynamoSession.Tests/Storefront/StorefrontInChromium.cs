@@ -5,6 +5,7 @@ using DynamoSession.Tests.Support.Compilation;
 namespace DynamoSession.Tests.Storefront;
 
 /// <summary>The example and a real browser, for all tests of a fixture.</summary>
+[Category(ChromiumBrowser.Category)]
 public abstract class StorefrontInChromium
 {
     private protected ChromiumBrowser Browser { get; set; } = null!;

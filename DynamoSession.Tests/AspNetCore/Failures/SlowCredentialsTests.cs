@@ -17,7 +17,7 @@ public sealed class SlowCredentialsTests
 {
     private const int Requests = 50;
 
-    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IOTimeout = TimeSpan.FromSeconds(0.5);
 
     // Far less than the 20 s of a refresh, and enough for a busy machine.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);

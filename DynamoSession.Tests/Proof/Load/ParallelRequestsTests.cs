@@ -17,7 +17,7 @@ public sealed class ParallelRequestsTests
     private static readonly int Requests = ProofRun.Count(small: 250, ci: 1_000, @long: 4_000);
 
     // Microsoft's session blocks a thread for each load, and the pool adds only a few a second.
-    private const int PeerRequests = 100;
+    private static readonly int PeerRequests = ProofRun.Count(small: 40, ci: 100, @long: 100);
 
     // The pool adds a few threads by itself whenever there is work.
     private const int MaxGrowth = 8;

@@ -7,6 +7,9 @@ namespace DynamoSession.Tests.Support.Chromium;
 /// <summary>A real browser without a window, with a profile of its own, which tests control by its developer tools.</summary>
 internal sealed class ChromiumBrowser : IAsyncDisposable
 {
+    /// <summary>The category of tests that open pages. A browser needs a lot of processor time. They run in a step of their own.</summary>
+    public const string Category = "Browser";
+
     private const string Listening = "DevTools listening on ";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
