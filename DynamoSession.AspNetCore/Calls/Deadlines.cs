@@ -12,18 +12,24 @@ internal sealed class Deadlines(IOptions<DynamoSessionOptions> options, ICallTim
     public Deadline Start(string operation, CancellationToken cancellationToken) =>
         new(operation, options.Value, strain, timing.StartDeadline(options.Value.IOTimeout), cancellationToken);
 
-    /// <summary>Runs an operation with a deadline.</summary>
-    /// <exception cref="SessionStoreException">The operation timed out; a write may or may not have been applied.</exception>
-    public async Task<T> RunAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Runs an operation with a deadline, without an object for what it needs.</summary>
+    /// <exception cref="SessionStoreException">The operation timed out.</exception>
+    public async ValueTask<T> RunAsync<TState, T>(
+        string operation, TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         using var deadline = Start(operation, cancellationToken);
         try
         {
-            return await call(deadline.Token);
+            return await call(state, deadline.Token);
         }
         catch (Exception exception) when (deadline.End(exception) is var explained && !ReferenceEquals(explained, exception))
         {
             throw explained;
         }
     }
+
+    /// <summary>Runs an operation with a deadline.</summary>
+    /// <exception cref="SessionStoreException">The operation timed out; a write may or may not have been applied.</exception>
+    public Task<T> RunAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        RunAsync(operation, call, static (call, token) => new ValueTask<T>(call(token)), cancellationToken).AsTask();
 }

@@ -18,6 +18,7 @@ internal static class CookieHeader
     /// </summary>
     public static IReadOnlyList<string> FindSecrets(StringValues headers, string name)
     {
+        string? first = null;
         List<string>? secrets = null;
         foreach (var header in headers)
         {
@@ -29,12 +30,20 @@ internal static class CookieHeader
                 rest = end < 0 ? [] : rest[(end + 1)..];
                 if (ValueOf(pair, name) is { IsEmpty: false } value && SessionId.IsWellFormed(value))
                 {
-                    Add(secrets ??= [], value.ToString());
+                    if (first is null)
+                    {
+                        first = value.ToString();
+                    }
+                    else
+                    {
+                        Add(secrets ??= [first], value.ToString());
+                    }
                 }
             }
         }
 
-        return secrets ?? (IReadOnlyList<string>)[];
+        // Almost always, there is one or none.
+        return secrets ?? (IReadOnlyList<string>)(first is null ? Array.Empty<string>() : [first]);
     }
 
     /// <summary>Returns the first value with exactly that cookie name; null if there is no such cookie.</summary>

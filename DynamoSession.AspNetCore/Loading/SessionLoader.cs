@@ -26,16 +26,17 @@ internal sealed class SessionLoader(
     /// <exception cref="SessionStoreException">The table failed.</exception>
     public Task<LoadedSession> LoadAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
-        deadlines.RunAsync("load", token => FirstLiveAsync(secrets, consistency, ownWrites, token), cancellationToken);
+        deadlines.RunAsync("load", token => FirstLiveAsync(secrets, consistency, ownWrites, token).AsTask(), cancellationToken);
 
     /// <summary>Loads a session within the caller's deadline.</summary>
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    public async Task<LoadedSession> FirstLiveAsync(
+    public async ValueTask<LoadedSession> FirstLiveAsync(
         IReadOnlyList<string> secrets, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken)
     {
-        var ended = new EndedSessions(counters);
-        foreach (var secret in secrets)
+        EndedSessions? ended = null;
+        for (var index = 0; index < secrets.Count; index++)
         {
+            var secret = secrets[index];
             var id = identity.TableIdOf(secret);
             var result = await revocations.CheckAsync(await LoadAsync(id, consistency, ownWrites, cancellationToken), cancellationToken);
             if (result.Record is { } record)
@@ -43,17 +44,17 @@ internal sealed class SessionLoader(
                 return new LoadedSession(secret, record);
             }
 
-            ended.Add(id, result);
+            (ended ??= new EndedSessions(counters)).Add(id, result);
             if (result.Status == SessionLoadStatus.Unreadable)
             {
                 log.Logger.RecordUnreadable(new SessionTag(id, log.Identity), options.Value.Table.TableName);
             }
         }
 
-        return ended.ToLoaded();
+        return ended?.ToLoaded() ?? LoadedSession.None;
     }
 
-    private Task<SessionLoadResult> LoadAsync(string id, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
+    private ValueTask<SessionLoadResult> LoadAsync(string id, SessionConsistency consistency, OwnWrites ownWrites, CancellationToken cancellationToken) =>
         consistency switch
         {
             SessionConsistency.Eventual => LoadEventuallyAsync(id, ownToken: null, cancellationToken),
@@ -61,7 +62,7 @@ internal sealed class SessionLoader(
             _ => ReadAsync(id, consistentRead: true, cancellationToken),
         };
 
-    private async Task<SessionLoadResult> LoadEventuallyAsync(string id, string? ownToken, CancellationToken cancellationToken)
+    private async ValueTask<SessionLoadResult> LoadEventuallyAsync(string id, string? ownToken, CancellationToken cancellationToken)
     {
         var result = await ReadAsync(id, consistentRead: false, cancellationToken);
         var isCurrentEnough = result.Status switch
@@ -87,7 +88,7 @@ internal sealed class SessionLoader(
         return result;
     }
 
-    private async Task<SessionLoadResult> ReadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    private async ValueTask<SessionLoadResult> ReadAsync(string id, bool consistentRead, CancellationToken cancellationToken)
     {
         try
         {

@@ -25,18 +25,18 @@ internal sealed class RequestLoader(
     private const string Operation = "load";
 
     /// <exception cref="SessionStoreException">The table failed.</exception>
-    public Task<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
+    public ValueTask<LoadedSession> LoadAsync(HttpContext context, PassHistory history, EndpointPolicy policy)
     {
         if (history is { Secrets: null, NothingFound: { } nothing })
         {
-            return Task.FromResult(nothing);
+            return ValueTask.FromResult(nothing);
         }
 
         if (history.Preloaded is { } preloaded && policy.Concurrency != SessionConcurrency.Exclusive)
         {
             // Once: a later pass needs what this one stores.
             history.Preloaded = null;
-            return Task.FromResult(preloaded);
+            return ValueTask.FromResult(preloaded);
         }
 
         var secrets = history.Secrets ?? cookie.Read(context);
@@ -48,13 +48,13 @@ internal sealed class RequestLoader(
         var import = history.Secrets is null && source is not null && source.HasCookie(context) && cookie.MayBeSent(context) ? source : null;
         if (secrets.Count == 0 && import is null)
         {
-            return Task.FromResult(LoadedSession.None);
+            return ValueTask.FromResult(LoadedSession.None);
         }
 
         return FindAsync(context, secrets, history, policy, import);
     }
 
-    private async Task<LoadedSession> FindAsync(
+    private async ValueTask<LoadedSession> FindAsync(
         HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
     {
         var loaded = await TryLoadAsync(context, secrets, history, policy, source);
@@ -67,7 +67,7 @@ internal sealed class RequestLoader(
         return loaded;
     }
 
-    private async Task<LoadedSession> TryLoadAsync(
+    private async ValueTask<LoadedSession> TryLoadAsync(
         HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
     {
         if (policy.Access == SessionAccess.Optional && !circuit.TryEnter())
@@ -111,7 +111,7 @@ internal sealed class RequestLoader(
         return loaded;
     }
 
-    private Task<LoadedSession> LoadAsync(
+    private ValueTask<LoadedSession> LoadAsync(
         HttpContext context, IReadOnlyList<string> secrets, PassHistory history, EndpointPolicy policy, ISessionSource? source)
     {
         if (policy.Concurrency == SessionConcurrency.Exclusive && policy.Access != SessionAccess.ReadOnly)
@@ -120,10 +120,14 @@ internal sealed class RequestLoader(
         }
 
         var consistency = history.IsLaterPass ? SessionConsistency.Strong : policy.Consistency;
-        return deadlines.RunAsync(Operation, token => LoadAsync(context, secrets, consistency, source, token), CancellationToken.None);
+        return deadlines.RunAsync(
+            Operation,
+            (Loader: this, context, secrets, consistency, source),
+            static (load, token) => load.Loader.LoadAsync(load.context, load.secrets, load.consistency, load.source, token),
+            CancellationToken.None);
     }
 
-    private async Task<LoadedSession> LoadAsync(
+    private async ValueTask<LoadedSession> LoadAsync(
         HttpContext context, IReadOnlyList<string> secrets, SessionConsistency consistency, ISessionSource? source, CancellationToken cancellationToken)
     {
         var own = consistency == SessionConsistency.ReadYourWrites ? ownWrites.Read(context) : default;
@@ -137,7 +141,7 @@ internal sealed class RequestLoader(
     }
 
     /// <summary>Loads a session under a lease. Waiting for another request has a limit of its own.</summary>
-    private async Task<LoadedSession> LoadExclusivelyAsync(HttpContext context, IReadOnlyList<string> secrets, ISessionSource? source)
+    private async ValueTask<LoadedSession> LoadExclusivelyAsync(HttpContext context, IReadOnlyList<string> secrets, ISessionSource? source)
     {
         var limit = leases.StartLimit();
         var loaded = await leases.LoadAsync(secrets, limit, context.RequestAborted);

@@ -73,6 +73,9 @@ internal sealed class JsonItem(JsonMembers attributes) : IItem
         return reader.GetBytesFromBase64();
     }
 
+    // Most numbers are whole and short, and are read several times as fast as such.
     private static decimal? NumberOf(ReadOnlySpan<byte> json) =>
-        decimal.TryParse(json[1..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(json[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole
+        : decimal.TryParse(json[1..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : null;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using DynamoSession.Core.Expressions;
@@ -12,21 +13,19 @@ internal sealed class RequestBodies(SessionTableOptions options)
 {
     private readonly JsonEncodedText _tableName = Encoded(options.TableName);
     private readonly JsonEncodedText _key = Encoded(options.KeyAttribute);
+    private readonly byte[] _beforeId = Encoding.UTF8.GetBytes(
+        $$$"""{"TableName":"{{{Encoded(options.TableName)}}}","Key":{"{{{Encoded(options.KeyAttribute)}}}":{"S":"{{{Encoded(options.KeyPrefix)}}}""");
 
     /// <inheritdoc cref="SessionRequests.Get"/>
-    public byte[] Get(string id, bool consistentRead, bool wantsUnits)
-    {
-        using var body = JsonBuffer.Rent();
-        var writer = body.Writer;
-        Start(writer, id);
-        if (consistentRead)
-        {
-            writer.WriteBoolean("ConsistentRead"u8, true);
-        }
-
-        End(writer, wantsUnits);
-        return body.Written.ToArray();
-    }
+    public byte[] Get(string id, bool consistentRead, bool wantsUnits) =>
+    [
+        .. _beforeId,
+        .. Encoded(id).EncodedUtf8Bytes,
+        .. "\"}}"u8,
+        .. consistentRead ? ",\"ConsistentRead\":true"u8 : [],
+        .. wantsUnits ? ",\"ReturnConsumedCapacity\":\"TOTAL\""u8 : [],
+        .. "}"u8,
+    ];
 
     /// <inheritdoc cref="SessionRequests.Update"/>
     public byte[] Update(string id, UpdateExpression expression, ReturnValue? returnValues, bool wantsUnits)

@@ -20,7 +20,7 @@ internal sealed class SessionItems(
     public string TableName => options.TableName;
 
     /// <returns>The record; <see langword="null"/> if there is no item.</returns>
-    public async Task<StoredRecord?> GetAsync(string id, bool consistentRead, CancellationToken cancellationToken)
+    public async ValueTask<StoredRecord?> GetAsync(string id, bool consistentRead, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
@@ -15,6 +16,9 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
     /// <summary>DynamoDB allows 4,096 bytes per expression.</summary>
     public const int MaxBytes = 4_000;
+
+    // In characters: that of a commit which extends the session.
+    private const int UsualCondition = 320;
 
     /// <summary>
     /// Writes each changed field under its own path, so that changes of concurrent requests are merged; or all fields as one value, if all are
@@ -35,12 +39,12 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     /// <returns>The update; <see langword="null"/> if there are too many changes for one expression.</returns>
     private UpdateExpression? Merge(CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
-        var builder = new UpdateExpressionBuilder();
+        var builder = new UpdateExpressionBuilder(attempt.Commit.Changes.Fields.Count);
         var paths = AddChanges(builder, attributes.Fields, attempt.Commit.Changes);
         var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
         if (attempt.Growth > 0)
         {
-            condition += AddSizeBound(builder, attempt, isExact: requiresVersion);
+            AddSizeBound(builder, condition, attempt, isExact: requiresVersion);
         }
 
         if (paths > MaxPaths || builder.Length > MaxBytes)
@@ -51,52 +55,59 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         var removed = RemoveTokens(builder, removal, paths);
 
         // Without the removal, the record would have no room for this commit's token.
-        return removed == 0 && IsFull(attempt) ? null : builder.Build(condition);
+        return removed == 0 && IsFull(attempt) ? null : builder.Build(condition.ToString());
     }
 
     /// <summary>Writes all fields as one value, because an expression must not contain both a path and its parent.</summary>
     private UpdateExpression Replace(CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var builder = new UpdateExpressionBuilder();
-        builder.Set(builder.Name("#s", attributes.Fields), builder.Value(":s", RecordValues.Map(attempt.FieldsAfter())));
-        var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now) + AddSizeBound(builder, attempt, isExact: true);
+        builder.Set(builder.Name(ChangePlaceholders.Fields, attributes.Fields), builder.Value(":s", RecordValues.Map(attempt.FieldsAfter())));
+        var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
+        AddSizeBound(builder, condition, attempt, isExact: true);
         RemoveTokens(builder, removal, paths: 1);
-        return builder.Build(condition);
+        return builder.Build(condition.ToString());
     }
 
     /// <summary>Adds an action for each changed field under its own path in the Map of fields.</summary>
     /// <returns>The number of paths that the changes use.</returns>
     public static int AddChanges(UpdateExpressionBuilder builder, string fieldsAttribute, SessionChanges changes)
     {
+        if (changes.Fields.Count > 0)
+        {
+            builder.Name(ChangePlaceholders.Fields, fieldsAttribute);
+        }
+
         var paths = 0;
         var index = 0;
         foreach (var (name, change) in changes.Fields)
         {
-            var placeholder = index.ToString(CultureInfo.InvariantCulture);
-            var path = $"{builder.Name("#s", fieldsAttribute)}.{builder.Name("#" + placeholder, name)}";
-            paths += AddChange(builder, placeholder, path, change);
+            var placeholders = ChangePlaceholders.At(index);
+            builder.Name(placeholders.Name, name);
+            paths += AddChange(builder, placeholders, change);
             index++;
         }
 
         return paths;
     }
 
-    private static int AddChange(UpdateExpressionBuilder builder, string index, string path, SessionChange change)
+    private static int AddChange(UpdateExpressionBuilder builder, ChangePlaceholders placeholders, SessionChange change)
     {
+        var path = placeholders.Path;
         switch (change.Kind)
         {
             case SessionChangeKind.Remove:
                 builder.Remove(path);
                 return 1;
             case SessionChangeKind.Increment:
-                builder.Set(path, $"if_not_exists({path}, {builder.Value(":zero", 0)}) + {builder.Value(":" + index, change.Value!)}");
+                builder.Set(path, $"if_not_exists({path}, {builder.Value(":zero", 0)}) + {builder.Value(placeholders.Value, change.Value!)}");
                 return 2;
             case SessionChangeKind.Append:
-                var items = builder.Value(":" + index, change.Value!);
+                var items = builder.Value(placeholders.Value, change.Value!);
                 builder.Set(path, $"list_append(if_not_exists({path}, {builder.Value(":empty", RecordValues.EmptyList)}), {items})");
                 return 2;
             default:
-                builder.Set(path, builder.Value(":" + index, change.Value!));
+                builder.Set(path, builder.Value(placeholders.Value, change.Value!));
                 return 1;
         }
     }
@@ -106,7 +117,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
     /// <summary>Adds what every commit writes in addition to fields.</summary>
     /// <returns>The condition: the session is live, this commit has not been applied yet, and there is room for its token.</returns>
-    private string AddBookkeeping(
+    private StringBuilder AddBookkeeping(
         UpdateExpressionBuilder builder, CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var commit = attempt.Commit;
@@ -125,25 +136,32 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
         AddProperties(builder, commit, userSince);
 
-        var condition = $"{life} AND attribute_not_exists({token})";
-        condition += requiresVersion
-            ? $" AND {version} = {builder.Value(":ver", attempt.Basis.Version)}"
-            : $" AND NOT {builder.Name("#rtv", RecordAttributes.TokensRemovedUpTo)} > {builder.Value(":ver", attempt.Basis.Version)}";
-        if (!requiresVersion || attempt.Basis.CommitTokens.Count - removal.Tokens.Count >= limits.Most)
+        var condition = new StringBuilder(life, UsualCondition).Append(" AND attribute_not_exists(").Append(token).Append(')');
+        builder.Value(":ver", attempt.Basis.Version);
+        if (requiresVersion)
         {
-            condition += $" AND size({tokens}) < {builder.Value(":most", limits.Most)}";
+            condition.Append(" AND #ver = :ver");
+        }
+        else
+        {
+            condition.Append(" AND NOT ").Append(builder.Name("#rtv", RecordAttributes.TokensRemovedUpTo)).Append(" > :ver");
         }
 
-        condition += MarkRemoval(builder, removal);
+        if (!requiresVersion || attempt.Basis.CommitTokens.Count - removal.Tokens.Count >= limits.Most)
+        {
+            condition.Append(" AND size(").Append(tokens).Append(") < ").Append(builder.Value(":most", limits.Most));
+        }
+
+        MarkRemoval(builder, condition, removal);
 
         if (attempt.Extends)
         {
-            condition += $" AND #expires <= :expires AND {SessionExpressions.IdleCondition(builder, commit.Loaded.IdleTimeout)}";
+            condition.Append(" AND #expires <= :expires AND ").Append(SessionExpressions.IdleCondition(builder, commit.Loaded.IdleTimeout));
         }
 
         if (commit.Lease is { } lease)
         {
-            condition += $" AND {SessionExpressions.LeaseCondition(builder, lease)}";
+            condition.Append(" AND ").Append(SessionExpressions.LeaseCondition(builder, lease));
             if (!commit.KeepsLease)
             {
                 builder.Remove("#lk").Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
@@ -157,37 +175,32 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     /// Marks the record when tokens are removed early. A late duplicate of one of their commits is based on an earlier version, so it is
     /// refused by the version up to which tokens are missing.
     /// </summary>
-    /// <returns>The condition to add; empty if none is needed.</returns>
-    private static string MarkRemoval(UpdateExpressionBuilder builder, TokenRemoval removal)
+    private static void MarkRemoval(UpdateExpressionBuilder builder, StringBuilder condition, TokenRemoval removal)
     {
         if (removal.IsEarly)
         {
             builder.Set(builder.Name("#rtv", RecordAttributes.TokensRemovedUpTo), ":ver");
         }
 
-        if (removal.LatestUnsettled is not { } latest)
+        if (removal.LatestUnsettled is { } latest)
         {
-            return "";
+            builder.Set(builder.Name("#rtx", RecordAttributes.LatestUnsettled), builder.Value(":rtx", latest));
+            condition.Append(" AND NOT #rtx > :rtx");
         }
-
-        var unsettled = builder.Name("#rtx", RecordAttributes.LatestUnsettled);
-        builder.Set(unsettled, builder.Value(":rtx", latest));
-        return $" AND NOT {unsettled} > :rtx";
     }
 
     /// <summary>Adds the new bound of the fields' size, without which requests that each add less than the limit could exceed it together.</summary>
-    /// <returns>The condition to add; empty if none is needed.</returns>
-    private static string AddSizeBound(UpdateExpressionBuilder builder, CommitAttempt attempt, bool isExact)
+    private static void AddSizeBound(UpdateExpressionBuilder builder, StringBuilder condition, CommitAttempt attempt, bool isExact)
     {
         var bound = builder.Name("#sz", RecordAttributes.SizeBound);
         if (isExact)
         {
             builder.Set(bound, builder.Value(":sz", FieldSizes.SizeOf(attempt.FieldsAfter())));
-            return "";
+            return;
         }
 
         builder.Set(bound, $"{bound} + {builder.Value(":sz", attempt.Growth)}");
-        return $" AND {bound} <= {builder.Value(":szmax", attempt.MaxBytes - attempt.Growth)}";
+        condition.Append(" AND ").Append(bound).Append(" <= ").Append(builder.Value(":szmax", attempt.MaxBytes - attempt.Growth));
     }
 
     private static void AddProperties(UpdateExpressionBuilder builder, SessionCommit commit, long? userSince)

@@ -1,3 +1,4 @@
+using System.Text;
 using DynamoSession.Core.Fields;
 using DynamoSession.Core.Records;
 
@@ -7,7 +8,8 @@ namespace DynamoSession.Core.Expressions;
 /// Builds an update expression. Placeholders are declared where they are used, because DynamoDB rejects unused ones. Declaring one again
 /// is harmless.
 /// </summary>
-internal sealed class UpdateExpressionBuilder
+/// <param name="changes">How many fields are about to be changed.</param>
+internal sealed class UpdateExpressionBuilder(int changes = 0)
 {
     private const string SetKeyword = "SET ";
     private const string RemoveKeyword = "REMOVE ";
@@ -15,12 +17,18 @@ internal sealed class UpdateExpressionBuilder
     private const string DeleteKeyword = "DELETE ";
     private const string Separator = ", ";
 
-    private readonly List<string> _sets = [];
-    private readonly List<string> _removes = [];
-    private readonly List<string> _adds = [];
-    private readonly List<string> _deletes = [];
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SessionValue> _values = new(StringComparer.Ordinal);
+    // The placeholders of a commit that changes nothing but fields.
+    private const int Others = 10;
+
+    // A clause of a commit has hardly more characters.
+    private const int UsualClause = 16;
+
+    private readonly StringBuilder _sets = new(SetKeyword, (changes + Others) * UsualClause);
+    private readonly Dictionary<string, string> _names = new(changes + Others, StringComparer.Ordinal);
+    private readonly Dictionary<string, SessionValue> _values = new(changes + Others, StringComparer.Ordinal);
+    private StringBuilder? _removes;
+    private StringBuilder? _adds;
+    private StringBuilder? _deletes;
 
     /// <summary>Gets the length of the update expression in characters, which are also bytes because it is ASCII.</summary>
     public int Length { get; private set; } = SetKeyword.Length + RemoveKeyword.Length + 1;
@@ -41,40 +49,50 @@ internal sealed class UpdateExpressionBuilder
 
     public UpdateExpressionBuilder Set(string path, string operand)
     {
-        Add(_sets, $"{path} = {operand}");
+        Length += Add(_sets, SetKeyword, path, " = ", operand);
         return this;
     }
 
     public UpdateExpressionBuilder Remove(string path)
     {
-        Add(_removes, path);
+        Length += Add(_removes ??= new(RemoveKeyword), RemoveKeyword, path);
         return this;
     }
 
     /// <summary>Adds elements to a set, which need not exist.</summary>
     public UpdateExpressionBuilder AddToSet(string path, string operand)
     {
-        Add(_adds, $"{path} {operand}");
+        Length += Add(_adds ??= new(AddKeyword), AddKeyword, path, " ", operand);
         return this;
     }
 
     /// <summary>Deletes elements from a set.</summary>
     public UpdateExpressionBuilder DeleteFromSet(string path, string operand)
     {
-        Add(_deletes, $"{path} {operand}");
+        Length += Add(_deletes ??= new(DeleteKeyword), DeleteKeyword, path, " ", operand);
         return this;
     }
 
     public UpdateExpression Build(string condition)
     {
-        (string Keyword, List<string> Clauses)[] parts = [(SetKeyword, _sets), (RemoveKeyword, _removes), (AddKeyword, _adds), (DeleteKeyword, _deletes)];
-        var update = string.Join(' ', parts.Where(part => part.Clauses.Count > 0).Select(part => part.Keyword + string.Join(Separator, part.Clauses)));
-        return new(update, condition, _names, _values);
+        var update = _sets.Length > SetKeyword.Length ? _sets : null;
+        foreach (var part in (ReadOnlySpan<StringBuilder?>)[_removes, _adds, _deletes])
+        {
+            update = part is null ? update : update?.Append(' ').Append(part) ?? part;
+        }
+
+        return new(update?.ToString() ?? "", condition, _names, _values);
     }
 
-    private void Add(List<string> clauses, string clause)
+    /// <returns>How many characters the expression gets longer.</returns>
+    private static int Add(StringBuilder clauses, string keyword, string path, string sign = "", string operand = "")
     {
-        clauses.Add(clause);
-        Length += clause.Length + Separator.Length;
+        if (clauses.Length > keyword.Length)
+        {
+            clauses.Append(Separator);
+        }
+
+        clauses.Append(path).Append(sign).Append(operand);
+        return path.Length + sign.Length + operand.Length + Separator.Length;
     }
 }

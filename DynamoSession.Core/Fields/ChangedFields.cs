@@ -12,14 +12,17 @@ internal sealed class ChangedFields : IReadOnlyDictionary<string, SessionValue>,
     // Null for a field that has been removed.
     private readonly Dictionary<string, SessionValue?> _changed;
 
+    // Negative until somebody asks.
+    private int _count = -1;
+
     private ChangedFields(IReadOnlyDictionary<string, SessionValue> unchanged, Dictionary<string, SessionValue?> changed)
     {
         _unchanged = unchanged;
         _changed = changed;
-        Count = unchanged.Count + changed.Sum(field => (field.Value is null ? 0 : 1) - (unchanged.ContainsKey(field.Key) ? 1 : 0));
     }
 
-    public int Count { get; }
+    public int Count => _count >= 0 ? _count
+        : _count = _unchanged.Count + _changed.Sum(change => (change.Value is null ? 0 : 1) - (_unchanged.ContainsKey(change.Key) ? 1 : 0));
 
     /// <inheritdoc/>
     /// <remarks>The JSON of a value is never shorter than what DynamoDB counts.</remarks>
@@ -55,7 +58,8 @@ internal sealed class ChangedFields : IReadOnlyDictionary<string, SessionValue>,
             : (current, new Dictionary<string, SessionValue?>(changes.Fields.Count, StringComparer.Ordinal));
         foreach (var (name, change) in changes.Fields)
         {
-            var value = change.ApplyTo(name, current.GetValueOrDefault(name));
+            // Most changes don't depend on the current value.
+            var value = change.Kind is SessionChangeKind.Set or SessionChangeKind.Remove ? change.Value : change.ApplyTo(name, current.GetValueOrDefault(name));
             if (value is null && !unchanged.ContainsKey(name))
             {
                 changed.Remove(name);

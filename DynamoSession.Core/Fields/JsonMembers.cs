@@ -79,6 +79,11 @@ internal sealed class JsonMembers
     /// <summary>Returns the index of the member with a name; -1 if there is none.</summary>
     public int IndexOf(string name)
     {
+        if (Ascii.IsValid(name))
+        {
+            return IndexOfAscii(name);
+        }
+
         Span<byte> onStack = stackalloc byte[LongestOnStack];
         var largest = Encoding.UTF8.GetMaxByteCount(name.Length);
         var utf8 = largest <= onStack.Length ? onStack : new byte[largest];
@@ -97,11 +102,26 @@ internal sealed class JsonMembers
         members = larger;
     }
 
-    private int IndexOf(string name, ReadOnlySpan<byte> utf8)
+    private int IndexOfAscii(string name)
     {
         var json = _json.Span;
 
         // From the end: the last one of several members with one name counts, as for other readers.
+        for (var index = _members.Length - 1; index >= 0; index--)
+        {
+            var other = _members[index].Name;
+            if (other.IsEscaped ? Unescaped(other) == name : other.Length == name.Length && Ascii.Equals(other.Of(json), name))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexOf(string name, ReadOnlySpan<byte> utf8)
+    {
+        var json = _json.Span;
         for (var index = _members.Length - 1; index >= 0; index--)
         {
             var other = _members[index].Name;
@@ -122,5 +142,16 @@ internal sealed class JsonMembers
         return reader.GetString()!;
     }
 
-    private readonly record struct Member(Slice Name, Slice Value);
+    // A value is not the content of a string, so only the name can have escapes.
+    private readonly struct Member(Slice name, Slice value)
+    {
+        private readonly int _nameStart = name.Start;
+        private readonly int _nameLength = name.IsEscaped ? ~name.Length : name.Length;
+        private readonly int _valueStart = value.Start;
+        private readonly int _valueLength = value.Length;
+
+        public Slice Name => _nameLength < 0 ? new(_nameStart, ~_nameLength, IsEscaped: true) : new(_nameStart, _nameLength, IsEscaped: false);
+
+        public Slice Value => new(_valueStart, _valueLength, IsEscaped: false);
+    }
 }

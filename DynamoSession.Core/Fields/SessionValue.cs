@@ -7,6 +7,9 @@ namespace DynamoSession.Core.Fields;
 /// </summary>
 public sealed class SessionValue
 {
+    // 0 until it has been computed.
+    private int _size;
+
     private SessionValue(ReadOnlyMemory<byte> utf8Json, SessionValueKind kind)
     {
         Utf8Json = utf8Json;
@@ -34,7 +37,7 @@ public sealed class SessionValue
 
     /// <summary>Returns the value's size in bytes by DynamoDB's rules, without the field's name. It determines what calls cost.</summary>
     /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">DynamoDB item sizes</seealso>
-    public int GetSize() => ValueSize.Of(Utf8Json.Span);
+    public int GetSize() => _size > 0 ? _size : _size = ValueSize.Of(Utf8Json.Span);
 
     /// <summary>Wraps DynamoDB JSON that was created by this package and needs no validation.</summary>
     internal static SessionValue FromTrustedJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, DynamoDbJsonSyntax.KindOf(utf8Json.Span));

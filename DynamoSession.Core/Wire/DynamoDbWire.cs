@@ -25,7 +25,7 @@ internal sealed class DynamoDbWire : IDisposable
     private readonly WireRequests _requests;
     private readonly WireConnections _connections;
     private readonly WireBreaker _breaker;
-    private readonly TimeSpan _timeout;
+    private readonly AttemptLimits _limits;
     private readonly TimeProvider _clock;
 
     private DynamoDbWire(
@@ -43,7 +43,7 @@ internal sealed class DynamoDbWire : IDisposable
         _requests = requests;
         _connections = connections;
         _breaker = new WireBreaker(clock);
-        _timeout = substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout;
+        _limits = new AttemptLimits((substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout) + Margin);
         _clock = clock;
     }
 
@@ -127,7 +127,7 @@ internal sealed class DynamoDbWire : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _connections.Dispose();
 
-    private async Task<(WireAnswer Answer, bool NeedsPause)> AttemptAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async ValueTask<(WireAnswer Answer, bool NeedsPause)> AttemptAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var request = await CreateRequestAsync(operation, body, cancellationToken).ConfigureAwait(false);
         if (request is null)
@@ -135,8 +135,7 @@ internal sealed class DynamoDbWire : IDisposable
             return default;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout + Margin);
+        using var limit = _limits.Start(cancellationToken);
         using var response = await _connections.SendAsync(request, limit.Token).ConfigureAwait(false);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
         {

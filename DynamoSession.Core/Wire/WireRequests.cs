@@ -48,7 +48,6 @@ internal sealed class WireRequests
 
         request.Headers.TryAddWithoutValidation("Authorization", Sign(target, body.Span, endpoint, credentials, moment));
         request.Headers.TryAddWithoutValidation(_userAgentHeader, _userAgent);
-        request.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", Guid.NewGuid().ToString());
         request.Headers.TryAddWithoutValidation("amz-sdk-request", "attempt=1; max=1");
         if (_trace.Current() is { } trace)
         {

@@ -15,10 +15,10 @@ internal static class WireResponse
     /// <returns>The body, in an array that nothing else has; <see langword="null"/> if it is too long, encoded or damaged.</returns>
     /// <exception cref="IOException">The connection ended before the body did.</exception>
     /// <exception cref="HttpRequestException">The connection ended before the body did.</exception>
-    public static async Task<WireBody?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<WireBody?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // It was not asked for: something between here and DynamoDB has encoded the body.
-        if (response.Content.Headers.ContentEncoding.Count > 0)
+        if (response.Content.Headers.NonValidated.Contains("Content-Encoding"))
         {
             return null;
         }
@@ -30,16 +30,15 @@ internal static class WireResponse
         }
 
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var body = length is { } known
-            ? await ReadExactlyAsync(stream, new byte[known], cancellationToken).ConfigureAwait(false)
-            : await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false);
-        return body is null ? null : Check(response, body);
-    }
+        if (length is not { } known)
+        {
+            return await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false) is { } unannounced ? Check(response, unannounced) : null;
+        }
 
-    private static async Task<byte[]?> ReadExactlyAsync(Stream stream, byte[] body, CancellationToken cancellationToken)
-    {
+        // It is filled, or thrown away.
+        var body = GC.AllocateUninitializedArray<byte>((int)known);
         await stream.ReadExactlyAsync(body, cancellationToken).ConfigureAwait(false);
-        return body;
+        return Check(response, body);
     }
 
     private static async Task<byte[]?> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)

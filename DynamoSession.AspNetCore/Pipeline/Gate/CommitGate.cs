@@ -15,7 +15,8 @@ internal sealed class CommitGate : IDisposable
     private readonly StartingCallbacks _callbacks;
     private readonly GatedFeatures _features;
     private readonly Lock _lock = new();
-    private List<TaskCompletionSource>? _waiting;
+    private TaskCompletionSource? _first;
+    private List<TaskCompletionSource>? _others;
 
     /// <summary>Installs the gate.</summary>
     /// <param name="context">The request.</param>
@@ -90,8 +91,15 @@ internal sealed class CommitGate : IDisposable
                 return IsOpen;
             }
 
-            isFirst = _waiting is null;
-            (_waiting ??= []).Add(turn);
+            isFirst = _first is null;
+            if (isFirst)
+            {
+                _first = turn;
+            }
+            else
+            {
+                (_others ??= []).Add(turn);
+            }
         }
 
         if (isFirst)
@@ -117,24 +125,28 @@ internal sealed class CommitGate : IDisposable
             mistake = exception;
         }
 
-        List<TaskCompletionSource> turns;
+        TaskCompletionSource first;
+        List<TaskCompletionSource>? others;
         lock (_lock)
         {
-            turns = _waiting!;
-            _waiting = null;
+            (first, others) = (_first!, _others);
+            (_first, _others) = (null, null);
         }
 
         // One by one, in order: a caller that does not await its write may rely on it, and servers don't support concurrent writes.
-        foreach (var turn in turns)
+        Release(first, mistake);
+        others?.ForEach(turn => Release(turn, mistake));
+    }
+
+    private static void Release(TaskCompletionSource turn, Exception? mistake)
+    {
+        if (mistake is null)
         {
-            if (mistake is null)
-            {
-                turn.SetResult();
-            }
-            else
-            {
-                turn.SetException(mistake);
-            }
+            turn.SetResult();
+        }
+        else
+        {
+            turn.SetException(mistake);
         }
     }
 

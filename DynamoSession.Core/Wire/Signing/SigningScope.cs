@@ -3,11 +3,12 @@ using System.Text;
 
 namespace DynamoSession.Core.Wire.Signing;
 
-/// <summary>What a signature's key is derived for: one secret, day, region and service. The key is derived once.</summary>
+/// <summary>What a signature's key is derived for: one secret, day, region and service. The key is derived once. Thread-safe.</summary>
 internal sealed class SigningScope
 {
     private readonly string _secretKey;
     private readonly byte[] _key;
+    private IncrementalHash? _spare;
 
     public SigningScope(string secretKey, string date, string region, string service)
     {
@@ -27,7 +28,14 @@ internal sealed class SigningScope
 
     /// <param name="text">The string to sign.</param>
     /// <param name="signature">Receives the 32 bytes of the signature.</param>
-    public void Sign(ReadOnlySpan<byte> text, Span<byte> signature) => HMACSHA256.HashData(_key, text, signature);
+    public void Sign(ReadOnlySpan<byte> text, Span<byte> signature)
+    {
+        // Preparing a key takes longer than hashing. The hash is for one thread at a time, so another one gets its own.
+        var hash = Interlocked.Exchange(ref _spare, null) ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        hash.AppendData(text);
+        hash.GetHashAndReset(signature);
+        Interlocked.Exchange(ref _spare, hash)?.Dispose();
+    }
 
     private static byte[] DeriveKey(string secretKey, string date, string region, string service)
     {

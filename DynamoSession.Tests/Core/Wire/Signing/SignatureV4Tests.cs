@@ -72,6 +72,22 @@ public sealed class SignatureV4Tests
     }
 
     [Test]
+    public void Signatures_on_many_threads_are_those_of_one()
+    {
+        static string Sign(SignatureV4 signer, int body) => signer.Authorize(
+            new CanonicalForm { Method = "POST", Path = "/", Query = "", Headers = [], HeaderNames = "", Body = BitConverter.GetBytes(body) },
+            SigningMoment.At(Then.AddSeconds(body % 3)),
+            AccessKey,
+            SecretKey);
+        var signatures = new string[5_000];
+        var shared = Signer();
+
+        Parallel.For(0, signatures.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, body => signatures[body] = Sign(shared, body));
+
+        Assert.That(signatures, Is.EqualTo(Enumerable.Range(0, signatures.Length).Select(body => Sign(Signer(), body))));
+    }
+
+    [Test]
     public void A_long_token_is_signed_whole()
     {
         string Sign(string token)
