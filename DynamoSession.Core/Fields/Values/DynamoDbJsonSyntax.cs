@@ -10,23 +10,15 @@ internal static class DynamoDbJsonSyntax
 
     /// <summary>Returns a value's type, without validating its content.</summary>
     /// <exception cref="FormatException">The text does not start like DynamoDB JSON with a known type.</exception>
-    public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json)
+    public static SessionValueKind KindOf(ReadOnlySpan<byte> utf8Json) => utf8Json switch
     {
-        try
-        {
-            var reader = new Utf8JsonReader(utf8Json, Reading);
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                return KindAt(ref reader);
-            }
-        }
-        catch (JsonException)
-        {
-            // The parser's message quotes the text.
-        }
-
-        throw NotDynamoDbJson();
-    }
+        // As DynamoDB and this package write most values.
+        [(byte)'{', (byte)'"', (byte)'S', (byte)'"', (byte)':', ..] => SessionValueKind.String,
+        [(byte)'{', (byte)'"', (byte)'N', (byte)'"', (byte)':', ..] => SessionValueKind.Number,
+        [(byte)'{', (byte)'"', (byte)'L', (byte)'"', (byte)':', ..] => SessionValueKind.List,
+        [(byte)'{', (byte)'"', (byte)'M', (byte)'"', (byte)':', ..] => SessionValueKind.Map,
+        _ => ReadKind(utf8Json),
+    };
 
     /// <summary>Returns the type whose name is the reader's current token.</summary>
     /// <exception cref="FormatException">There is no such type in DynamoDB.</exception>
@@ -58,4 +50,22 @@ internal static class DynamoDbJsonSyntax
     }
 
     public static FormatException NotDynamoDbJson() => new("The value is not valid DynamoDB JSON: it must be an object whose only member is named after a type, such as {\"S\":\"...\"}.");
+
+    private static SessionValueKind ReadKind(ReadOnlySpan<byte> utf8Json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8Json, Reading);
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                return KindAt(ref reader);
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser's message quotes the text.
+        }
+
+        throw NotDynamoDbJson();
+    }
 }

@@ -12,6 +12,12 @@ internal static class ValueSize
 
     public static int Of(ReadOnlySpan<byte> utf8Json)
     {
+        // Most values, as DynamoDB and this package write them, need no reader.
+        if (utf8Json is [(byte)'{', (byte)'"', (byte)'N' or (byte)'S', (byte)'"', (byte)':', (byte)'"', .. var content, (byte)'"', (byte)'}'] && !content.Contains((byte)'\\'))
+        {
+            return utf8Json[2] == (byte)'N' ? SizeOfNumber(content) : content.Length;
+        }
+
         var reader = new Utf8JsonReader(utf8Json, DynamoDbJsonSyntax.Reading);
         reader.Read();
         return Measure(ref reader);
