@@ -12,7 +12,7 @@ internal sealed class Deadlines(IOptions<DynamoSessionOptions> options, ICallTim
     public Deadline Start(string operation, CancellationToken cancellationToken) =>
         new(operation, options.Value, strain, timing.StartDeadline(options.Value.IOTimeout), cancellationToken);
 
-    /// <summary>Runs an operation with a deadline, without an object for what it needs.</summary>
+    /// <summary>Runs an operation with a deadline. What it needs is passed as state, so that no closure is allocated.</summary>
     /// <exception cref="SessionStoreException">The operation timed out.</exception>
     public async ValueTask<T> RunAsync<TState, T>(
         string operation, TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)

@@ -10,10 +10,7 @@ internal sealed record ChangePlaceholders(string Name, string Value, string Path
 {
     public const string Fields = "#s";
 
-    // No more fit into one expression.
-    private const int Prepared = 250;
-
-    private static readonly ChangePlaceholders[] All = [.. Enumerable.Range(0, Prepared).Select(Create)];
+    private static readonly ChangePlaceholders[] All = [.. Enumerable.Range(0, ExpressionLimits.MaxPaths).Select(Create)];
 
     /// <summary>Returns the placeholders of the change with an index.</summary>
     public static ChangePlaceholders At(int index) => index < All.Length ? All[index] : Create(index);

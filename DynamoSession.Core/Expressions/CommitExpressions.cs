@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
 
@@ -11,12 +10,6 @@ namespace DynamoSession.Core.Expressions;
 /// <param name="limits">How many commit tokens a record holds.</param>
 internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits limits)
 {
-    /// <summary>DynamoDB allows 300 operators and functions per expression; the record's own attributes need some of them.</summary>
-    public const int MaxPaths = 250;
-
-    /// <summary>DynamoDB allows 4,096 bytes per expression.</summary>
-    public const int MaxBytes = 4_000;
-
     // In characters: that of a commit which extends the session.
     private const int UsualCondition = 320;
 
@@ -40,14 +33,14 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     private UpdateExpression? Merge(CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var builder = new UpdateExpressionBuilder(attempt.Commit.Changes.Fields.Count);
-        var paths = AddChanges(builder, attributes.Fields, attempt.Commit.Changes);
+        var paths = FieldExpressions.AddChanges(builder, attributes.Fields, attempt.Commit.Changes);
         var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
         if (attempt.Growth > 0)
         {
             AddSizeBound(builder, condition, attempt, isExact: requiresVersion);
         }
 
-        if (paths > MaxPaths || builder.Length > MaxBytes)
+        if (paths > ExpressionLimits.MaxPaths || builder.Length > ExpressionLimits.MaxBytes)
         {
             return null;
         }
@@ -67,49 +60,6 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         AddSizeBound(builder, condition, attempt, isExact: true);
         RemoveTokens(builder, removal, paths: 1);
         return builder.Build(condition.ToString());
-    }
-
-    /// <summary>Adds an action for each changed field under its own path in the Map of fields.</summary>
-    /// <returns>The number of paths that the changes use.</returns>
-    public static int AddChanges(UpdateExpressionBuilder builder, string fieldsAttribute, SessionChanges changes)
-    {
-        if (changes.Fields.Count > 0)
-        {
-            builder.Name(ChangePlaceholders.Fields, fieldsAttribute);
-        }
-
-        var paths = 0;
-        var index = 0;
-        foreach (var (name, change) in changes.Fields)
-        {
-            var placeholders = ChangePlaceholders.At(index);
-            builder.Name(placeholders.Name, name);
-            paths += AddChange(builder, placeholders, change);
-            index++;
-        }
-
-        return paths;
-    }
-
-    private static int AddChange(UpdateExpressionBuilder builder, ChangePlaceholders placeholders, SessionChange change)
-    {
-        var path = placeholders.Path;
-        switch (change.Kind)
-        {
-            case SessionChangeKind.Remove:
-                builder.Remove(path);
-                return 1;
-            case SessionChangeKind.Increment:
-                builder.Set(path, $"if_not_exists({path}, {builder.Value(":zero", 0)}) + {builder.Value(placeholders.Value, change.Value!)}");
-                return 2;
-            case SessionChangeKind.Append:
-                var items = builder.Value(placeholders.Value, change.Value!);
-                builder.Set(path, $"list_append(if_not_exists({path}, {builder.Value(":empty", RecordValues.EmptyList)}), {items})");
-                return 2;
-            default:
-                builder.Set(path, builder.Value(placeholders.Value, change.Value!));
-                return 1;
-        }
     }
 
     /// <summary>A condition is about the record before the update. If that has no room, its version must be known, to know that there is room afterwards.</summary>
@@ -251,7 +201,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         foreach (var token in removal.Tokens)
         {
             var placeholder = $"#r{index.ToString(CultureInfo.InvariantCulture)}";
-            if (paths + index >= MaxPaths || builder.Length + placeholder.Length > MaxBytes - "#rt., ".Length)
+            if (paths + index >= ExpressionLimits.MaxPaths || builder.Length + placeholder.Length > ExpressionLimits.MaxBytes - "#rt., ".Length)
             {
                 break;
             }

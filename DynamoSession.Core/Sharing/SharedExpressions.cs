@@ -41,7 +41,7 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
     public UpdateExpression? Merge(SessionCommit commit, ExpressExpiryExtension? extension, DateTimeOffset now)
     {
         var builder = new UpdateExpressionBuilder();
-        var paths = CommitExpressions.AddChanges(builder, layout.Data, commit.Changes);
+        var paths = FieldExpressions.AddChanges(builder, layout.Data, commit.Changes);
         var condition = AddBookkeeping(builder, commit, extension, now);
         if (extension is not null)
         {
@@ -49,7 +49,7 @@ internal sealed class SharedExpressions(ExpressLayout layout, IExpressContent co
             AddCookie(builder, extension);
         }
 
-        return paths > CommitExpressions.MaxPaths || builder.Length > CommitExpressions.MaxBytes ? null : builder.Build(condition);
+        return paths > ExpressionLimits.MaxPaths || builder.Length > ExpressionLimits.MaxBytes ? null : builder.Build(condition);
     }
 
     /// <summary>Writes the session as one value, if the stored one has not changed since it was derived from it.</summary>

@@ -35,13 +35,19 @@ internal sealed class AttemptLimits(TimeSpan limit)
     private void GiveBack(CancellationTokenSource source)
     {
         // One that has been canceled cannot be used again.
-        if (source.TryReset() && Interlocked.Increment(ref _spareCount) <= MaxSpare)
+        if (!source.TryReset())
+        {
+            source.Dispose();
+        }
+        else if (Interlocked.Increment(ref _spareCount) <= MaxSpare)
         {
             _spare.Add(source);
-            return;
         }
-
-        source.Dispose();
+        else
+        {
+            Interlocked.Decrement(ref _spareCount);
+            source.Dispose();
+        }
     }
 
     /// <summary>The limit of a running attempt.</summary>

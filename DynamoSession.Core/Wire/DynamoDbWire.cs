@@ -43,7 +43,8 @@ internal sealed class DynamoDbWire : IDisposable
         _requests = requests;
         _connections = connections;
         _breaker = new WireBreaker(clock);
-        _limits = new AttemptLimits((substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout) + Margin);
+        var timeout = substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout;
+        _limits = new AttemptLimits(timeout == Timeout.InfiniteTimeSpan ? timeout : timeout + Margin);
         _clock = clock;
     }
 

@@ -17,7 +17,7 @@ public sealed class FrozenProcessTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    // Connections are given up after 20 s without use. Sooner, they are tried; one that dies without a word is then noticed after a time-out only.
+    // Connections are used again within 20 s. One that has died silently would then be noticed only by a timeout, which takes longer than the limit.
     private const int StillTried = 5;
 
     // Lambda freezes for minutes.

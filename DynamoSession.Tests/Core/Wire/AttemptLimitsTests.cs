@@ -92,6 +92,26 @@ public sealed class AttemptLimitsTests
     }
 
     [Test]
+    public void However_many_attempts_have_run_at_once_later_ones_still_use_their_sources()
+    {
+        var limits = new AttemptLimits(Long);
+        for (var burst = 0; burst < 300; burst++)
+        {
+            foreach (var attempt in Enumerable.Range(0, 260).Select(_ => limits.Start(CancellationToken.None)).ToArray())
+            {
+                attempt.Dispose();
+            }
+        }
+
+        var last = limits.Start(CancellationToken.None);
+        var token = last.Token;
+        last.Dispose();
+        using var next = limits.Start(CancellationToken.None);
+
+        Assert.That(next.Token, Is.EqualTo(token));
+    }
+
+    [Test]
     public void Of_many_attempts_on_many_threads_those_are_ended_whose_callers_cancel()
     {
         var limits = new AttemptLimits(Long);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
@@ -53,6 +54,23 @@ public sealed class DynamoDbWireTests
 
         Assert.That(DynamoDbWire.Of(foreign, "sessions"), Is.Not.Null);
         Assert.That(DynamoDbWire.Of(configured, "sessions"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_client_without_a_timeout_waits_for_a_slow_response()
+    {
+        await using var server = ScriptedServer.Start(async (socket, cancellationToken) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
+            await socket.SendAsync(Encoding.Latin1.GetBytes(WireScript.Response("200 OK", "{}", WireScript.EmptyObject)), cancellationToken);
+            return false;
+        });
+        using var client = WireScript.Client(server.Url, Timeout.InfiniteTimeSpan);
+        using var wire = DynamoDbWire.Of(client, "sessions")!;
+
+        var answer = await wire.SendAsync(WireOperation.UpdateItem, "{}"u8.ToArray(), default);
+
+        Assert.That(answer.Outcome, Is.EqualTo(WireOutcome.Succeeded));
     }
 
     [TestCase(true, 1)]
