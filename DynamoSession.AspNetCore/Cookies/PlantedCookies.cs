@@ -17,12 +17,15 @@ internal sealed class PlantedCookies(SessionCookie cookie, SessionLog log)
     public void ExpireAny(HttpContext context)
     {
         var name = cookie.NameFor(context);
-        if (!CanBePlanted(name) || CookieHeader.CountOf(context.Request.Headers.Cookie, name) is var count && count <= CookieHeader.MaxSecrets)
+        if (CanBePlanted(name) && CookieHeader.CountOf(context.Request.Headers.Cookie, name) is > CookieHeader.MaxSecrets and var count)
         {
-            return;
+            log.Logger.CookiesPlanted(count);
+            ExpireAll(context, name);
         }
+    }
 
-        log.Logger.CookiesPlanted(count);
+    private void ExpireAll(HttpContext context, string name)
+    {
         var attributes = cookie.Build(context);
         var (ownDomain, ownPath) = (attributes.Domain, attributes.Path);
         (attributes.MaxAge, attributes.Expires) = (null, DateTimeOffset.UnixEpoch);

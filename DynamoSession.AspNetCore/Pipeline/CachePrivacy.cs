@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace DynamoSession.AspNetCore.Pipeline;
 
 /// <summary>Keeps a response that depends on the session from caches that would serve it to others.</summary>
-internal sealed class CachePrivacy(HttpContext context)
+internal static class CachePrivacy
 {
     // The browser keeps the page, but asks before it shows it again.
     private const string Private = "private, no-cache";
@@ -15,19 +15,13 @@ internal sealed class CachePrivacy(HttpContext context)
     // Without no-store, the back button shows the page of a user who has signed out.
     private const string NoStore = "no-store";
 
-    private int? _featuresChecked;
-
     /// <summary>Turns off the output cache that runs for this request, if there is one.</summary>
     /// <remarks>At each use of the session, because middleware between the session and the endpoint may use it before the cache runs.</remarks>
-    public void TurnOffOutputCache()
+    public static void TurnOffOutputCache(HttpContext context)
     {
-        if (_featuresChecked != context.Features.Revision)
+        if (context.Features.Get<IOutputCacheFeature>() is { } cache)
         {
-            _featuresChecked = context.Features.Revision;
-            if (context.Features.Get<IOutputCacheFeature>() is { } cache)
-            {
-                cache.Context.AllowCacheStorage = false;
-            }
+            cache.Context.AllowCacheStorage = false;
         }
     }
 
@@ -35,25 +29,26 @@ internal sealed class CachePrivacy(HttpContext context)
     /// Called before the pipeline reads or changes the headers, once the session was used: a cache behind this middleware decides by them
     /// whether to store the response, before the response reaches the gate.
     /// </summary>
-    public void Check(IHeaderDictionary headers)
+    public static void Check(HttpContext context, IHeaderDictionary headers)
     {
-        TurnOffOutputCache();
+        TurnOffOutputCache(context);
         WithdrawFromSharedCaches(headers);
     }
 
     /// <summary>Sets the header, unless the application has set its own.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="session">The session that the response depends on.</param>
-    public void Apply(RequestSession session)
+    public static void Apply(HttpContext context, RequestSession session)
     {
         var headers = context.Response.Headers;
         WithdrawFromSharedCaches(headers);
         if (StringValues.IsNullOrEmpty(headers.CacheControl))
         {
-            headers.CacheControl = HasUser(session) ? NoStore : Private;
+            headers.CacheControl = HasUser(context, session) ? NoStore : Private;
         }
     }
 
-    private bool HasUser(RequestSession session) =>
+    private static bool HasUser(HttpContext context, RequestSession session) =>
         session.State.Draft is { Properties.UserId: not null } or { Record.UserId: not null }
         || context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true };
 

@@ -1,13 +1,16 @@
 using DynamoSession.AspNetCore.Policies;
 using DynamoSession.AspNetCore.State;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline;
 
 /// <summary>The session of one pass of a request, which is created when it is first asked for. Most requests without a cookie never ask for it.</summary>
 internal sealed class OnDemandSession(HttpContext context, RequestSessions sessions, EndpointPolicy policy, LoadedSession loaded, bool isAvailable)
+    : ISessionFeature
 {
     private PassSession? _created;
+    private ISession? _replacement;
     private bool _hasEnded;
 
     /// <summary>Gets the session; null as long as nobody has asked for it.</summary>
@@ -18,6 +21,13 @@ internal sealed class OnDemandSession(HttpContext context, RequestSessions sessi
 
     /// <summary>Gets or sets who is told of each use.</summary>
     public IUseObserver? Observer { get; set; }
+
+    // Where the pipeline finds it. A module may replace it.
+    ISession ISessionFeature.Session
+    {
+        get => _replacement ?? Get().Session;
+        set => _replacement = value;
+    }
 
     /// <exception cref="InvalidOperationException">The request has ended.</exception>
     public PassSession Get() => _created ?? Create();

@@ -17,7 +17,6 @@ internal sealed class SessionPass(
     FailureResponse failureResponse) : CommitGate.IOwner, IUseObserver
 {
     private readonly bool _cookieWasReplaced = history.Secrets is not null;
-    private readonly CachePrivacy _privacy = new(context);
     private readonly FailedEndpoint _failedEndpoint = new(context, session, log);
     private bool _cookieIsCurrent;
     private int _usesAtGate;
@@ -25,7 +24,7 @@ internal sealed class SessionPass(
     public async Task RunAsync(RequestDelegate next)
     {
         var outerSession = context.Features.Get<ISessionFeature>();
-        context.Features.Set<ISessionFeature>(new DynamoSessionFeature(session));
+        context.Features.Set<ISessionFeature>(session);
         session.Observer = this;
         if (_cookieWasReplaced || !session.IsNothing)
         {
@@ -121,14 +120,14 @@ internal sealed class SessionPass(
         _failedEndpoint.Check();
         if (session.Created is { Session.WasUsed: true })
         {
-            _privacy.Check(serverHeaders);
+            CachePrivacy.Check(context, serverHeaders);
         }
     }
 
     void IUseObserver.OnUse()
     {
         _failedEndpoint.Check();
-        _privacy.TurnOffOutputCache();
+        CachePrivacy.TurnOffOutputCache(context);
     }
 
     // The gate has canceled the request or refused an upgrade, or an explicit commit of the endpoint has failed.
@@ -147,7 +146,7 @@ internal sealed class SessionPass(
         if (created is { Session.WasUsed: true })
         {
             ResponseHeaders.AppendVary(context.Response);
-            _privacy.Apply(created.Session);
+            CachePrivacy.Apply(context, created.Session);
         }
     }
 

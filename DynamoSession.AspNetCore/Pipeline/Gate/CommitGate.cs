@@ -11,11 +11,8 @@ namespace DynamoSession.AspNetCore.Pipeline.Gate;
 /// </summary>
 internal sealed class CommitGate : IDisposable
 {
-    private readonly IOwner _owner;
-    private readonly StartingCallbacks _callbacks;
     private readonly GatedFeatures _features;
-    private readonly Lock _lock = new();
-    private TaskCompletionSource? _first;
+    private bool _isOpening;
     private List<TaskCompletionSource>? _others;
 
     /// <summary>Installs the gate.</summary>
@@ -24,10 +21,16 @@ internal sealed class CommitGate : IDisposable
     /// <param name="owner">Commits before the response starts.</param>
     public CommitGate(HttpContext context, StartingCallbacks callbacks, IOwner owner)
     {
-        _callbacks = callbacks;
-        _owner = owner;
-        _features = new GatedFeatures(context, this, callbacks, owner);
+        Callbacks = callbacks;
+        Owner = owner;
+        _features = new GatedFeatures(context, this);
     }
+
+    /// <summary>Gets the callbacks for the response's start.</summary>
+    public StartingCallbacks Callbacks { get; }
+
+    /// <summary>Gets who commits.</summary>
+    public IOwner Owner { get; }
 
     /// <summary>Gets whether the response may start, or has started.</summary>
     public bool IsOpen { get; private set; }
@@ -65,59 +68,78 @@ internal sealed class CommitGate : IDisposable
     public async Task FinishAsync()
     {
         IsCompleting = true;
-        await _features.CompleteAsync();
+        await _features.FlushWriterAsync(isComplete: true);
         await OpenAsync(isComplete: true);
     }
 
     /// <summary>Leaves the callbacks of a pipeline that has failed before the response started to whatever responds instead.</summary>
-    public void LeaveCallbacks() => _callbacks.LeaveTo(_features.ServerResponse);
+    public void LeaveCallbacks() => Callbacks.LeaveTo(_features.ServerResponse);
 
     /// <summary>Removes the gate.</summary>
     public void Dispose() => _features.Dispose();
 
-    private async ValueTask<bool> WaitAsync(long bytes, bool isComplete)
+    private ValueTask<bool> WaitAsync(long bytes, bool isComplete)
     {
-        if (_callbacks.IsCaller)
+        if (Callbacks.IsCaller)
         {
             throw new InvalidOperationException("An OnStarting callback cannot write the response: it runs before the response starts.");
         }
 
-        var turn = new TaskCompletionSource();
-        bool isFirst;
-        lock (_lock)
+        // Every request has its features alone, and each of them passes here once: a lock of the gate's own would be one object more.
+        lock (_features)
         {
             if (IsDecided)
             {
-                return IsOpen;
+                return ValueTask.FromResult(IsOpen);
             }
 
-            isFirst = _first is null;
-            if (isFirst)
+            if (_isOpening)
             {
-                _first = turn;
-            }
-            else
-            {
+                var turn = new TaskCompletionSource();
                 (_others ??= []).Add(turn);
+                return AfterAsync(turn.Task);
             }
+
+            _isOpening = true;
         }
 
-        if (isFirst)
-        {
-            // Not awaited: it completes after releasing every waiting caller.
-            _ = OpenForAllAsync(bytes, isComplete);
-        }
+        var opening = CommitThenOpenAsync(bytes, isComplete);
+        return opening.IsCompletedSuccessfully && TryEnd() ? ValueTask.FromResult(IsOpen) : WaitForAllAsync(opening);
+    }
 
-        await turn.Task;
+    private async ValueTask<bool> AfterAsync(Task turn)
+    {
+        await turn;
         return IsOpen;
     }
 
-    private async Task OpenForAllAsync(long bytes, bool isComplete)
+    /// <summary>Ends the opening if nobody else waits for it.</summary>
+    private bool TryEnd()
+    {
+        lock (_features)
+        {
+            _isOpening = _others is not null;
+            return !_isOpening;
+        }
+    }
+
+    private ValueTask<bool> WaitForAllAsync(Task opening)
+    {
+        var first = new TaskCompletionSource();
+        var waiting = AfterAsync(first.Task);
+
+        // Not awaited: it completes after releasing every waiting caller.
+        _ = ReleaseAllAsync(opening, first);
+        return waiting;
+    }
+
+    private async Task ReleaseAllAsync(Task opening, TaskCompletionSource first)
     {
         Exception? mistake = null;
         try
         {
-            await CommitThenOpenAsync(bytes, isComplete);
+            // The first caller must wait for its turn before the others get theirs.
+            await opening.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
         catch (Exception exception)
         {
@@ -125,12 +147,11 @@ internal sealed class CommitGate : IDisposable
             mistake = exception;
         }
 
-        TaskCompletionSource first;
         List<TaskCompletionSource>? others;
-        lock (_lock)
+        lock (_features)
         {
-            (first, others) = (_first!, _others);
-            (_first, _others) = (null, null);
+            others = _others;
+            (_isOpening, _others) = (false, null);
         }
 
         // One by one, in order: a caller that does not await its write may rely on it, and servers don't support concurrent writes.
@@ -154,9 +175,9 @@ internal sealed class CommitGate : IDisposable
     {
         try
         {
-            await _callbacks.RunAsync();
+            await Callbacks.RunAsync();
             _features.ThrowIfRefused(bytes, isComplete);
-            await _owner.CommitAsync(this);
+            await Owner.CommitAsync(this);
             IsOpen = true;
         }
         catch (SessionException exception)

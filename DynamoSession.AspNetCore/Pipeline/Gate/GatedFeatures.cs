@@ -3,20 +3,21 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>Replaces the server's features that can start a response while the gate is installed.</summary>
-internal sealed class GatedFeatures : IDisposable
+/// <summary>Takes the place of the server's features that can start a response while the gate is installed. One object for most of them: every request has one.</summary>
+internal sealed partial class GatedFeatures : IDisposable
 {
+    private readonly CommitGate _gate;
     private readonly IFeatureCollection _features;
     private readonly IHttpResponseBodyFeature _serverBody;
     private readonly IHttpUpgradeFeature? _serverUpgrade;
     private readonly IHttpExtendedConnectFeature? _serverConnect;
     private readonly IHttpWebSocketFeature? _serverWebSocket;
     private readonly IHttpRequestLifetimeFeature? _serverLifetime;
-    private readonly GatedBodyFeature _body;
     private readonly GatedLifetimeFeature? _lifetime;
 
-    public GatedFeatures(HttpContext context, CommitGate gate, StartingCallbacks callbacks, CommitGate.IOwner owner)
+    public GatedFeatures(HttpContext context, CommitGate gate)
     {
+        _gate = gate;
         _features = context.Features;
         ServerResponse = _features.GetRequiredFeature<IHttpResponseFeature>();
         _serverBody = _features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -25,9 +26,8 @@ internal sealed class GatedFeatures : IDisposable
         _serverWebSocket = _features.Get<IHttpWebSocketFeature>();
         _serverLifetime = _features.Get<IHttpRequestLifetimeFeature>();
 
-        _body = new GatedBodyFeature(_serverBody, gate, _features);
-        _features.Set<IHttpResponseBodyFeature>(_body);
-        _features.Set<IHttpResponseFeature>(new GatedResponseFeature(ServerResponse, _body, gate, callbacks, owner));
+        _features.Set<IHttpResponseBodyFeature>(this);
+        _features.Set<IHttpResponseFeature>(this);
         if (_serverLifetime is not null)
         {
             _lifetime = new GatedLifetimeFeature(_serverLifetime);
@@ -63,9 +63,6 @@ internal sealed class GatedFeatures : IDisposable
         }
     }
 
-    /// <summary>Passes on what the pipeline has written and not flushed.</summary>
-    public ValueTask CompleteAsync() => _body.FlushWriterAsync(isComplete: true);
-
     public void CancelRequest() => _lifetime?.Cancel();
 
     /// <summary>Restores the server's own features.</summary>
@@ -94,6 +91,6 @@ internal sealed class GatedFeatures : IDisposable
             _features.Set(_serverWebSocket);
         }
 
-        _body.Dispose();
+        _writer?.Release();
     }
 }

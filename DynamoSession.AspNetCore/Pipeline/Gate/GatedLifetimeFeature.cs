@@ -5,10 +5,9 @@ namespace DynamoSession.AspNetCore.Pipeline.Gate;
 /// <summary>The request's lifetime, which also ends for the endpoint when its response can't be sent.</summary>
 internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) : IHttpRequestLifetimeFeature, IDisposable
 {
-    private readonly Lock _lock = new();
     private CancellationTokenSource? _source;
     private CancellationToken? _replacement;
-    private bool _isCancelled;
+    private volatile bool _isCancelled;
     private bool _hasTimedOut;
 
     public CancellationToken RequestAborted
@@ -39,14 +38,11 @@ internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) :
     /// <summary>Cancels the request for the endpoint. Fire and forget; exceptions from callbacks are ignored.</summary>
     public void Cancel()
     {
-        CancellationTokenSource? source;
-        lock (_lock)
-        {
-            _isCancelled = true;
-            source = _source;
-        }
+        _isCancelled = true;
 
-        _ = source?.CancelAsync().ContinueWith(
+        // A thread that asks for the token now sees that, or has its source canceled here.
+        Interlocked.MemoryBarrier();
+        _ = _source?.CancelAsync().ContinueWith(
             static task => task.Exception,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
@@ -64,11 +60,15 @@ internal sealed class GatedLifetimeFeature(IHttpRequestLifetimeFeature server) :
 
     private CancellationToken Token()
     {
-        lock (_lock)
+        if (!_isCancelled && _source is null)
         {
-            return _isCancelled
-                ? new CancellationToken(canceled: true)
-                : (_source ??= CancellationTokenSource.CreateLinkedTokenSource(server.RequestAborted)).Token;
+            var created = CancellationTokenSource.CreateLinkedTokenSource(server.RequestAborted);
+            if (Interlocked.CompareExchange(ref _source, created, null) is not null)
+            {
+                created.Dispose();
+            }
         }
+
+        return _isCancelled ? new CancellationToken(canceled: true) : _source!.Token;
     }
 }

@@ -7,7 +7,7 @@ namespace DynamoSession.AspNetCore.Pipeline.Gate;
 /// <param name="server">The server's body.</param>
 /// <param name="gate">The gate.</param>
 /// <param name="followsWriter">Whether the body's unflushed data precedes what is written here.</param>
-internal sealed class GatedStream(GatedBodyFeature body, IHttpResponseBodyFeature server, CommitGate gate, bool followsWriter) : Stream
+internal sealed class GatedStream(GatedFeatures body, IHttpResponseBodyFeature server, CommitGate gate, bool followsWriter) : Stream
 {
     public override bool CanRead => false;
 

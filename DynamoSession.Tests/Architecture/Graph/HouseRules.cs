@@ -57,7 +57,7 @@ internal static class HouseRules
         (CoreCalls, []),
         (Connections, []),
         // JSON in, JSON out: it knows nothing about sessions.
-        (Wire, [CoreCalls, Connections]),
+        (Wire, [CoreCalls, Connections, "Core/Identifiers/Sha256"]),
         (Records, CorePort),
         (Expressions, [.. CorePort, Records]),
         (DynamoDb, [.. CorePort, Records, Expressions, CoreCalls, Wire]),
@@ -109,8 +109,7 @@ internal static class HouseRules
         // Each feature asks the gate before it lets anything out, and the gate creates the features.
         ("CommitGate with the features it wraps",
         [
-            "CommitGate", "GatedBodyFeature", "GatedConnectFeature", "GatedFeatures", "GatedResponseFeature", "GatedStream", "GatedUpgradeFeature",
-            "GatedWebSocketFeature", "GatedWriter",
+            "CommitGate", "GatedConnectFeature", "GatedFeatures", "GatedStream", "GatedUpgradeFeature", "GatedWebSocketFeature", "GatedWriter",
         ]),
     ];
 

@@ -68,6 +68,40 @@ public sealed class ConcurrentWriteTests
         Assert.That(app.TakeCalls(), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_write_that_comes_while_callbacks_run_follows_the_first()
+    {
+        // Nothing is set, so that the gate opens without a commit, and without a pause.
+        await using var app = await SessionApp.StartAsync(app => app.UseDynamoSession().Run(async context =>
+        {
+            var response = context.Response;
+            var second = Task.CompletedTask;
+            response.OnStarting(() =>
+            {
+                using var hasCalled = new ManualResetEventSlim();
+                using (ExecutionContext.SuppressFlow())
+                {
+                    second = Task.Run(() =>
+                    {
+                        var writing = response.Body.WriteAsync("2"u8.ToArray()).AsTask();
+                        hasCalled.Set();
+                        return writing;
+                    });
+                }
+
+                Assert.That(hasCalled.Wait(Patience), Is.True);
+                return Task.CompletedTask;
+            });
+            await response.Body.WriteAsync("1"u8.ToArray());
+            await second;
+        }));
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.GetAsync("/").WaitAsync(Patience);
+
+        Assert.That(answer.Text, Is.EqualTo("12"));
+    }
+
     private static Task<SessionApp> StartAsync(RequestDelegate endpoint, double timeoutSeconds) => SessionApp.StartAsync(
         app =>
         {

@@ -3,25 +3,23 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The response's status and headers. It counts as started once the gate has decided; callbacks for its start run before the commit.</summary>
-internal sealed class GatedResponseFeature(
-    IHttpResponseFeature server, GatedBodyFeature body, CommitGate gate, StartingCallbacks callbacks, CommitGate.IOwner owner)
-    : IHttpResponseFeature
+// The response's status and headers. It counts as started once the gate has decided; callbacks for its start run before the commit.
+internal sealed partial class GatedFeatures : IHttpResponseFeature
 {
     public int StatusCode
     {
-        get => server.StatusCode;
+        get => ServerResponse.StatusCode;
         set
         {
             NoteAccess();
-            server.StatusCode = value;
+            ServerResponse.StatusCode = value;
         }
     }
 
     public string? ReasonPhrase
     {
-        get => server.ReasonPhrase;
-        set => server.ReasonPhrase = value;
+        get => ServerResponse.ReasonPhrase;
+        set => ServerResponse.ReasonPhrase = value;
     }
 
     public IHeaderDictionary Headers
@@ -29,19 +27,19 @@ internal sealed class GatedResponseFeature(
         get
         {
             NoteAccess();
-            return server.Headers;
+            return ServerResponse.Headers;
         }
-        set => server.Headers = value;
+        set => ServerResponse.Headers = value;
     }
 
     [Obsolete("Use IHttpResponseBodyFeature.Stream instead.")]
     public Stream Body
     {
-        get => body.Stream;
+        get => Stream;
         set => throw new NotSupportedException("Replace the response body through HttpResponse.Body or IHttpResponseBodyFeature.");
     }
 
-    public bool HasStarted => gate.IsDecided || server.HasStarted;
+    public bool HasStarted => _gate.IsDecided || ServerResponse.HasStarted;
 
     public void OnStarting(Func<object, Task> callback, object state)
     {
@@ -51,16 +49,16 @@ internal sealed class GatedResponseFeature(
         }
 
         NoteAccess();
-        callbacks.Add(callback, state);
+        _gate.Callbacks.Add(callback, state);
     }
 
-    public void OnCompleted(Func<object, Task> callback, object state) => server.OnCompleted(callback, state);
+    public void OnCompleted(Func<object, Task> callback, object state) => ServerResponse.OnCompleted(callback, state);
 
     private void NoteAccess()
     {
         if (!HasStarted)
         {
-            owner.OnResponseAccess(server.Headers);
+            _gate.Owner.OnResponseAccess(ServerResponse.Headers);
         }
     }
 }

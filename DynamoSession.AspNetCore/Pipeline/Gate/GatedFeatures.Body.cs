@@ -3,29 +3,29 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DynamoSession.AspNetCore.Pipeline.Gate;
 
-/// <summary>The response's body. Nothing reaches the server before the gate is open, and nothing at all if the commit fails.</summary>
-internal sealed class GatedBodyFeature(IHttpResponseBodyFeature server, CommitGate gate, IFeatureCollection features) : IHttpResponseBodyFeature, IDisposable
+// The response's body. Nothing reaches the server before the gate is open, and nothing at all if the commit fails.
+internal sealed partial class GatedFeatures : IHttpResponseBodyFeature
 {
     private GatedStream? _stream;
     private GatedWriter? _writer;
 
-    public Stream Stream => _stream ??= new GatedStream(this, server, gate, followsWriter: true);
+    public Stream Stream => _stream ??= new GatedStream(this, _serverBody, _gate, followsWriter: true);
 
-    public PipeWriter Writer => _writer is null && gate.IsOpen
-        ? server.Writer
-        : _writer ??= new GatedWriter(server, gate, new GatedStream(this, server, gate, followsWriter: false));
+    public PipeWriter Writer => _writer is null && _gate.IsOpen
+        ? _serverBody.Writer
+        : _writer ??= new GatedWriter(_serverBody, _gate, new GatedStream(this, _serverBody, _gate, followsWriter: false));
 
     /// <summary>Gets whether the application allows synchronous writes.</summary>
-    public bool AllowsSynchronousIO => features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false;
+    public bool AllowsSynchronousIO => _features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO ?? false;
 
-    public void DisableBuffering() => server.DisableBuffering();
+    public void DisableBuffering() => _serverBody.DisableBuffering();
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (await gate.OpenAsync())
+        if (await _gate.OpenAsync())
         {
-            await server.StartAsync(cancellationToken);
+            await _serverBody.StartAsync(cancellationToken);
         }
     }
 
@@ -35,18 +35,18 @@ internal sealed class GatedBodyFeature(IHttpResponseBodyFeature server, CommitGa
         cancellationToken.ThrowIfCancellationRequested();
         var length = RefusedResponse.ThrowIfNoSuchPart(path, offset, count);
         await FlushWriterAsync(length);
-        if (await gate.OpenAsync(length))
+        if (await _gate.OpenAsync(length))
         {
-            await server.SendFileAsync(path, offset, count, cancellationToken);
+            await _serverBody.SendFileAsync(path, offset, count, cancellationToken);
         }
     }
 
     public async Task CompleteAsync()
     {
         await FlushWriterAsync(isComplete: true);
-        if (await gate.OpenAsync(isComplete: true))
+        if (await _gate.OpenAsync(isComplete: true))
         {
-            await server.CompleteAsync();
+            await _serverBody.CompleteAsync();
         }
     }
 
@@ -54,6 +54,4 @@ internal sealed class GatedBodyFeature(IHttpResponseBodyFeature server, CommitGa
     /// <param name="more">How many bytes follow.</param>
     /// <param name="isComplete">Whether nothing follows them.</param>
     public ValueTask FlushWriterAsync(long more = 0, bool isComplete = false) => _writer?.PassOnAsync(more, isComplete) ?? ValueTask.CompletedTask;
-
-    public void Dispose() => _writer?.Release();
 }
