@@ -52,7 +52,7 @@ internal sealed class KeepAlive(SessionState state, RequestCommit commit, Sessio
         {
             if (!_isOver)
             {
-                _timer ??= expiry.CreateTimer(_ => Schedule(isRetry: false));
+                _timer ??= expiry.CreateTimer(static keepAlive => ((KeepAlive)keepAlive!).Schedule(isRetry: false), this);
                 _timer.Change(pause < LongestWait ? pause : LongestWait, Timeout.InfiniteTimeSpan);
             }
         }

@@ -28,6 +28,9 @@ internal sealed partial class SessionDraft
         Fields = FieldsOf(record);
     }
 
+    /// <summary>Gets the lock for all that the request marks.</summary>
+    public Lock Lock => _lock;
+
     /// <summary>Gets the cookie's value, or the value that it gets when the session is stored.</summary>
     /// <remarks>Created on demand: most requests without a cookie never need it.</remarks>
     public string Secret
@@ -173,5 +176,5 @@ internal sealed partial class SessionDraft
         WasKeptAlive = WasKeptAlive,
     };
 
-    private SessionFields FieldsOf(SessionRecord? record) => new(_codec, record?.Fields);
+    private SessionFields FieldsOf(SessionRecord? record) => new(_codec, record?.Fields, _lock);
 }

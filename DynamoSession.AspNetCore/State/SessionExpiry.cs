@@ -52,7 +52,7 @@ internal sealed class SessionExpiry(IOptions<DynamoSessionOptions> options, Time
         record.ExpiresAt > Now && record.ExpiresAt != record.AbsoluteExpiresAt ? record.ExpiresAt - (idleTimeout / 2) : null;
 
     /// <summary>Creates a timer of the clock by which sessions expire. It doesn't run yet.</summary>
-    public ITimer CreateTimer(TimerCallback callback) => clock.CreateTimer(callback, state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public ITimer CreateTimer(TimerCallback callback, object state) => clock.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -26,7 +26,8 @@ internal sealed record SessionProperties(string? UserId, TimeSpan? IdleTimeout, 
     public string? Description { get; init; }
 
     /// <summary>Returns the properties of a stored session; null for one that is not stored.</summary>
-    public static SessionProperties Of(SessionRecord? record) => record is null
+    public static SessionProperties Of(SessionRecord? record) =>
+        record is null or { UserId: null, UserSince: null, IdleTimeout: null, Ticket: null, IsPersistent: false, Description: null }
         ? None
         : new(record.UserId, record.IdleTimeout, AbsoluteTimeout: null, record.Ticket, record.IsPersistent) { UserSince = record.UserSince, Description = record.Description };
 

@@ -5,10 +5,8 @@ namespace DynamoSession.AspNetCore.State;
 /// <summary>What one request knows about its session and has marked: the draft, and whether the session is renewed or destroyed.</summary>
 internal sealed class SessionState
 {
-    private readonly Lock _lock = new();
+    private readonly Lock _lock;
     private readonly SessionDrafts _drafts;
-    private readonly List<SessionDraft> _ended = [];
-
     // Sessions that continue under another id: a sign-out ends them there.
     private readonly IReadOnlyList<string> _renewedBefore;
 
@@ -16,6 +14,9 @@ internal sealed class SessionState
     private readonly SessionDraft _original;
     private readonly IDisposable? _place;
     private bool _destroysRenewed;
+
+    // Replaced, not changed. Most requests destroy nothing.
+    private IReadOnlyList<SessionDraft> _ended = [];
 
     // Found for the cookies of other packages when the session was destroyed.
     private IReadOnlyList<SessionToDestroy> _others = [];
@@ -28,6 +29,7 @@ internal sealed class SessionState
     /// <param name="isOptimistic">Whether a commit by another request is a conflict for this one.</param>
     public SessionState(SessionDrafts drafts, LoadedSession loaded, SessionDraft draft, bool isOptimistic)
     {
+        _lock = draft.Lock;
         _drafts = drafts;
         IsOptimistic = isOptimistic;
         JustEnded = loaded.JustEnded;
@@ -112,7 +114,7 @@ internal sealed class SessionState
             _destroysRenewed |= _renewedBefore.Count > 0;
             if (Draft.MayExist)
             {
-                _ended.Add(Draft);
+                _ended = [.. _ended, Draft];
             }
 
             Draft = _drafts.New();
@@ -167,9 +169,9 @@ internal sealed class SessionState
         lock (_lock)
         {
             // A session that turned out not to be stored has nothing left to destroy either.
-            foreach (var draft in _ended.Where(draft => draft.ToDestroy.All(session => destroyed.Any(other => other.Id == session.Id))).ToArray())
+            foreach (var draft in _ended.Where(draft => draft.ToDestroy.All(session => destroyed.Any(other => other.Id == session.Id))))
             {
-                _ended.Remove(draft);
+                _ended = [.. _ended.Where(other => other != draft)];
                 draft.Lease = null;
             }
 
@@ -193,7 +195,7 @@ internal sealed class SessionState
             _destroysRenewed = false;
             _others = [];
             _renewalsDone = _renewalsWanted;
-            _ended.Clear();
+            _ended = [];
             Draft.DropChanges();
         }
     }

@@ -12,7 +12,7 @@ public sealed partial class SessionFields
         {
             lock (_lock)
             {
-                return _changes.Count == 0 && _tracked.Count == 0 && !_cleared && _taken is null;
+                return _changes.Count == 0 && !_cleared && _taken is null && (_tracked.Count == 0 || _tracked.Values.All(static instance => instance.IsImmutable));
             }
         }
     }
@@ -98,7 +98,7 @@ public sealed partial class SessionFields
             _changes.Clear();
             foreach (var (name, change) in changes.Fields)
             {
-                _changes[name] = change;
+                PutChange(name, change);
             }
         }
     }

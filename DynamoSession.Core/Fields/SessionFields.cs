@@ -22,10 +22,15 @@ namespace DynamoSession.Core.Fields;
 /// </remarks>
 public sealed partial class SessionFields
 {
+    // Shared by all sessions that have no changes or read no objects, which are most. Nothing is ever put there.
+    private static readonly Dictionary<string, SessionChange> NoChanges = [];
+    private static readonly Dictionary<string, TrackedInstance> NothingTracked = [];
+
     private readonly SessionFieldCodec _codec;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, SessionChange> _changes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TrackedInstance> _tracked = new(StringComparer.Ordinal);
+    private readonly Lock _lock;
+
+    private Dictionary<string, SessionChange> _changes = NoChanges;
+    private Dictionary<string, TrackedInstance> _tracked = NothingTracked;
 
     // The stored fields, provided that the changes taken are stored.
     private IReadOnlyDictionary<string, SessionValue> _stored;
@@ -40,9 +45,18 @@ public sealed partial class SessionFields
     /// <param name="codec">Encodes and decodes values.</param>
     /// <param name="loaded">The stored fields by name, which are not modified; <see langword="null"/> for a session that is not stored.</param>
     public SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue>? loaded)
+        : this(codec, loaded, new Lock())
+    {
+    }
+
+    /// <param name="codec">Encodes and decodes values.</param>
+    /// <param name="loaded">The stored fields by name; <see langword="null"/> for a session that is not stored.</param>
+    /// <param name="owner">The lock of what the fields are part of.</param>
+    internal SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue>? loaded, Lock owner)
     {
         ArgumentNullException.ThrowIfNull(codec);
 
+        _lock = owner;
         _codec = codec;
         _isStored = loaded is not null;
         _stored = loaded ?? ReadOnlyDictionary<string, SessionValue>.Empty;
@@ -105,7 +119,7 @@ public sealed partial class SessionFields
             _tracked.Remove(name);
             if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
             {
-                _tracked[name] = instance;
+                Track(name, instance);
             }
 
             return true;
@@ -141,7 +155,7 @@ public sealed partial class SessionFields
             if (TrackedInstance<T>.TryTrack(_codec, name, value, typeInfo) is { } instance)
             {
                 instance.MarkAsDefault();
-                _tracked[name] = instance;
+                Track(name, instance);
             }
 
             return value;
@@ -244,7 +258,7 @@ public sealed partial class SessionFields
         }
         else
         {
-            _changes[name] = SessionChange.Remove;
+            PutChange(name, SessionChange.Remove);
         }
     }
 
@@ -258,7 +272,19 @@ public sealed partial class SessionFields
         }
         else
         {
-            _changes[name] = change;
+            PutChange(name, change);
         }
+    }
+
+    private void PutChange(string name, SessionChange change)
+    {
+        _changes = ReferenceEquals(_changes, NoChanges) ? new(StringComparer.Ordinal) : _changes;
+        _changes[name] = change;
+    }
+
+    private void Track(string name, TrackedInstance instance)
+    {
+        _tracked = ReferenceEquals(_tracked, NothingTracked) ? new(StringComparer.Ordinal) : _tracked;
+        _tracked[name] = instance;
     }
 }

@@ -6,6 +6,9 @@ internal abstract class TrackedInstance
     /// <summary>Gets or sets whether it is the default value of an absent field, which is stored only if it is mutated.</summary>
     public bool IsDefault { get; set; }
 
+    /// <summary>Gets whether nobody can mutate it.</summary>
+    public abstract bool IsImmutable { get; }
+
     /// <summary>Returns the new encoding if the instance has changed since the last check; otherwise null.</summary>
     public abstract SessionValue? TakeMutation();
 

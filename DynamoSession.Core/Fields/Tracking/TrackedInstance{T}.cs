@@ -11,7 +11,10 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     private readonly string _name;
     private readonly JsonTypeInfo<T>? _typeInfo;
 
-    // The instance's JSON at the last check, which costs a third of its encoding; null for a type that is encoded directly. It may contain something
+    // The elements at the last check of a list that needs nothing else to tell whether it was mutated; null for other types.
+    private ListElements<T>? _elements;
+
+    // The JSON at the last check of an instance of any other type, which costs a third of its encoding; null for a type that is encoded directly. It may contain something
     // that DynamoDB cannot store, for example an empty key that was read from JSON text. Reading that is fine; a change must not be lost
     // silently, but refused.
     private byte[]? _json;
@@ -32,8 +35,11 @@ internal sealed class TrackedInstance<T> : TrackedInstance
         _name = name;
         _typeInfo = typeInfo;
         Instance = instance;
+        IsImmutable = ImmutableTypes.Contain(typeof(T)) && instance!.GetType() == typeof(T);
         Capture();
     }
+
+    public override bool IsImmutable { get; }
 
     public T Instance { get; }
 
@@ -58,6 +64,11 @@ internal sealed class TrackedInstance<T> : TrackedInstance
 
     public override SessionValue? TakeMutation()
     {
+        if (IsImmutable || (_elements is not null && _elements.AreThoseOf(Instance)))
+        {
+            return null;
+        }
+
         byte[]? json = null;
         if (_json is not null)
         {
@@ -74,6 +85,7 @@ internal sealed class TrackedInstance<T> : TrackedInstance
             return null;
         }
 
+        _elements = ListElements<T>.Of(Instance);
         _json = _codec.HasJson(_typeInfo) ? json : null;
         _encoded = encoded;
         return encoded;
@@ -84,6 +96,11 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     public override void MarkAsDefault()
     {
         IsDefault = true;
+        if (IsImmutable)
+        {
+            return;
+        }
+
         _untouched = LastEncoding();
         _mayBeUnstable = _untouched is not null && !_codec.Encode(_name, Instance, _typeInfo).ContentEquals(_untouched);
     }
@@ -106,8 +123,13 @@ internal sealed class TrackedInstance<T> : TrackedInstance
 
     private void Capture()
     {
-        _json = null;
-        _encoded = null;
+        (_json, _encoded) = (null, null);
+        _elements = ListElements<T>.Of(Instance);
+        if (IsImmutable || _elements is not null)
+        {
+            return;
+        }
+
         if (!_codec.HasJson(_typeInfo))
         {
             try
@@ -127,16 +149,20 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     /// <returns>The encoding at the last check; null if DynamoDB cannot store it.</returns>
     private SessionValue? LastEncoding()
     {
-        if (_encoded is null && _json is not null && _codec.HasJson(_typeInfo))
+        try
         {
-            try
+            if (_encoded is null && _elements is not null)
+            {
+                _encoded = _codec.Encode(_name, _elements.ToList(), _typeInfo);
+            }
+            else if (_encoded is null && _json is not null && _codec.HasJson(_typeInfo))
             {
                 _encoded = _codec.EncodeJson(_name, _json, _typeInfo);
             }
-            catch (ArgumentException)
-            {
-                return null;
-            }
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
 
         return _encoded;
