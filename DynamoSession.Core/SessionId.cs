@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DynamoSession.Core.Identifiers;
 
 namespace DynamoSession.Core;
 
@@ -21,6 +22,9 @@ public static class SessionId
 
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    // More than a well-formed secret needs.
+    private const int LongestOnStack = 256;
 
     /// <summary>Domain separation: no hash computed for another purpose is a public id.</summary>
     private static ReadOnlySpan<byte> Domain => "DynamoSession.id\0"u8;
@@ -44,9 +48,12 @@ public static class SessionId
     {
         ArgumentNullException.ThrowIfNull(secret);
 
-        var message = new byte[Domain.Length + Encoding.UTF8.GetByteCount(secret)];
+        var longest = Domain.Length + Encoding.UTF8.GetMaxByteCount(secret.Length);
+        var message = longest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[longest];
         Domain.CopyTo(message);
-        Encoding.UTF8.GetBytes(secret, message.AsSpan(Domain.Length));
-        return Base64Url.EncodeToString(SHA256.HashData(message));
+        var length = Domain.Length + Encoding.UTF8.GetBytes(secret, message[Domain.Length..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Sha256.Hash(message[..length], hash);
+        return Base64Url.EncodeToString(hash);
     }
 }

@@ -53,13 +53,17 @@ internal sealed class ConnectionPool
     /// <summary>Returns whether nothing was sent or received for so long. By the wall clock: others may stand still while the process is frozen.</summary>
     public bool HasBeenIdle(TimeSpan limit) => _clock.GetUtcNow().Ticks - Volatile.Read(ref _lastUsed) > limit.Ticks;
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         NoteUse();
-        var response = await _connections.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return _connections.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Notes that a response has come.</summary>
+    public void NoteResponse()
+    {
         NoteUse();
         _hasResponded = true;
-        return response;
     }
 
     private void NoteUse() => Volatile.Write(ref _lastUsed, _clock.GetUtcNow().Ticks);

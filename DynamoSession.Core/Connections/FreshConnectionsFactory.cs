@@ -19,7 +19,7 @@ internal sealed class FreshConnectionsFactory : HttpClientFactory
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(Enter(clientConfig)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Returns the connections that the SDK's client uses too, or will use, until they are disposed.</summary>
-    public HttpMessageHandler Enter(IClientConfig clientConfig)
+    public SharedConnections.User Enter(IClientConfig clientConfig)
     {
         lock (_lock)
         {
@@ -28,7 +28,8 @@ internal sealed class FreshConnectionsFactory : HttpClientFactory
                 return entered;
             }
 
-            _shared = new SharedConnections(new HttpMessageInvoker(CreateHandler(clientConfig)));
+            var handler = CreateHandler(clientConfig);
+            _shared = new SharedConnections(handler, new HttpMessageInvoker(handler));
             return _shared.TryEnter()!;
         }
     }

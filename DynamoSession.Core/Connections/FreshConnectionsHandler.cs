@@ -20,18 +20,22 @@ internal sealed class FreshConnectionsHandler(Func<HttpMessageHandler> create, T
 
     private ConnectionPool? _pool = new(new HttpMessageInvoker(create()), clock);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Sends a request within a limit of the caller's own, instead of that of this handler.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="limit">Is canceled at the limit, and with the other token.</param>
+    /// <param name="cancellationToken">Is canceled if the caller gives up.</param>
+    public async Task<HttpResponseMessage> SendWithinAsync(HttpRequestMessage request, CancellationToken limit, CancellationToken cancellationToken)
     {
         var pool = EnterPool();
         var began = clock.GetTimestamp();
 
         // Until a pool has had a response, all its connections are new, and a failure is not one of the past.
         var mayBeStale = pool.HasResponded;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
         try
         {
-            return await pool.SendAsync(request, limit.Token).ConfigureAwait(false);
+            var response = await pool.SendAsync(request, limit).ConfigureAwait(false);
+            pool.NoteResponse();
+            return response;
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -52,6 +56,13 @@ internal sealed class FreshConnectionsHandler(Func<HttpMessageHandler> create, T
         {
             pool.Leave();
         }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        return await SendWithinAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)

@@ -1,13 +1,14 @@
 namespace DynamoSession.Core.Connections;
 
 /// <summary>Connections that are used in several places, and closed when the last of them leaves.</summary>
-/// <param name="connections">The connections.</param>
-internal sealed class SharedConnections(HttpMessageInvoker connections)
+/// <param name="handler">The connections.</param>
+/// <param name="connections">The same for whoever has no limit of its own; disposed when the last user leaves.</param>
+internal sealed class SharedConnections(FreshConnectionsHandler handler, HttpMessageInvoker connections)
 {
     private int _users;
 
     /// <returns>A user's own handler, which leaves when it is disposed; <see langword="null"/> if the connections have been closed.</returns>
-    public HttpMessageHandler? TryEnter()
+    public User? TryEnter()
     {
         for (var users = Volatile.Read(ref _users); users >= 0;)
         {
@@ -23,6 +24,9 @@ internal sealed class SharedConnections(HttpMessageInvoker connections)
         return null;
     }
 
+    private Task<HttpResponseMessage> SendWithinAsync(HttpRequestMessage request, CancellationToken limit, CancellationToken cancellationToken) =>
+        handler.SendWithinAsync(request, limit, cancellationToken);
+
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => connections.SendAsync(request, cancellationToken);
 
     private void Leave()
@@ -33,16 +37,17 @@ internal sealed class SharedConnections(HttpMessageInvoker connections)
         }
     }
 
-    private sealed class User(SharedConnections shared) : HttpMessageHandler
+    /// <summary>The connections, as one of their users has them until it is disposed.</summary>
+    internal sealed class User(SharedConnections shared) : HttpMessageHandler
     {
         private SharedConnections? _shared = shared;
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var shared = Volatile.Read(ref _shared);
-            ObjectDisposedException.ThrowIf(shared is null, this);
-            return shared.SendAsync(request, cancellationToken);
-        }
+        /// <inheritdoc cref="FreshConnectionsHandler.SendWithinAsync"/>
+        public Task<HttpResponseMessage> SendWithinAsync(HttpRequestMessage request, CancellationToken limit, CancellationToken cancellationToken) =>
+            Shared().SendWithinAsync(request, limit, cancellationToken);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Shared().SendAsync(request, cancellationToken);
 
         protected override void Dispose(bool disposing)
         {
@@ -52,6 +57,13 @@ internal sealed class SharedConnections(HttpMessageInvoker connections)
             }
 
             base.Dispose(disposing);
+        }
+
+        private SharedConnections Shared()
+        {
+            var shared = Volatile.Read(ref _shared);
+            ObjectDisposedException.ThrowIf(shared is null, this);
+            return shared;
         }
     }
 }

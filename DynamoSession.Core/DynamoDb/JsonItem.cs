@@ -7,12 +7,23 @@ using DynamoSession.Core.Fields.Values;
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>An item in DynamoDB JSON: an object with the attributes.</summary>
-/// <param name="attributes">The attributes. Their values are taken to be valid: they were validated, or DynamoDB vouches for them.</param>
-internal sealed class JsonItem(JsonMembers attributes) : IItem
+internal sealed class JsonItem : IItem
 {
-    public IEnumerable<string> Names => Enumerable.Range(0, attributes.Count).Select(attributes.NameAt);
+    private readonly ReadOnlyMemory<byte> _map;
 
-    public bool Contains(string name) => attributes.IndexOf(name) >= 0;
+    // Of a map, found when one of them is asked for.
+    private JsonMembers? _attributes;
+
+    /// <param name="attributes">The attributes. Their values are taken to be valid: they were validated, or DynamoDB vouches for them.</param>
+    public JsonItem(JsonMembers attributes) => _attributes = attributes;
+
+    private JsonItem(ReadOnlyMemory<byte> map) => _map = map;
+
+    private JsonMembers Attributes => _attributes ??= JsonMembers.Of(_map);
+
+    public IEnumerable<string> Names => Enumerable.Range(0, Attributes.Count).Select(Attributes.NameAt);
+
+    public bool Contains(string name) => Attributes.IndexOf(name) >= 0;
 
     public string? Text(string name) => Content(name, "S"u8) is { } content ? TextOf(content.Span) : null;
 
@@ -22,25 +33,26 @@ internal sealed class JsonItem(JsonMembers attributes) : IItem
 
     public ReadOnlyMemory<byte>? Binary(string name) => Content(name, "B"u8) is { } content ? (ReadOnlyMemory<byte>?)BytesOf(content.Span) : null;
 
-    public IItem? Map(string name) => Members(name) is { } members ? new JsonItem(members) : null;
+    public IItem? Map(string name) => Content(name, "M"u8) is { } map ? new JsonItem(map) : null;
 
-    public IReadOnlyDictionary<string, SessionValue>? Fields(string name) => Members(name) is { } members ? new StoredFields(members) : null;
+    public IReadOnlyDictionary<string, SessionValue>? Fields(string name) =>
+        Attributes.MapAt(Attributes.IndexOf(name)) is { } known ? new StoredFields(known)
+        : Content(name, "M"u8) is { } map ? new StoredFields(JsonMembers.Of(map))
+        : null;
 
     public long GetSize()
     {
         var size = 0L;
-        for (var index = 0; index < attributes.Count; index++)
+        for (var index = 0; index < Attributes.Count; index++)
         {
-            size += Encoding.UTF8.GetByteCount(attributes.NameAt(index)) + ValueSize.Of(attributes.ValueAt(index).Span);
+            size += Encoding.UTF8.GetByteCount(Attributes.NameAt(index)) + ValueSize.Of(Attributes.ValueAt(index).Span);
         }
 
         return size;
     }
 
-    private JsonMembers? Members(string name) => Content(name, "M"u8) is { } content ? JsonMembers.Of(content) : null;
-
     private ReadOnlyMemory<byte>? Content(string name, ReadOnlySpan<byte> type) =>
-        attributes.IndexOf(name) is >= 0 and var index ? Content(attributes.ValueAt(index), type) : null;
+        Attributes.IndexOf(name) is >= 0 and var index ? Content(Attributes.ValueAt(index), type) : null;
 
     /// <returns>What a value contains; null if it has another type.</returns>
     private static ReadOnlyMemory<byte>? Content(ReadOnlyMemory<byte> value, ReadOnlySpan<byte> type)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Amazon.Runtime;
@@ -9,22 +10,25 @@ using DynamoSession.Core.Wire;
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>Reads responses that came over the wire. What is not as it should be is left to the SDK, which has the exceptions for it.</summary>
-internal static class ResponseBodies
+/// <param name="fieldsAttribute">The name of the Map that holds the fields.</param>
+internal sealed class ResponseBodies(string fieldsAttribute)
 {
     // DynamoDB allows 32 levels, each of which is two levels of JSON; the rest is for what is around them.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = (2 * 32) + 8, AllowDuplicateProperties = false };
 
+    private readonly byte[] _fieldsAttribute = Encoding.UTF8.GetBytes(fieldsAttribute);
+
     /// <summary>Reads the response to a GetItem.</summary>
     /// <returns>The response; <see langword="null"/> if the SDK must make the call.</returns>
     /// <exception cref="AmazonServiceException">DynamoDB has refused the request for good.</exception>
-    public static ItemResponse? OfGet(WireAnswer answer) => answer.Outcome == WireOutcome.ConditionFailed ? null : Read(answer, "Item"u8);
+    public ItemResponse? OfGet(WireAnswer answer) => answer.Outcome == WireOutcome.ConditionFailed ? null : Read(answer, "Item"u8);
 
     /// <summary>Reads the response to an UpdateItem.</summary>
     /// <returns>The response; <see langword="null"/> if the SDK must make the call.</returns>
     /// <exception cref="AmazonServiceException">DynamoDB has refused the request for good.</exception>
-    public static ItemResponse? OfUpdate(WireAnswer answer) => Read(answer, answer.Outcome == WireOutcome.ConditionFailed ? "Item"u8 : "Attributes"u8);
+    public ItemResponse? OfUpdate(WireAnswer answer) => Read(answer, answer.Outcome == WireOutcome.ConditionFailed ? "Item"u8 : "Attributes"u8);
 
-    private static ItemResponse? Read(WireAnswer answer, ReadOnlySpan<byte> member)
+    private ItemResponse? Read(WireAnswer answer, ReadOnlySpan<byte> member)
     {
         if (answer.Refusal is { } refusal)
         {
@@ -49,7 +53,7 @@ internal static class ResponseBodies
     // The checksum vouches for valid JSON, because only DynamoDB writes it. Its text may still not be valid Unicode.
     private static bool IsTrusted(WireAnswer answer) => answer.IsVerified && answer.Body.Span.IndexOf("\\u"u8) < 0 && Utf8.IsValid(answer.Body.Span);
 
-    private static ItemResponse Read(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> member, bool isApplied, bool isTrusted)
+    private ItemResponse Read(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> member, bool isApplied, bool isTrusted)
     {
         if (!isTrusted)
         {
@@ -84,7 +88,7 @@ internal static class ResponseBodies
         return new(isApplied, item, units);
     }
 
-    private static JsonItem? ReadItem(ReadOnlyMemory<byte> body, ref JsonScanner scanner, bool isTrusted)
+    private JsonItem? ReadItem(ReadOnlyMemory<byte> body, ref JsonScanner scanner, bool isTrusted)
     {
         if (body.Span[scanner.Position..].StartsWith("null"u8))
         {
@@ -92,7 +96,7 @@ internal static class ResponseBodies
             return null;
         }
 
-        var attributes = JsonMembers.Read(body, ref scanner);
+        var attributes = JsonMembers.Read(body, ref scanner, _fieldsAttribute);
         for (var index = 0; index < attributes.Count && !isTrusted; index++)
         {
             DynamoDbJsonValidator.Validate(attributes.ValueAt(index).Span);

@@ -10,13 +10,14 @@ namespace DynamoSession.Core.DynamoDb;
 internal sealed class WireItemCalls(DynamoDbWire wire, SessionTableOptions options)
 {
     private readonly RequestBodies _requests = new(options);
+    private readonly ResponseBodies _responses = new(options.FieldsAttribute);
 
     /// <inheritdoc cref="ItemCalls.GetAsync"/>
     /// <returns><see langword="null"/> if the call must be made by the SDK.</returns>
     public async ValueTask<ItemResponse?> GetAsync(string id, bool consistentRead, bool wantsUnits, CancellationToken cancellationToken)
     {
         var answer = await wire.SendAsync(WireOperation.GetItem, _requests.Get(id, consistentRead, wantsUnits), cancellationToken).ConfigureAwait(false);
-        return Noted(answer, ResponseBodies.OfGet(answer));
+        return Noted(answer, _responses.OfGet(answer));
     }
 
     /// <inheritdoc cref="ItemCalls.UpdateAsync"/>
@@ -26,7 +27,7 @@ internal sealed class WireItemCalls(DynamoDbWire wire, SessionTableOptions optio
     {
         var body = _requests.Update(id, expression, returnValues, wantsUnits);
         var answer = await wire.SendAsync(WireOperation.UpdateItem, body, cancellationToken).ConfigureAwait(false);
-        return Noted(answer, ResponseBodies.OfUpdate(answer));
+        return Noted(answer, _responses.OfUpdate(answer));
     }
 
     private ItemResponse? Noted(WireAnswer answer, ItemResponse? response)

@@ -14,11 +14,15 @@ internal sealed class JsonMembers
 
     private readonly ReadOnlyMemory<byte> _json;
     private readonly Member[] _members;
+    private readonly int _mapIndex;
+    private readonly JsonMembers? _map;
 
-    private JsonMembers(ReadOnlyMemory<byte> json, Member[] members, int length)
+    private JsonMembers(ReadOnlyMemory<byte> json, Member[] members, int length, int mapIndex, JsonMembers? map)
     {
         _json = json;
         _members = members;
+        _mapIndex = mapIndex;
+        _map = map;
         Length = length;
     }
 
@@ -39,13 +43,16 @@ internal sealed class JsonMembers
     /// <summary>Finds the members of an object in a larger document, and moves past it.</summary>
     /// <param name="json">The document, which the result refers to.</param>
     /// <param name="scanner">A scanner of the document, in front of the object.</param>
+    /// <param name="mapName">The name of a member that is probably a Map, whose members are found too: <see cref="MapAt"/>.</param>
     /// <exception cref="FormatException">This is not an object.</exception>
-    public static JsonMembers Read(ReadOnlyMemory<byte> json, ref JsonScanner scanner)
+    public static JsonMembers Read(ReadOnlyMemory<byte> json, ref JsonScanner scanner, ReadOnlySpan<byte> mapName = default)
     {
         var members = ArrayPool<Member>.Shared.Rent(Typical);
         try
         {
             var count = 0;
+            var mapIndex = -1;
+            JsonMembers? map = null;
             scanner.EnterObject();
             var start = scanner.Position;
             while (scanner.NextMember(out var name))
@@ -55,16 +62,22 @@ internal sealed class JsonMembers
                     Grow(ref members);
                 }
 
-                members[count++] = new Member(name, scanner.SkipValue());
+                var isMap = !mapName.IsEmpty && name.Of(json.Span).SequenceEqual(mapName);
+                mapIndex = isMap ? count : mapIndex;
+                members[count++] = new Member(name, isMap ? ReadMap(json, ref scanner, out map) : scanner.SkipValue());
             }
 
-            return new JsonMembers(json, members[..count], scanner.Position - start);
+            return new JsonMembers(json, members[..count], scanner.Position - start, mapIndex, map);
         }
         finally
         {
             ArrayPool<Member>.Shared.Return(members);
         }
     }
+
+    /// <summary>Returns the members of the Map whose name was given when the members were found.</summary>
+    /// <returns><see langword="null"/> if this is not that member, or it is not a Map.</returns>
+    public JsonMembers? MapAt(int index) => index == _mapIndex ? _map : null;
 
     /// <summary>Returns a member's name.</summary>
     public string NameAt(int index)
@@ -92,6 +105,27 @@ internal sealed class JsonMembers
         return Utf8.FromUtf16(name, utf8, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done
             ? IndexOf(name, utf8[..length])
             : -1;
+    }
+
+    /// <summary>Moves past a value in DynamoDB JSON, and finds the members of the Map that it is.</summary>
+    private static Slice ReadMap(ReadOnlyMemory<byte> json, ref JsonScanner scanner, out JsonMembers? map)
+    {
+        map = null;
+        scanner.EnterObject();
+        var start = scanner.Position - 1;
+        while (scanner.NextMember(out var type))
+        {
+            if (type.Of(json.Span).SequenceEqual("M"u8))
+            {
+                map = Read(json, ref scanner);
+            }
+            else
+            {
+                scanner.SkipValue();
+            }
+        }
+
+        return new Slice(start, scanner.Position - start, IsEscaped: false);
     }
 
     private static void Grow(ref Member[] members)

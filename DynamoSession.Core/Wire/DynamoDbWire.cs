@@ -15,9 +15,6 @@ internal sealed class DynamoDbWire : IDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
 
-    // The connections limit the wait for the headers themselves, so that they know which of them are dead.
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(100);
-
     private readonly AmazonDynamoDBClient _client;
     private readonly ClientCalls _calls;
     private readonly SubstitutedClient _substituted;
@@ -43,8 +40,7 @@ internal sealed class DynamoDbWire : IDisposable
         _requests = requests;
         _connections = connections;
         _breaker = new WireBreaker(clock);
-        var timeout = substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout;
-        _limits = new AttemptLimits(timeout == Timeout.InfiniteTimeSpan ? timeout : timeout + Margin);
+        _limits = new AttemptLimits(substituted.Config.Timeout ?? FreshConnectionsFactory.AttemptTimeout);
         _clock = clock;
     }
 
@@ -137,7 +133,7 @@ internal sealed class DynamoDbWire : IDisposable
         }
 
         using var limit = _limits.Start(cancellationToken);
-        using var response = await _connections.SendAsync(request, limit.Token).ConfigureAwait(false);
+        using var response = await _connections.SendAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
         {
             return (WireAnswer.Unanswered, NeedsPause: response.StatusCode >= HttpStatusCode.InternalServerError);

@@ -6,41 +6,63 @@ namespace DynamoSession.Core.Wire;
 /// <summary>The connections that requests are sent on: the client's own, or those of the application's factory.</summary>
 internal sealed class WireConnections : IDisposable
 {
-    private readonly HttpMessageInvoker? _kept;
-    private readonly Func<HttpClient>? _create;
+    private readonly Send _send;
+    private readonly IDisposable? _kept;
 
     /// <param name="kept">The connections, which are disposed with this instance.</param>
-    public WireConnections(HttpMessageInvoker kept) => _kept = kept;
-
-    private WireConnections(Func<HttpClient> create) => _create = create;
-
-    public static WireConnections Of(IClientConfig config) => config.HttpClientFactory switch
+    public WireConnections(HttpMessageInvoker kept)
+        : this((request, limit, _) => WaitAsync(kept.SendAsync(request, limit), limit), kept)
     {
-        null => new(new HttpMessageInvoker(FreshConnectionsFactory.CreateHandler(config))),
-        FreshConnectionsFactory own => new(new HttpMessageInvoker(own.Enter(config))),
-        var factory when factory.UseSDKHttpClientCaching(config) => new(factory.CreateHttpClient(config)),
-
-        // It keeps its clients itself, and may return another one for each request.
-        var factory => new(() => factory.CreateHttpClient(config)),
-    };
-
-    /// <summary>Sends a request, and returns when the response's headers have arrived. The token ends the wait, whatever the handlers do.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        // The body is read into an array of its own; a client would buffer it first.
-        var sending = (_kept ?? _create!()) is var connections && connections is HttpClient client
-            ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            : connections.SendAsync(request, cancellationToken);
-        return sending.IsCompleted ? sending : WaitAsync(sending, cancellationToken);
     }
+
+    private WireConnections(Send send, IDisposable? kept)
+    {
+        _send = send;
+        _kept = kept;
+    }
+
+    private delegate Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken limit, CancellationToken cancellationToken);
+
+    public static WireConnections Of(IClientConfig config)
+    {
+        switch (config.HttpClientFactory)
+        {
+            case null:
+                var own = FreshConnectionsFactory.CreateHandler(config);
+                return new(own.SendWithinAsync, own);
+            case FreshConnectionsFactory fresh:
+                var shared = fresh.Enter(config);
+                return new(shared.SendWithinAsync, shared);
+            case var factory when factory.UseSDKHttpClientCaching(config):
+                var client = factory.CreateHttpClient(config);
+                return new((request, limit, _) => SendAsync(client, request, limit), client);
+            case var factory:
+                // It keeps its clients itself, and may return another one for each request.
+                return new((request, limit, _) => SendAsync(factory.CreateHttpClient(config), request, limit), kept: null);
+        }
+    }
+
+    /// <summary>Sends a request, and returns when the response's headers have arrived. The limit ends the wait, whatever the handlers do.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="limit">Is canceled at the attempt's time limit, and with the other token.</param>
+    /// <param name="cancellationToken">Is canceled if the caller gives up.</param>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken limit, CancellationToken cancellationToken) =>
+        _send(request, limit, cancellationToken);
 
     public void Dispose() => _kept?.Dispose();
 
-    private static async Task<HttpResponseMessage> WaitAsync(Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
+    // The body is read into an array of its own; a client would buffer it first.
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken limit) =>
+        WaitAsync(client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit), limit);
+
+    private static Task<HttpResponseMessage> WaitAsync(Task<HttpResponseMessage> sending, CancellationToken limit) =>
+        sending.IsCompleted ? sending : WaitUntilAsync(sending, limit);
+
+    private static async Task<HttpResponseMessage> WaitUntilAsync(Task<HttpResponseMessage> sending, CancellationToken limit)
     {
         try
         {
-            return await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await sending.WaitAsync(limit).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -14,7 +14,8 @@ internal sealed class Measured(Func<Task> call)
     /// <summary>Measures everything in turns, after some rounds in which code is compiled.</summary>
     public static async Task TakeTurnsAsync(IReadOnlyList<Measured> all, int rounds, int calls)
     {
-        const int WarmUps = 3;
+        // What is called that often is compiled for good.
+        const int WarmUps = 10;
         for (var round = -WarmUps; round < rounds; round++)
         {
             foreach (var measured in all)

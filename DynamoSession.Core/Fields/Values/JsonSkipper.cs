@@ -1,15 +1,18 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DynamoSession.Core.Fields.Values;
 
 /// <summary>
-/// Finds the end of an object or array in valid JSON, 32 bytes at a time: of the bytes outside of strings, only the brackets count. That takes a
-/// tenth of the time of reading the tokens.
+/// Finds the end of an object or array in valid JSON, 64 bytes at a time: of the bytes outside of strings, only the brackets count. That takes a
+/// small part of the time of reading the tokens.
 /// </summary>
 internal static class JsonSkipper
 {
+    private const int Chunk = 64;
+
     // The brackets of arrays differ from the braces of objects only in this bit.
     private const byte BraceBit = 0x20;
 
@@ -17,18 +20,15 @@ internal static class JsonSkipper
     public static int FindEnd(ReadOnlySpan<byte> json, int position)
     {
         var state = default(State);
-        while (json.Length - position >= Vector256<byte>.Count)
+        while (json.Length - position >= Chunk)
         {
-            var chunk = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(json), (nuint)position);
-            var end = state.IsEscaped || Vector256.EqualsAny(chunk, Vector256.Create((byte)'\\'))
-                ? state.Walk(json.Slice(position, Vector256<byte>.Count))
-                : state.Skip(chunk);
+            var end = state.Skip(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position));
             if (end >= 0)
             {
                 return position + end;
             }
 
-            position += Vector256<byte>.Count;
+            position += Chunk;
         }
 
         var last = state.Walk(json[position..]);
@@ -40,21 +40,31 @@ internal static class JsonSkipper
     {
         private int _depth;
         private bool _isInText;
+        private bool _isEscaped;
 
-        public bool IsEscaped { get; private set; }
-
-        /// <summary>Moves past bytes without a backslash.</summary>
-        /// <returns>The index after the end; -1 if it is not in the chunk.</returns>
-        public int Skip(Vector256<byte> chunk)
+        /// <summary>Moves past 64 bytes. In the masks, each byte is a bit, the first one the lowest.</summary>
+        /// <param name="first">The first byte.</param>
+        /// <returns>The index after the end; -1 if it is not among them.</returns>
+        public int Skip(ref byte first)
         {
-            // A bit is set from an opening quote up to its closing one.
-            var text = ParityOf(Vector256.Equals(chunk, Vector256.Create((byte)'"')).ExtractMostSignificantBits());
-            text = _isInText ? ~text : text;
-            _isInText = text >> 31 != 0;
+            var low = Vector256.LoadUnsafe(ref first);
+            var high = Vector256.LoadUnsafe(ref first, (nuint)Vector256<byte>.Count);
+            var quotes = MaskOf(low, high, (byte)'"');
+            var backslashes = MaskOf(low, high, (byte)'\\');
+            if (backslashes != 0 || _isEscaped)
+            {
+                quotes &= ~EscapedBy(backslashes);
+            }
 
-            var folded = chunk | Vector256.Create(BraceBit);
-            var opening = Vector256.Equals(folded, Vector256.Create((byte)'{')).ExtractMostSignificantBits() & ~text;
-            var closing = Vector256.Equals(folded, Vector256.Create((byte)'}')).ExtractMostSignificantBits() & ~text;
+            // Set from an opening quote up to its closing one.
+            var text = ParityOf(quotes);
+            text = _isInText ? ~text : text;
+            _isInText = text >> 63 != 0;
+
+            low |= Vector256.Create(BraceBit);
+            high |= Vector256.Create(BraceBit);
+            var opening = MaskOf(low, high, (byte)'{') & ~text;
+            var closing = MaskOf(low, high, (byte)'}') & ~text;
             if (BitOperations.PopCount(closing) < _depth)
             {
                 _depth += BitOperations.PopCount(opening) - BitOperations.PopCount(closing);
@@ -81,9 +91,9 @@ internal static class JsonSkipper
             for (var index = 0; index < bytes.Length; index++)
             {
                 var next = bytes[index];
-                if (IsEscaped)
+                if (_isEscaped)
                 {
-                    IsEscaped = false;
+                    _isEscaped = false;
                 }
                 else if (next == (byte)'"')
                 {
@@ -91,7 +101,7 @@ internal static class JsonSkipper
                 }
                 else if (_isInText)
                 {
-                    IsEscaped = next == (byte)'\\';
+                    _isEscaped = next == (byte)'\\';
                 }
                 else if ((next | BraceBit) == (byte)'{')
                 {
@@ -106,14 +116,41 @@ internal static class JsonSkipper
             return -1;
         }
 
+        private static ulong MaskOf(Vector256<byte> low, Vector256<byte> high, byte value) =>
+            Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits()
+            | ((ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32);
+
+        /// <summary>Returns which bytes follow a backslash that is not escaped itself.</summary>
+        private ulong EscapedBy(ulong backslashes)
+        {
+            var escaped = _isEscaped ? 1UL : 0;
+            _isEscaped = false;
+            for (var escaping = backslashes & ~escaped; escaping != 0;)
+            {
+                var index = BitOperations.TrailingZeroCount(escaping);
+                if (index == Chunk - 1)
+                {
+                    _isEscaped = true;
+                    break;
+                }
+
+                // What follows is escaped, even if it is a backslash.
+                escaped |= 2UL << index;
+                escaping &= ~(3UL << index);
+            }
+
+            return escaped;
+        }
+
         /// <summary>Returns, for each bit, whether the number of bits set up to it is odd.</summary>
-        private static uint ParityOf(uint bits)
+        private static ulong ParityOf(ulong bits)
         {
             bits ^= bits << 1;
             bits ^= bits << 2;
             bits ^= bits << 4;
             bits ^= bits << 8;
-            return bits ^ (bits << 16);
+            bits ^= bits << 16;
+            return bits ^ (bits << 32);
         }
     }
 }

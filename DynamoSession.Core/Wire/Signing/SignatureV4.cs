@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DynamoSession.Core.Identifiers;
 
 namespace DynamoSession.Core.Wire.Signing;
 
@@ -62,7 +63,7 @@ internal sealed class SignatureV4(string region, string service)
         text.Append("\n"u8);
         text.Append(request.HeaderNames);
         text.Append("\n"u8);
-        SHA256.HashData(request.Body, hash);
+        Sha256.Hash(request.Body, hash);
         text.AppendHex(hash);
     }
 
@@ -75,7 +76,7 @@ internal sealed class SignatureV4(string region, string service)
         text.Append("\n"u8);
         text.Append(scope);
         text.Append("\n"u8);
-        SHA256.HashData(canonicalRequest, hash);
+        Sha256.Hash(canonicalRequest, hash);
         text.AppendHex(hash);
     }
 

@@ -12,6 +12,8 @@ namespace DynamoSession.Tests.Core.DynamoDb;
 [TestFixture(false)]
 public sealed class ResponseBodiesTests(bool isVerified)
 {
+    private static readonly ResponseBodies Bodies = new("sess");
+
     private const string Session =
         """{"id":{"S":"s1#a"},"sess":{"M":{"theme":{"S":"dark"}}},"rt":{"M":{"t":{"N":"7"}}},"expires":{"N":"1893456000.5"},"iat":{"N":"1"},"ver":{"N":"3"},"fmt":{"N":"1"}}""";
 
@@ -56,7 +58,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
             Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Item":{{Session}},"message":"The conditional request failed"}"""),
             isVerified);
 
-        var response = ResponseBodies.OfUpdate(answer)!.Value;
+        var response = Bodies.OfUpdate(answer)!.Value;
 
         Assert.That((response.IsApplied, RecordOf(response).Version), Is.EqualTo((false, 3)));
     }
@@ -65,7 +67,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("Attributes", true)]
     public void An_update_that_was_applied_returns_attributes(string member, bool isRead)
     {
-        var response = ResponseBodies.OfUpdate(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes($$"""{"{{member}}":{{Session}}}"""), isVerified))!.Value;
+        var response = Bodies.OfUpdate(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes($$"""{"{{member}}":{{Session}}}"""), isVerified))!.Value;
 
         Assert.That((response.IsApplied, response.Item is not null), Is.EqualTo((true, isRead)));
     }
@@ -94,23 +96,23 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("""{"ConsumedCapacity":{"TableName":"s\ud800","CapacityUnits":1.0}}""")]
     [TestCase("""{"Other\ud800":1}""")]
     public void Without_a_checksum_everything_is_validated(string body) =>
-        Assert.That(ResponseBodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
+        Assert.That(Bodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
 
     [TestCase("""{"__type":"ConditionalCheckFailedException","message":"The request\ud800 failed"}""")]
     [TestCase("""{"__type":"ConditionalCheckFailedException","message":{}}""")]
     [TestCase("""{"__type":"ConditionalCheckFailedException","Item":{"sess":{"X":1}}}""")]
     public void Without_a_checksum_an_error_is_validated_too(string body) =>
-        Assert.That(ResponseBodies.OfUpdate(new(WireOutcome.ConditionFailed, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
+        Assert.That(Bodies.OfUpdate(new(WireOutcome.ConditionFailed, Encoding.UTF8.GetBytes(body), IsVerified: false)), Is.Null);
 
     [Test]
     public void Text_that_is_not_valid_UTF8_is_left_to_the_SDK()
     {
         byte[] body = [.. """{"Item":{"sess":{"M":{"a":{"S":" """u8, 0xFF, .. "\"}}}}}"u8];
 
-        Assert.That(ResponseBodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: false)), Is.Null);
+        Assert.That(Bodies.OfGet(new(WireOutcome.Succeeded, body, IsVerified: false)), Is.Null);
     }
 
     private static StoredRecord RecordOf(ItemResponse response) => new ItemReader(new SessionTableOptions().Attributes).ReadExisting(response.Item!);
 
-    private ItemResponse? Read(string body) => ResponseBodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), isVerified));
+    private ItemResponse? Read(string body) => Bodies.OfGet(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes(body), isVerified));
 }

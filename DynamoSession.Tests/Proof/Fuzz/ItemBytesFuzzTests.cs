@@ -22,6 +22,8 @@ namespace DynamoSession.Tests.Proof.Fuzz;
 [Category(ProofRun.Category)]
 public sealed class ItemBytesFuzzTests
 {
+    private static readonly ResponseBodies Bodies = new("sess");
+
     private static readonly int Inputs = ProofRun.Count(small: 2_000, ci: 50_000, @long: 1_000_000);
     private static readonly ItemReader Reader = new(new SessionTableOptions().Attributes);
 
@@ -116,7 +118,7 @@ public sealed class ItemBytesFuzzTests
         }
 
         var answer = new WireAnswer(call.Outcome, body, isVerified);
-        return call.IsUpdate ? ResponseBodies.OfUpdate(answer) : ResponseBodies.OfGet(answer);
+        return call.IsUpdate ? Bodies.OfUpdate(answer) : Bodies.OfGet(answer);
     }
 
     private static StoredRecord? RecordOf(ItemResponse response) => response.Item is { } item ? Reader.ReadExisting(item) : null;
