@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
@@ -17,6 +18,12 @@ internal static class DefaultValue
         if (CanBeShared(defaultValue))
         {
             return () => defaultValue;
+        }
+
+        if (typeInfo is null && IsEmptyCollection(defaultValue))
+        {
+            // The usual default value. Its JSON would take milliseconds of an application's start.
+            return CreateEmpty<T>;
         }
 
         var codec = Codec.Value;
@@ -43,6 +50,15 @@ internal static class DefaultValue
         value is null or string or Uri
         || !RuntimeHelpers.IsReferenceOrContainsReferences<T>()
         || (typeof(T).IsValueType && EqualityComparer<T>.Default.Equals(value, default));
+
+    private static bool IsEmptyCollection<T>(T value) =>
+        typeof(T) is { IsConstructedGenericType: true } type
+        && value!.GetType() == type
+        && (type.GetGenericTypeDefinition() == typeof(List<>) || type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
+        && value is ICollection { Count: 0 };
+
+    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "The application has created such a collection itself, by the same constructor.")]
+    private static T CreateEmpty<T>() => Activator.CreateInstance<T>();
 
     // For a collection's interface, the serializer chooses the class. Any other difference means that part of the value was lost.
     private static bool IsOfSameType<T>(T value, T copy) => typeof(T).IsInterface || value!.GetType() == copy?.GetType();

@@ -35,9 +35,10 @@ internal static class AuthenticationServiceDecoration
             return factory;
         }
 
-        var constructor = ActivatorUtilities.CreateFactory(descriptor.ImplementationType!, Type.EmptyTypes);
+        // To compile it takes a tenth of an application's start, and many applications never authenticate anybody.
+        var constructor = new Lazy<ObjectFactory>(() => ActivatorUtilities.CreateFactory(descriptor.ImplementationType!, Type.EmptyTypes));
         return provider => provider.GetService<IAuthenticationHandlerProvider>() is null
             ? throw new InvalidOperationException("The application uses authentication without its services. Call builder.Services.AddAuthentication() first.")
-            : constructor(provider, arguments: null);
+            : constructor.Value(provider, arguments: null);
     }
 }

@@ -4,4 +4,4 @@ namespace DynamoSession.Core.DynamoDb;
 /// <param name="IsApplied">Whether the call took effect; it did not if its condition was not met.</param>
 /// <param name="Item">The item that was returned; <see langword="null"/> if there was none.</param>
 /// <param name="Units">The consumed capacity units; <see langword="null"/> if the response does not say.</param>
-internal readonly record struct ItemResponse(bool IsApplied, IItem? Item, double? Units);
+internal sealed record ItemResponse(bool IsApplied, IItem? Item, double? Units);

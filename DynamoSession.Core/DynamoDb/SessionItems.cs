@@ -14,7 +14,7 @@ namespace DynamoSession.Core.DynamoDb;
 internal sealed class SessionItems(
     IAmazonDynamoDB dynamoDb, SessionTableOptions options, RecordAttributes attributes, CallCapacity capacity, DynamoDbWire? wire = null)
 {
-    private readonly ItemCalls _calls = new(new(dynamoDb, options), wire is null ? null : new(wire, options));
+    private readonly ItemCalls _calls = ItemCalls.Of(new(dynamoDb, options), wire, options);
     private readonly ItemReader _reader = new(attributes);
 
     public string TableName => options.TableName;

@@ -192,5 +192,6 @@ public sealed class SessionFieldCodec
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where reflection is enabled; the trimmer disables it and replaces the condition.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where reflection is enabled; Native AOT disables it and replaces the condition.")]
     private static IJsonTypeInfoResolver CreateDefaultResolver() =>
-        JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : JsonTypeInfoResolver.Combine();
+        // Reflection takes some milliseconds of an application's start, which plain types need not wait for.
+        JsonSerializer.IsReflectionEnabledByDefault ? JsonTypeInfoResolver.Combine(PlainTypes.Default, new DefaultJsonTypeInfoResolver()) : JsonTypeInfoResolver.Combine();
 }

@@ -90,8 +90,22 @@ internal sealed class DynamoDbWire : IDisposable
 
         try
         {
-            var (answer, needsPause) = await AttemptAsync(operation, body, cancellationToken).ConfigureAwait(false);
-            if (needsPause)
+            WireAnswer answer;
+            using (var request = await CreateRequestAsync(operation, body, cancellationToken).ConfigureAwait(false))
+            {
+                if (request is null)
+                {
+                    return WireAnswer.Unanswered;
+                }
+
+                using var limit = _limits.Start(cancellationToken);
+                using var response = await _connections.SendAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
+                answer = IsReadable(response)
+                    ? AnswerOf(operation, response, await WireResponse.ReadAsync(response, limit.Token).ConfigureAwait(false))
+                    : response.StatusCode >= HttpStatusCode.InternalServerError ? WireAnswer.Overloaded : WireAnswer.Unanswered;
+            }
+
+            if (answer.NeedsPause)
             {
                 // The SDK's first attempt has no pause before it.
                 await Task.Delay(ShortestPause * (1 + Random.Shared.NextDouble()), _clock, cancellationToken).ConfigureAwait(false);
@@ -124,43 +138,32 @@ internal sealed class DynamoDbWire : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _connections.Dispose();
 
-    private async ValueTask<(WireAnswer Answer, bool NeedsPause)> AttemptAsync(WireOperation operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static bool IsReadable(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest;
+
+    private WireAnswer AnswerOf(WireOperation operation, HttpResponseMessage response, WireBody? received)
     {
-        using var request = await CreateRequestAsync(operation, body, cancellationToken).ConfigureAwait(false);
-        if (request is null)
-        {
-            return default;
-        }
-
-        using var limit = _limits.Start(cancellationToken);
-        using var response = await _connections.SendAsync(request, limit.Token, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
-        {
-            return (WireAnswer.Unanswered, NeedsPause: response.StatusCode >= HttpStatusCode.InternalServerError);
-        }
-
-        if (await WireResponse.ReadAsync(response, limit.Token).ConfigureAwait(false) is not { } received)
+        if (received is null)
         {
             _breaker.Unusable();
-            return default;
+            return WireAnswer.Unanswered;
         }
 
         return response.StatusCode == HttpStatusCode.OK
-            ? (new WireAnswer(WireOutcome.Succeeded, received.Json, received.IsVerified), false)
+            ? new WireAnswer(WireOutcome.Succeeded, received.Json, received.IsVerified)
             : OfError(operation, response, received);
     }
 
-    private static (WireAnswer Answer, bool NeedsPause) OfError(WireOperation operation, HttpResponseMessage response, WireBody received)
+    private static WireAnswer OfError(WireOperation operation, HttpResponseMessage response, WireBody received)
     {
         var error = WireErrors.NameOf(received.Json);
         if (error == "ConditionalCheckFailedException")
         {
-            return (new WireAnswer(WireOutcome.ConditionFailed, received.Json, received.IsVerified), false);
+            return new WireAnswer(WireOutcome.ConditionFailed, received.Json, received.IsVerified);
         }
 
         return WireRefusals.IsFinal(error)
-            ? (new WireAnswer(WireOutcome.Refused, received.Json, received.IsVerified, WireRefusals.ExceptionOf(operation, response, received.Json)), false)
-            : (WireAnswer.Unanswered, WireErrors.IsThrottling(error));
+            ? new WireAnswer(WireOutcome.Refused, received.Json, received.IsVerified, WireRefusals.ExceptionOf(operation, response, received.Json))
+            : WireErrors.IsThrottling(error) ? WireAnswer.Overloaded : WireAnswer.Unanswered;
     }
 
     /// <returns><see langword="null"/> if the request must go through the client now.</returns>

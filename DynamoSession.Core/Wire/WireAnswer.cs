@@ -10,7 +10,14 @@ namespace DynamoSession.Core.Wire;
 /// </param>
 /// <param name="IsVerified">Whether DynamoDB's checksum has confirmed the body, so that it is certainly valid JSON.</param>
 /// <param name="Refusal">The SDK's exception, if DynamoDB has refused the request for good.</param>
-internal readonly record struct WireAnswer(WireOutcome Outcome, ReadOnlyMemory<byte> Body, bool IsVerified, AmazonServiceException? Refusal = null)
+internal sealed record WireAnswer(WireOutcome Outcome, ReadOnlyMemory<byte> Body, bool IsVerified, AmazonServiceException? Refusal = null)
 {
-    public static WireAnswer Unanswered => default;
+    /// <summary>Gets the answer to a request that the SDK must make.</summary>
+    public static WireAnswer Unanswered { get; } = new(WireOutcome.Unanswered, Body: default, IsVerified: false);
+
+    /// <summary>Gets the answer to a request that the SDK must make, after a pause, because DynamoDB can't keep up.</summary>
+    public static WireAnswer Overloaded { get; } = Unanswered with { NeedsPause = true };
+
+    /// <summary>Gets whether to pause before the request is made again.</summary>
+    public bool NeedsPause { get; private init; }
 }

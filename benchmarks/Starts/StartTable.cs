@@ -29,7 +29,10 @@ internal static class StartTable
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamoDb.Address.ToString().TrimEnd('/'),
+
+            // With the region beside it: from an emulator's URL alone, the SDK would guess one by regular expressions, which it first compiles.
+            ["AWS__ServiceURL"] = dynamoDb.Address.ToString().TrimEnd('/'),
+            ["AWS__Region"] = LocalTables.Environment["AWS_REGION"],
         };
         var replies = Programs.ToDictionary(program => program, _ => new List<FirstReply>());
         for (var round = -1; round < rounds; round++)

@@ -20,7 +20,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [Test]
     public void An_item_is_read_with_its_units()
     {
-        var response = Read($$"""{"ConsumedCapacity":{"TableName":"sessions","CapacityUnits":0.5},"Item":{{Session}}}""")!.Value;
+        var response = Read($$"""{"ConsumedCapacity":{"TableName":"sessions","CapacityUnits":0.5},"Item":{{Session}}}""")!;
         var record = RecordOf(response);
 
         Assert.Multiple(() =>
@@ -43,7 +43,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
     {
         var body = "{ \"Item\" : { \"sess\" :\n{ \"M\" : {\t\"a\\\"b\\\\\" : { \"S\" : \"\\\"}\" } , \"\\u0041\" : {\"N\" : \"1\"} } } } }";
 
-        var fields = RecordOf(Read(body)!.Value).Fields!;
+        var fields = RecordOf(Read(body)!).Fields!;
 
         Assert.That(fields.Keys, Is.EqualTo(new[] { "a\"b\\", "A" }));
         Assert.That((Loaded.Codec.Decode<string>("a", fields["a\"b\\"]), Loaded.Codec.Decode<int>("A", fields["A"])), Is.EqualTo(("\"}", 1)));
@@ -58,7 +58,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
             Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Item":{{Session}},"message":"The conditional request failed"}"""),
             isVerified);
 
-        var response = Bodies.OfUpdate(answer)!.Value;
+        var response = Bodies.OfUpdate(answer)!;
 
         Assert.That((response.IsApplied, RecordOf(response).Version), Is.EqualTo((false, 3)));
     }
@@ -67,7 +67,7 @@ public sealed class ResponseBodiesTests(bool isVerified)
     [TestCase("Attributes", true)]
     public void An_update_that_was_applied_returns_attributes(string member, bool isRead)
     {
-        var response = Bodies.OfUpdate(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes($$"""{"{{member}}":{{Session}}}"""), isVerified))!.Value;
+        var response = Bodies.OfUpdate(new(WireOutcome.Succeeded, Encoding.UTF8.GetBytes($$"""{"{{member}}":{{Session}}}"""), isVerified))!;
 
         Assert.That((response.IsApplied, response.Item is not null), Is.EqualTo((true, isRead)));
     }

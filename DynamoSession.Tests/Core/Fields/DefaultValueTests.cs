@@ -32,6 +32,22 @@ public sealed class DefaultValueTests
     }
 
     [Test]
+    public void No_two_reads_share_an_empty_collection()
+    {
+        var lines = new SessionField<List<Cart>>("lines", []);
+        var counts = new SessionField<Dictionary<string, int>>("counts", []);
+
+        lines.CreateDefault().Add(new Cart());
+        counts.CreateDefault().Add("mug", 1);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines.CreateDefault(), Is.Empty);
+            Assert.That(counts.CreateDefault(), Is.Empty);
+        });
+    }
+
+    [Test]
     public void What_cannot_be_changed_is_given_as_it_is()
     {
         var text = new string('x', 3);
