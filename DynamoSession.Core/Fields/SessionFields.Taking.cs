@@ -12,10 +12,12 @@ public sealed partial class SessionFields
         {
             lock (_lock)
             {
-                return _changes.Count == 0 && !_cleared && _taken is null && (_tracked.Count == 0 || _tracked.Values.All(static instance => instance.IsImmutable));
+                return HasNoChanges && _taken is null && (_tracked.Count == 0 || _tracked.Values.All(static instance => instance.IsImmutable));
             }
         }
     }
+
+    private bool HasNoChanges => _changes.Count == 0 && !_cleared;
 
     /// <summary>Returns all changes that are not known to be stored, including those that were taken but neither accepted nor put back yet.</summary>
     public SessionChanges GetChanges()
@@ -43,16 +45,18 @@ public sealed partial class SessionFields
                 throw new InvalidOperationException("Changes have already been taken. Call AcceptTaken if they were stored, or PutBackTaken if they were not, before taking changes again.");
             }
 
-            var taken = Pending();
-            if (taken.IsEmpty)
+            TakeMutations();
+            if (HasNoChanges)
             {
-                return taken;
+                return SessionChanges.None;
             }
 
+            // Later changes are put elsewhere, so it need not be copied.
+            var taken = new SessionChanges(_cleared, _changes);
             _storedBeforeTaken = _stored;
             _stored = ChangedFields.After(_stored, taken);
             _taken = taken;
-            _changes.Clear();
+            _changes = NoChanges;
             _cleared = false;
             foreach (var (name, instance) in _tracked)
             {
@@ -205,13 +209,15 @@ public sealed partial class SessionFields
 
     private SessionChanges Pending()
     {
+        TakeMutations();
+        return HasNoChanges ? SessionChanges.None : new SessionChanges(_cleared, new Dictionary<string, SessionChange>(_changes, StringComparer.Ordinal));
+    }
+
+    private void TakeMutations()
+    {
         foreach (var name in _tracked.Keys)
         {
             TakeMutation(name);
         }
-
-        return _changes.Count == 0 && !_cleared
-            ? SessionChanges.None
-            : new SessionChanges(_cleared, new Dictionary<string, SessionChange>(_changes, StringComparer.Ordinal));
     }
 }
