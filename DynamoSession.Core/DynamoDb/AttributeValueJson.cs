@@ -86,10 +86,43 @@ internal static class AttributeValueJson
         { SS: { Count: > 0 } texts } => texts.TrueForAll(static text => text is not null),
         { NS: { Count: > 0 } numbers } => numbers.TrueForAll(static number => Numbers.IsNumber(number)),
         { BS: { Count: > 0 } binaries } => binaries.TrueForAll(static binary => binary is not null),
-        { IsLSet: true } => value.L?.TrueForAll(item => IsValid(item, levels - 1)) ?? true,
-        { IsMSet: true } => value.M?.Values.All(member => IsValid(member, levels - 1)) ?? true,
+        { IsLSet: true } => AreValid(value.L, levels - 1),
+        { IsMSet: true } => AreValid(value.M, levels - 1),
         _ => false,
     };
+
+    // Without a closure: each item that the SDK has returned is checked.
+    private static bool AreValid(List<AttributeValue>? items, int levels)
+    {
+        if (items is not null)
+        {
+            foreach (var item in items)
+            {
+                if (!IsValid(item, levels))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreValid(Dictionary<string, AttributeValue>? members, int levels)
+    {
+        if (members is not null)
+        {
+            foreach (var (_, member) in members)
+            {
+                if (!IsValid(member, levels))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 
     private static void WriteArray<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> type, List<T> items, Action<Utf8JsonWriter, T> write)
     {

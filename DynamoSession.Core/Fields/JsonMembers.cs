@@ -17,10 +17,14 @@ internal sealed class JsonMembers
     private readonly int _mapIndex;
     private readonly JsonMembers? _map;
 
-    private JsonMembers(ReadOnlyMemory<byte> json, Member[] members, int length, int mapIndex, JsonMembers? map)
+    // The bits of all names, so that most searches for what is not there end at once.
+    private readonly ulong _bits;
+
+    private JsonMembers(ReadOnlyMemory<byte> json, Member[] members, ulong bits, int length, int mapIndex, JsonMembers? map)
     {
         _json = json;
         _members = members;
+        _bits = bits;
         _mapIndex = mapIndex;
         _map = map;
         Length = length;
@@ -51,6 +55,7 @@ internal sealed class JsonMembers
         try
         {
             var count = 0;
+            var bits = 0UL;
             var mapIndex = -1;
             JsonMembers? map = null;
             scanner.EnterObject();
@@ -62,12 +67,13 @@ internal sealed class JsonMembers
                     Grow(ref members);
                 }
 
+                bits |= name.IsEscaped ? ulong.MaxValue : BitOf(name.Length, name.Length == 0 ? 0 : json.Span[name.Start]);
                 var isMap = !mapName.IsEmpty && name.Of(json.Span).SequenceEqual(mapName);
                 mapIndex = isMap ? count : mapIndex;
                 members[count++] = new Member(name, isMap ? ReadMap(json, ref scanner, out map) : scanner.SkipValue());
             }
 
-            return new JsonMembers(json, members[..count], scanner.Position - start, mapIndex, map);
+            return new JsonMembers(json, members[..count], bits, scanner.Position - start, mapIndex, map);
         }
         finally
         {
@@ -94,7 +100,7 @@ internal sealed class JsonMembers
     {
         if (Ascii.IsValid(name))
         {
-            return IndexOfAscii(name);
+            return (_bits & BitOf(name.Length, name.Length == 0 ? 0 : name[0])) == 0 ? -1 : IndexOfAscii(name);
         }
 
         Span<byte> onStack = stackalloc byte[LongestOnStack];
@@ -135,6 +141,8 @@ internal sealed class JsonMembers
         ArrayPool<Member>.Shared.Return(members);
         members = larger;
     }
+
+    private static ulong BitOf(int length, int first) => 1UL << (((length * 7) + first) & 63);
 
     private int IndexOfAscii(string name)
     {

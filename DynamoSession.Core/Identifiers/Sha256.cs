@@ -12,8 +12,12 @@ internal static class Sha256
     /// <param name="hash">Receives the 32 bytes of the hash.</param>
     public static void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
-        var incremental = _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var incremental = _hash ?? IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        // Should it fail, what it holds must not become part of the next hash.
+        _hash = null;
         incremental.AppendData(bytes);
         incremental.GetHashAndReset(hash);
+        _hash = incremental;
     }
 }

@@ -14,9 +14,9 @@ internal sealed class TrackedInstance<T> : TrackedInstance
     // The elements at the last check of a list that needs nothing else to tell whether it was mutated; null for other types.
     private ListElements<T>? _elements;
 
-    // The JSON at the last check of an instance of any other type, which costs a third of its encoding; null for a type that is encoded directly. It may contain something
-    // that DynamoDB cannot store, for example an empty key that was read from JSON text. Reading that is fine; a change must not be lost
-    // silently, but refused.
+    // The JSON at the last check of an instance of any other type, which costs a third of its encoding; null for a type that is encoded
+    // directly. It may contain something that DynamoDB cannot store, for example an empty key that was read from JSON text. Reading that is
+    // fine; a change must not be lost silently, but refused.
     private byte[]? _json;
 
     // The encoding of that JSON, if it has been needed.

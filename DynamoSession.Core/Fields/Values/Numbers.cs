@@ -8,9 +8,22 @@ namespace DynamoSession.Core.Fields.Values;
 /// <summary>Operations on DynamoDB's numbers: decimal, 38 digits, 1E-130 to 9.99...E+125.</summary>
 internal static class Numbers
 {
+    // Longer than any number in canonical form.
+    private const int LongestOnStack = 256;
+
     /// <summary>Returns whether the text is a number that DynamoDB can store.</summary>
-    public static bool IsNumber([NotNullWhen(true)] string? text) =>
-        text is not null && DecimalNumber.TryParse(Encoding.UTF8.GetBytes(text), out _) == NumberProblem.None;
+    public static bool IsNumber([NotNullWhen(true)] string? text)
+    {
+        if (text is null)
+        {
+            return false;
+        }
+
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var utf8 = longest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[longest];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(text, utf8)];
+        return IsCanonicalInteger(utf8) || DecimalNumber.TryParse(utf8, out _) == NumberProblem.None;
+    }
 
     /// <summary>Returns a number's canonical text, so that every table returns the same text.</summary>
     /// <param name="field">The field's name, for the message.</param>
