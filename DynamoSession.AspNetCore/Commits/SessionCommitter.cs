@@ -15,7 +15,7 @@ internal sealed class SessionCommitter(SessionState state, CommitPlanner planner
 {
     private readonly CommitTurns _turns = new();
 
-    /// <summary>Returns whether a commit would do nothing: nothing is marked, none is in progress, and the session is not to be extended.</summary>
+    /// <summary>Returns whether a commit would certainly do nothing: nothing is marked, none is in progress, and the session is not to be extended.</summary>
     public bool HasNothingToCommit(CommitMoment moment) =>
         _turns.AreOver && state.IsUnmarked && (moment != CommitMoment.BeforeResponse || !planner.IsTouchDue(state.Draft));
 

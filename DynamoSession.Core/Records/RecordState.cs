@@ -29,7 +29,7 @@ internal static class RecordState
         null => null,
         _ when stored.HasToken(creation.Token) => SessionWriteStatus.AlreadyApplied,
         _ when creation.ReplacesEnded && (stored.IsTombstone || stored.HasExpired(now)) => null,
-        { WasRevoked: true } when !creation.ReplacesEnded => SessionWriteStatus.Revoked,
+        { WasRevoked: true } => SessionWriteStatus.Revoked,
         { IsTombstone: false } when creation.Origin is not null && (stored.HasExpired(now) || stored.Origin is { IsAhead: true }) => null,
         { IsTombstone: false } when creation is { Origin: not null, ReplacesUncommitted: true } && IsUncommitted(stored, creation, now) => null,
         _ => SessionWriteStatus.Conflict,

@@ -189,13 +189,113 @@ public sealed class SessionWritesTests
         Assert.That((record.IsPersistent, record.IdleTimeout, record.Origin), Is.EqualTo((true, loaded.IdleTimeout, loaded.Origin)));
     }
 
+    [Test]
+    public void A_written_session_has_the_properties_that_the_request_has_set()
+    {
+        ReadOnlyMemory<byte> ticket = new byte[] { 1 };
+        var since = Now.AddMinutes(-1);
+        var properties = SessionProperties.None with { UserId = "bob", UserSince = since, Ticket = ticket, Description = "laptop" };
+        var records = new[]
+        {
+            _writes.After(_writes.Update(Stored(Record()) with { Properties = properties }, keepsLease: false, isAbandoned: null)),
+            _writes.After(_writes.Create(New() with { Properties = properties })),
+            _writes.After(new RenewWrite(New(), "secret", _writes.Copy(Stored(Record()) with { Properties = properties }, "new id"), Fence: null)),
+        };
+
+        Assert.That(
+            records.Select(record => (record.UserId, record.UserSince, record.Ticket, record.Description)),
+            Is.All.EqualTo(("bob", (DateTimeOffset?)since, (ReadOnlyMemory<byte>?)ticket, "laptop")));
+    }
+
+    [Test]
+    public void A_session_that_stays_with_its_user_was_bound_when_it_was_before()
+    {
+        var since = Now.AddDays(-3);
+        var loaded = Record(userSince: since);
+
+        var update = _writes.Update(Stored(loaded) with { Changes = Sets("b") }, keepsLease: false, isAbandoned: null);
+
+        Assert.That(_writes.After(update).UserSince, Is.EqualTo(since));
+        Assert.That(WrittenRecord.After(loaded, Now).UserSince, Is.EqualTo(since));
+        Assert.That(_writes.Copy(Stored(loaded), "new id").UserSince, Is.EqualTo(since));
+        Assert.That(_writes.Copy(Stored(Record()), "new id").UserSince, Is.EqualTo(Record().CreatedAt), "It isn't known, so it was the session's creation.");
+        Assert.That(_writes.Create(New()).Creation.UserSince, Is.Null);
+    }
+
+    [Test]
+    public void A_table_that_has_bound_a_session_says_when()
+    {
+        var creation = Sample.Creation(Now);
+        creation.BoundAt = Now.AddSeconds(1);
+
+        Assert.That(_writes.After(new CreateWrite(New(), creation)).UserSince, Is.EqualTo(Now.AddSeconds(1)));
+    }
+
+    [Test]
+    public void The_bound_of_a_sessions_size_grows_by_what_is_added()
+    {
+        var loaded = Record(sizeBound: 100);
+        var update = _writes.Update(Stored(loaded) with { Changes = Sets("b", "1234") }, keepsLease: false, isAbandoned: null);
+
+        var grown = _writes.After(update).SizeBound;
+
+        Assert.That(grown, Is.GreaterThanOrEqualTo(100 + "b1234".Length).And.LessThan(150));
+        Assert.That(WrittenRecord.After(loaded, Now).SizeBound, Is.EqualTo(100));
+        Assert.That(_writes.After(_writes.Create(New() with { Changes = Sets("b", "1234") })).SizeBound, Is.GreaterThanOrEqualTo("b1234".Length).And.LessThan(50));
+    }
+
+    [TestCase(SessionLimitAction.Refuse, true)]
+    [TestCase(SessionLimitAction.EvictOldest, false)]
+    public void The_limit_of_a_users_sessions_counts_for_a_sign_in_alone(SessionLimitAction action, bool refuses)
+    {
+        _options.MaxSessionsPerUser = 3;
+        _options.MaxSessionsAction = action;
+
+        var signIn = _writes.Create(New() with { UserId = "ada" }).Creation.Limit!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((signIn.MaxSessions, signIn.RefusesNew), Is.EqualTo((3, refuses)));
+            Assert.That(_writes.Create(New()).Creation.Limit, Is.Null);
+            Assert.That(_writes.Update(Stored(Record()) with { Changes = Sets("b") }, keepsLease: false, isAbandoned: null).Commit.Limit, Is.Null);
+            Assert.That(_writes.Update(Stored(Record()) with { UserId = "bob" }, keepsLease: false, isAbandoned: null).Commit.Limit!.MaxSessions, Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public void A_new_session_continues_the_one_that_it_follows()
+    {
+        var ended = new SessionToDestroy("ended", Record: null);
+
+        Assert.That(_writes.Create(New() with { SessionsToDestroy = [ended, new("another", Record: null)] }).Creation.PredecessorId, Is.EqualTo("ended"));
+        Assert.That(_writes.Create(New()).Creation.PredecessorId, Is.Null);
+        Assert.That(_writes.Copy(Stored(Record()), "new id").PredecessorId, Is.EqualTo("id"));
+    }
+
+    [Test]
+    public void An_absolute_timeout_makes_a_session_end_earlier()
+    {
+        var marks = Stored(Record(expires: Now.AddMinutes(40))) with { AbsoluteTimeout = TimeSpan.FromMinutes(5), DefaultIdleTimeout = TimeSpan.FromMinutes(5) };
+
+        var copy = _writes.Copy(marks, "new id");
+        var record = _writes.After(_writes.Update(marks, keepsLease: false, isAbandoned: null));
+
+        Assert.That((copy.ExpiresAt, copy.AbsoluteExpiresAt), Is.EqualTo((Now.AddMinutes(5), (DateTimeOffset?)Now.AddMinutes(5))));
+        Assert.That((record.ExpiresAt, record.AbsoluteExpiresAt), Is.EqualTo((Now.AddMinutes(5), (DateTimeOffset?)Now.AddMinutes(5))));
+    }
+
+    [TestCase(true, true)]
+    [TestCase(false, false)]
+    public void The_cookie_of_an_extended_session_is_sent_again_where_it_outlives_the_browser(bool isPersistent, bool sends) =>
+        Assert.That(_writes.SendsCookieWhenExtended(Record(isPersistent: isPersistent)), Is.EqualTo(sends));
+
     private static SessionChanges Sets(string field, string value = "x") => Sample.Changes((field, SessionChange.Set(Sample.Text(value))));
 
     private static SessionMarks New() => new() { Id = "id", Loaded = null, DefaultIdleTimeout = TimeSpan.FromMinutes(20) };
 
     private static SessionMarks Stored(SessionRecord loaded) => New() with { Loaded = loaded, Properties = SessionProperties.Of(loaded) };
 
-    private static SessionRecord Record(DateTimeOffset? expires = null, DateTimeOffset? absoluteEnd = null, bool isPersistent = false, string field = "x") => new()
+    private static SessionRecord Record(DateTimeOffset? expires = null, DateTimeOffset? absoluteEnd = null, bool isPersistent = false, string field = "x", DateTimeOffset? userSince = null, long? sizeBound = null) => new()
     {
         Id = "id",
         Fields = Sample.Fields(("a", Sample.Text(field))),
@@ -204,6 +304,8 @@ public sealed class SessionWritesTests
         ExpiresAt = expires ?? Now.AddMinutes(10),
         AbsoluteExpiresAt = absoluteEnd,
         UserId = "ada",
+        UserSince = userSince,
+        SizeBound = sizeBound,
         IsPersistent = isPersistent,
         Origin = new SessionOrigin { Store = "express" },
         CommitTokens = new Dictionary<string, long> { ["token"] = 1 },

@@ -100,6 +100,55 @@ public sealed class SessionExpiryTests
         Assert.That(until, Is.EqualTo(WholeNow.AddMinutes(5)));
     }
 
+    [Test]
+    public void A_session_is_kept_alive_when_half_of_its_life_has_passed()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Expiry().KeepAliveAt(Record(expires: WholeNow.AddMinutes(20)), TimeSpan.FromMinutes(20)), Is.EqualTo(WholeNow.AddMinutes(10)));
+            Assert.That(
+                Expiry().KeepAliveAt(Record(expires: WholeNow.AddMinutes(20), absoluteEnd: WholeNow.AddMinutes(30)), TimeSpan.FromMinutes(20)),
+                Is.EqualTo(WholeNow.AddMinutes(10)));
+        });
+    }
+
+    [Test]
+    public void A_session_that_cannot_be_extended_is_not_kept_alive()
+    {
+        var end = WholeNow.AddMinutes(20);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Expiry().KeepAliveAt(Record(expires: end, absoluteEnd: end), TimeSpan.FromMinutes(20)), Is.Null, "It ends for good.");
+            Assert.That(Expiry().KeepAliveAt(Record(expires: WholeNow), TimeSpan.FromMinutes(20)), Is.Null, "It has expired.");
+            Assert.That(Expiry().KeepAliveAt(Record(expires: Now), TimeSpan.FromMinutes(20)), Is.Null, "It expires now.");
+        });
+    }
+
+    [Test]
+    public void A_timer_runs_when_it_is_set_and_not_before()
+    {
+        var clock = new ManualTimeProvider(Now);
+        var runs = new List<object?>();
+        using var timer = new SessionExpiry(Options.Create(_options), clock).CreateTimer(runs.Add, this);
+
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.That(runs, Is.Empty);
+        timer.Change(TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.That(runs, Is.EqualTo(new[] { this }));
+    }
+
+    [Test]
+    public void Two_sign_ins_at_the_same_time_are_in_order()
+    {
+        var expiry = Expiry();
+        var first = expiry.UniqueNow;
+
+        Assert.That(expiry.UniqueNow, Is.GreaterThan(first));
+    }
+
     private SessionExpiry Expiry() => new(Options.Create(_options), new ManualTimeProvider(Now));
 
     private static SessionRecord Record(DateTimeOffset expires, DateTimeOffset? absoluteEnd = null) => new()

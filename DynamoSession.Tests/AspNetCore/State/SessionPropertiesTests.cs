@@ -34,6 +34,36 @@ public sealed class SessionPropertiesTests
     }
 
     [Test]
+    public void A_request_that_has_set_the_user_keeps_when_it_did()
+    {
+        var since = DateTimeOffset.UnixEpoch;
+        var current = Current with { UserSince = since };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Loaded.Rebase(Loaded, current).UserSince, Is.EqualTo(since));
+            Assert.That((Loaded with { UserId = "bob", UserSince = since.AddDays(1) }).Rebase(Loaded, current).UserSince, Is.EqualTo(since.AddDays(1)));
+            Assert.That((Loaded with { UserSince = since.AddDays(1) }).Rebase(Loaded, current), Is.EqualTo(current with { UserId = "ada", UserSince = since.AddDays(1) }), "the same user, who has signed in again");
+        });
+    }
+
+    [Test]
+    public void A_ticket_and_an_absolute_timeout_that_a_request_has_not_set_are_those_of_the_stored_session()
+    {
+        ReadOnlyMemory<byte> ours = new byte[] { 1 };
+        ReadOnlyMemory<byte> theirs = new byte[] { 2 };
+        var before = Loaded with { AbsoluteTimeout = TimeSpan.FromDays(1) };
+        var current = Current with { AbsoluteTimeout = TimeSpan.FromDays(2), Ticket = theirs };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Rebase(before, current), Is.EqualTo(current));
+            Assert.That((before with { Ticket = ours }).Rebase(before, current), Is.EqualTo(current with { Ticket = ours }));
+            Assert.That((before with { AbsoluteTimeout = null }).Rebase(before, current), Is.EqualTo(current with { AbsoluteTimeout = null }));
+        });
+    }
+
+    [Test]
     public void What_a_request_has_set_is_kept()
     {
         var persistent = Loaded with { IsPersistent = true };

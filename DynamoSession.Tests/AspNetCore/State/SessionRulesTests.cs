@@ -50,4 +50,40 @@ public sealed class SessionRulesTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("14.00:00:00").And.Message.Contains("AbsoluteTimeout (1.00:00:00)"));
         Assert.That(() => SessionRules.ThrowIfInvalidIdleTimeout(TimeSpan.FromDays(1), TimeSpan.FromHours(24)), Throws.Nothing);
     }
+
+    [Test]
+    public void An_absolute_timeout_is_infinite_or_at_least_the_idle_timeout()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => SessionRules.ThrowIfInvalidAbsoluteTimeout(Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(20), now), Throws.Nothing);
+            Assert.That(() => SessionRules.ThrowIfInvalidAbsoluteTimeout(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20), now), Throws.Nothing);
+            Assert.That(
+                () => SessionRules.ThrowIfInvalidAbsoluteTimeout(TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20), now),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("AbsoluteTimeout (00:19:00)").And.Message.Contains("IdleTimeout (00:20:00)"));
+        });
+    }
+
+    [Test]
+    public void An_absolute_timeout_ends_no_later_than_time_can_be_written()
+    {
+        var now = DateTimeOffset.MaxValue.AddDays(-1);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => SessionRules.ThrowIfInvalidAbsoluteTimeout(TimeSpan.FromDays(1), TimeSpan.FromMinutes(20), now), Throws.Nothing);
+            Assert.That(
+                () => SessionRules.ThrowIfInvalidAbsoluteTimeout(TimeSpan.FromDays(1) + TimeSpan.FromTicks(1), TimeSpan.FromMinutes(20), now),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("after the year 9999").And.Message.Contains("InfiniteTimeSpan"));
+        });
+    }
+
+    [Test]
+    public void A_session_that_is_used_too_late_says_what_to_do()
+    {
+        Assert.That(SessionRules.RequestHasEnded().Message, Does.Contain("The request has ended").And.Contain("before the endpoint returns"));
+        Assert.That(SessionRules.TooLateToStart().Message, Does.Contain("after the response has started").And.Contain("Set the first field before"));
+    }
 }

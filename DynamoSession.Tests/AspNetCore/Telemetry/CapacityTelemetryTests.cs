@@ -69,7 +69,7 @@ public sealed class CapacityTelemetryTests : TelemetryFixture
     {
         await using var app = await ScriptedApp.StartAsync(clock: Clock, services: builder => builder.Services.AddSingleton<ISessionTable>(provider =>
             new Wrapper(new DynamoDbSessionTable(provider.GetRequiredService<IAmazonDynamoDB>(), new() { TableName = App.App.TableName }, Clock))));
-        using var seen = new ObservedTelemetry(app.App);
+        using var seen = new ObservedTelemetry(app.App.Services, app.App.TableName);
 
         await app.RunAsync(session => session.Set("theme", "dark"));
         await app.AskAsync(session => session.Get<string>("theme"));
@@ -85,7 +85,7 @@ public sealed class CapacityTelemetryTests : TelemetryFixture
             options.Secrets = ["keyboard cat"];
             options.Format = ExpressFormat.PwrDrvr;
         }));
-        using var seen = new ObservedTelemetry(app.App);
+        using var seen = new ObservedTelemetry(app.App.Services, app.App.TableName);
 
         await app.RunAsync(session => session.Set("theme", "dark"));
         await app.RunAsync(session => session.Set("theme", "light"));

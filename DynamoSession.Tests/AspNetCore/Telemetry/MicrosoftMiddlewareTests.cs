@@ -16,7 +16,7 @@ public sealed class MicrosoftMiddlewareTests
     {
         var ended = new SemaphoreSlim(0);
         await using var app = await StartAsync(ended);
-        using var seen = new ObservedTelemetry(app);
+        using var seen = new ObservedTelemetry(app.Services, app.TableName);
         using var browser = app.NewBrowser();
 
         await browser.PostAsync("/set");

@@ -25,7 +25,7 @@ public abstract class TelemetryFixture
     {
         Clock = new ManualTimeProvider();
         App = await ScriptedApp.StartAsync(Configure, Clock, tableName: await TestEngine.CreateSessionTableAsync());
-        Seen = new ObservedTelemetry(App.App);
+        Seen = new ObservedTelemetry(App.App.Services, App.App.TableName);
         await StoreAsync();
         App.App.TakeCalls();
         Seen.Clear();

@@ -199,6 +199,23 @@ public sealed class CommitExpressionsTests
         ExpressionAssert.UsesWhatItDeclares(expression);
     }
 
+    [TestCase(null, "laptop", ", #who = :who, #sz = #sz + :sz")]
+    [TestCase("phone", "laptop", ", #who = :who, #sz = #sz + :sz")]
+    [TestCase("phone", null, ", #sz = #sz + :sz REMOVE #who")]
+    [TestCase("phone", "phone", ", #sz = #sz + :sz")]
+    public void The_description_is_written_only_when_it_changes(string? before, string? after, string clause)
+    {
+        var loaded = Commit(Sets(1), description: before);
+        var commit = new SessionCommit { Loaded = loaded.Loaded, Changes = loaded.Changes, ExpiresAt = loaded.ExpiresAt, IdleTimeout = null, UserId = null, Description = after };
+
+        var expression = Expression(commit);
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s.#0 = :0, #rt.#t = :now, #ver = #ver + :one" + clause));
+        Assert.That(expression.Names.GetValueOrDefault("#who"), Is.EqualTo(before != after ? "who" : null));
+        Assert.That(expression.Values.TryGetValue(":who", out var who) ? Sample.TextOf(who) : null, Is.EqualTo(before != after && after is not null ? $$"""{"S":"{{after}}"}""" : null));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
     [TestCase(false, true, ", #keep = :keep, #sz = #sz + :sz")]
     [TestCase(true, false, ", #sz = #sz + :sz REMOVE #keep")]
     [TestCase(true, true, ", #sz = #sz + :sz")]
@@ -473,7 +490,8 @@ public sealed class CommitExpressionsTests
         long? sizeBound = 0,
         long? maxBytes = null,
         bool isPersistent = false,
-        bool? staysPersistent = null)
+        bool? staysPersistent = null,
+        string? description = null)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(Now);
         var loaded = new SessionRecord
@@ -487,6 +505,7 @@ public sealed class CommitExpressionsTests
             IdleTimeout = idleSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             UserId = userId,
             IsPersistent = isPersistent,
+            Description = description,
             Ticket = ticket,
             CommitTokens = tokens ?? [],
             SizeBound = sizeBound,

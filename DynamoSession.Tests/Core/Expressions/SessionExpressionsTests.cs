@@ -54,6 +54,33 @@ public sealed class SessionExpressionsTests
     }
 
     [Test]
+    public void A_creation_stores_since_when_there_is_a_user_the_description_and_the_ticket()
+    {
+        ReadOnlyMemory<byte> ticket = new byte[] { 1, 2, 3 };
+        var now = DateTimeOffset.FromUnixTimeSeconds(Now);
+        var creation = new SessionCreation
+        {
+            Id = Sample.NewId(),
+            Fields = Sample.Fields(),
+            CreatedAt = now,
+            ExpiresAt = now.AddMinutes(20),
+            AbsoluteExpiresAt = null,
+            UserId = "ada",
+            Description = "laptop",
+            Ticket = ticket,
+        };
+
+        var expression = _expressions.Create(creation, Now, userSince: 5);
+
+        Assert.That(expression.Update, Does.EndWith(", #uid = :uid, #since = :since, #who = :who, #auth = :auth"));
+        Assert.That((expression.Names["#since"], expression.Names["#who"], expression.Names["#auth"]), Is.EqualTo(("since", "who", "auth")));
+        Assert.That(
+            (Sample.TextOf(expression.Values[":since"]), Sample.TextOf(expression.Values[":who"]), Sample.TextOf(expression.Values[":auth"])),
+            Is.EqualTo(("""{"N":"5"}""", """{"S":"laptop"}""", """{"B":"AQID"}""")));
+        ExpressionAssert.UsesWhatItDeclares(expression);
+    }
+
+    [Test]
     public void A_creation_stores_the_properties_that_differ_from_the_application()
     {
         var expression = _expressions.Create(Creation(hasEnd: false, isFull: true, replacesEnded: true), Now);

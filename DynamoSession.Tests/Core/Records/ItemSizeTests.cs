@@ -46,6 +46,40 @@ public sealed class ItemSizeTests
     }
 
     [Test]
+    public void The_user_the_description_and_the_ticket_count_with_their_names()
+    {
+        ReadOnlyMemory<byte> ticket = new byte[1_000];
+        long More(StoredRecord record) => ItemSize.Of("id-1", record, Attributes) - ItemSize.Of("id-1", Empty, Attributes);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(More(Empty with { UserId = "ünal" }), Is.EqualTo((3 + 5) + (5 + 6)), "with the time since when");
+            Assert.That(More(Empty with { Description = "Gerät" }), Is.EqualTo(3 + 6));
+            Assert.That(More(Empty with { Ticket = ticket }), Is.EqualTo(4 + 1_000));
+        });
+    }
+
+    [Test]
+    public void A_session_is_as_large_as_its_item()
+    {
+        ReadOnlyMemory<byte> ticket = new byte[10];
+        var stored = Empty with
+        {
+            Fields = Sample.Fields(("a", Sample.Text("12345"))),
+            CommitTokens = new Dictionary<string, long> { ["token"] = 1 },
+            Expires = 1,
+            CreatedAt = 1,
+            Version = 1,
+            UserId = "ada",
+            Description = "laptop",
+            Ticket = ticket,
+            Origin = new SessionOrigin { Store = "express" },
+        };
+
+        Assert.That(ItemSize.Of("id-1", stored.ToSession("id-1"), Attributes), Is.EqualTo(ItemSize.Of("id-1", stored, Attributes)));
+    }
+
+    [Test]
     public void The_three_largest_fields_explain_which_session_is_too_large()
     {
         var fields = Sample.Fields(

@@ -112,6 +112,15 @@ public sealed class RecordStateTests
         Assert.That(RecordState.RefusalOfCreate(stored, Creation(replacesEnded: true), Now), Is.EqualTo(refusal));
     }
 
+    [TestCase(false, SessionWriteStatus.Revoked)]
+    [TestCase(true, null)]
+    public void A_revoked_session_is_not_created_unless_its_id_may_be_used_again(bool replacesEnded, SessionWriteStatus? refusal)
+    {
+        var stored = Tombstone with { WasSignedOut = true, WasRevoked = true };
+
+        Assert.That(RecordState.RefusalOfCreate(stored, Creation(replacesEnded: replacesEnded), Now), Is.EqualTo(refusal));
+    }
+
     [TestCase(0, false, false, null)]
     [TestCase(1, false, false, SessionWriteStatus.Conflict)]
     [TestCase(1, true, false, null)]

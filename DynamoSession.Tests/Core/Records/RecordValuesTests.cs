@@ -50,6 +50,13 @@ public sealed class RecordValuesTests
     }
 
     [Test]
+    public void Bytes_and_sets_of_texts_are_stored_as_B_and_SS()
+    {
+        Assert.That(Sample.TextOf(RecordValues.Binary(new byte[] { 1, 2, 3 })), Is.EqualTo("""{"B":"AQID"}"""));
+        Assert.That(Sample.TextOf(RecordValues.TextSet(["a", "b\"c"])), Is.EqualTo("""{"SS":["a","b\"c"]}"""));
+    }
+
+    [Test]
     public void Constants_have_their_stored_form()
     {
         Assert.That((Sample.TextOf(RecordValues.True), Sample.TextOf(RecordValues.EmptyList)), Is.EqualTo(("""{"BOOL":true}""", """{"L":[]}""")));

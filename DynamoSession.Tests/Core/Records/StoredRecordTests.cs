@@ -48,6 +48,18 @@ public sealed class StoredRecordTests
     }
 
     [Test]
+    public void A_session_ends_no_later_than_its_absolute_expiry_whatever_is_stored()
+    {
+        Assert.That((Full with { Expires = 1_900_086_401 }).ToSession("id-1").ExpiresAt, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_900_086_400)));
+        Assert.That((Full with { AbsoluteExpiry = null }).ToSession("id-1").ExpiresAt, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_900_001_200)));
+    }
+
+    [TestCase(null, false)]
+    [TestCase(3L, true)]
+    public void A_session_says_whether_tokens_were_removed_early(long? upTo, bool hasRemovedTokens) =>
+        Assert.That((Full with { TokensRemovedUpTo = upTo }).ToSession("id-1").HasRemovedTokens, Is.EqualTo(hasRemovedTokens));
+
+    [Test]
     public void A_token_is_there_or_not_also_where_tokens_cannot_be_read()
     {
         Assert.That((Full.HasToken("token"), Full.HasToken("other"), (Full with { CommitTokens = null }).HasToken("token")), Is.EqualTo((true, false, false)));

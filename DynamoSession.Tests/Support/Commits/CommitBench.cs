@@ -5,6 +5,7 @@ using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
 using DynamoSession.Tests.Support.Leaks;
+using DynamoSession.Tests.Support.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -51,6 +52,9 @@ internal sealed class CommitBench : IDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Listens to what is measured.</summary>
+    public ObservedTelemetry Observe() => new(_services, Options.Table.TableName);
 
     /// <summary>Stores a session, and loads it.</summary>
     public async Task<SessionRecord> StoreAsync(params (string Name, SessionValue Value)[] fields)

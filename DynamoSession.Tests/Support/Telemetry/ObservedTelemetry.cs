@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DynamoSession.AspNetCore;
-using DynamoSession.Tests.Support.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DynamoSession.Tests.Support.Telemetry;
@@ -15,9 +14,11 @@ internal sealed class ObservedTelemetry : IDisposable
     private readonly MeterListener _measurements;
     private readonly ActivityListener _activities;
 
-    public ObservedTelemetry(SessionApp app)
+    /// <param name="services">The application's services.</param>
+    /// <param name="tableName">The name of its table.</param>
+    public ObservedTelemetry(IServiceProvider services, string tableName)
     {
-        var scope = app.Services.GetRequiredService<IMeterFactory>();
+        var scope = services.GetRequiredService<IMeterFactory>();
         _measurements = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
@@ -38,7 +39,7 @@ internal sealed class ObservedTelemetry : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
-                if ((string?)activity.GetTagItem("db.collection.name") == app.TableName)
+                if ((string?)activity.GetTagItem("db.collection.name") == tableName)
                 {
                     _spans.Enqueue(activity);
                 }

@@ -1,0 +1,69 @@
+using DynamoSession.Core.Expressions;
+using DynamoSession.Tests.Support;
+
+namespace DynamoSession.Tests.Core.Expressions;
+
+public sealed class UpdateExpressionBuilderTests
+{
+    [Test]
+    public void Clauses_of_a_kind_stand_together_behind_their_keyword()
+    {
+        var builder = new UpdateExpressionBuilder()
+            .DeleteFromSet("#d", ":1").AddToSet("#a", ":1").Remove("#r").Set("#s", ":1")
+            .DeleteFromSet("#e", ":2").AddToSet("#b", ":2").Remove("#q").Set("#t", ":2");
+
+        var expression = builder.Build("condition");
+
+        Assert.That(expression.Update, Is.EqualTo("SET #s = :1, #t = :2 REMOVE #r, #q ADD #a :1, #b :2 DELETE #d :1, #e :2"));
+        Assert.That(expression.Condition, Is.EqualTo("condition"));
+    }
+
+    [Test]
+    public void A_kind_without_clauses_has_no_keyword()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(new UpdateExpressionBuilder().Build("c").Update, Is.Empty);
+            Assert.That(new UpdateExpressionBuilder().Remove("#r").Build("c").Update, Is.EqualTo("REMOVE #r"));
+            Assert.That(new UpdateExpressionBuilder().AddToSet("#a", ":a").Build("c").Update, Is.EqualTo("ADD #a :a"));
+            Assert.That(new UpdateExpressionBuilder().DeleteFromSet("#d", ":d").Build("c").Update, Is.EqualTo("DELETE #d :d"));
+        });
+    }
+
+    [Test]
+    public void Its_length_is_never_too_small_with_sets_and_removals()
+    {
+        var builder = new UpdateExpressionBuilder();
+        for (var clause = 0; clause < 10; clause++)
+        {
+            builder.Set($"#s{clause}", ":v").Remove($"#r{clause}");
+        }
+
+        var length = builder.Build("c").Update.Length;
+
+        Assert.That(builder.Length, Is.InRange(length, length + 4), "The last separator of each kind isn't there.");
+    }
+
+    [Test]
+    public void Each_clause_adds_its_own_length()
+    {
+        var builder = new UpdateExpressionBuilder();
+        var before = builder.Length;
+
+        builder.AddToSet("#a", ":a").DeleteFromSet("#d", ":d");
+
+        Assert.That(builder.Length - before, Is.EqualTo(2 * "#a :a, ".Length));
+    }
+
+    [Test]
+    public void A_placeholder_that_is_declared_again_is_declared_once()
+    {
+        var builder = new UpdateExpressionBuilder();
+
+        var placeholders = (builder.Name("#a", "attribute"), builder.Name("#a", "attribute"), builder.Value(":a", 1), builder.Value(":a", 2));
+
+        var expression = builder.Build("c");
+        Assert.That(placeholders, Is.EqualTo(("#a", "#a", ":a", ":a")));
+        Assert.That((expression.Names.Single(), Sample.TextOf(expression.Values)[":a"]), Is.EqualTo((KeyValuePair.Create("#a", "attribute"), """{"N":"2"}""")));
+    }
+}
