@@ -10,8 +10,8 @@ internal sealed class OwnWritesCookies(SessionCookie cookie)
     private const string TokenSuffix = "-latest";
 
     // Parallel responses may arrive in any order, so the token that the browser keeps may not be that of its last commit. The marker
-    // lasts until every replica has all of them: usually a second, with a margin.
-    private static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(5);
+    // lasts until every replica has all of them: usually less than a second, with a margin. A read while it lasts costs twice as much.
+    private static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(2);
 
     // Less than a record keeps its commit tokens.
     private static readonly TimeSpan TokenFor = TimeSpan.FromSeconds(100);

@@ -15,7 +15,7 @@ public sealed class CostCommandTests
 
         Assert.That(Units(rows, "DynamoSession, Strong"), Is.EqualTo((RequestsPerMonth, RequestsPerMonth)), "One read of one unit, and half a write of two.");
         Assert.That(Units(rows, "DynamoSession, Eventual").Reads, Is.EqualTo(RequestsPerMonth / 2));
-        Assert.That(Units(rows, "DynamoSession, ReadYourWrites").Reads, Is.EqualTo(RequestsPerMonth / 2), "No write of the last five seconds.");
+        Assert.That(Units(rows, "DynamoSession, ReadYourWrites").Reads, Is.EqualTo(RequestsPerMonth / 2), "No write of the last two seconds.");
         Assert.That(Units(rows, "Microsoft's session, AWS's cache provider"), Is.EqualTo((RequestsPerMonth * 2, RequestsPerMonth * 2 * 2)), "It is loaded and refreshed, and either extends it.");
     }
 

@@ -10,8 +10,8 @@ namespace DynamoSession.Tests.Proof.ReadYourWrites;
 
 /// <summary>
 /// Users whose browsers have several tabs use two servers, while a background job and their other devices change the same sessions.
-/// Requests overlap, and so do their responses, which arrive in any order within two seconds of the commit. Everything happens in
-/// virtual time, on one thread, in an order that the seed determines.
+/// Requests overlap, and so do their responses, which arrive within two seconds of the commit. Everything happens in virtual time, on one
+/// thread, in an order that the seed determines.
 /// </summary>
 internal sealed class Simulation : IDisposable
 {
@@ -28,6 +28,7 @@ internal sealed class Simulation : IDisposable
     private readonly Random _random;
     private readonly int _requests;
     private readonly bool _keepsMarker;
+    private readonly bool _inOrder;
     private readonly Pace _pace;
     private readonly InMemorySessionTable _current;
     private readonly StaleTable _table;
@@ -43,14 +44,18 @@ internal sealed class Simulation : IDisposable
     /// <param name="requests">The minimum number of requests to send.</param>
     /// <param name="pace">How users make requests; <see cref="Pace.Busy"/> by default.</param>
     /// <param name="keepsMarker">Whether the browsers keep the cookie that makes their next reads strong.</param>
-    public Simulation(SessionConsistency consistency, int seed, int requests, Pace? pace = null, bool keepsMarker = true)
+    /// <param name="inOrder">Whether the responses to a browser arrive in the order of its commits; otherwise, in any order.</param>
+    /// <param name="maxLag">By how much replicas lag at most; two seconds by default.</param>
+    public Simulation(
+        SessionConsistency consistency, int seed, int requests, Pace? pace = null, bool keepsMarker = true, bool inOrder = false, TimeSpan? maxLag = null)
     {
         _pace = pace ?? Pace.Busy;
         _random = new Random(seed);
         _requests = requests;
         _keepsMarker = keepsMarker;
+        _inOrder = inOrder;
         _current = new InMemorySessionTable(_clock);
-        _table = new StaleTable(_current, _clock, _random) { Written = Order };
+        _table = new StaleTable(_current, _clock, _random, maxLag ?? TimeSpan.FromSeconds(2)) { Written = Order };
         _servers = [NewServer(consistency), NewServer(consistency)];
     }
 
@@ -181,7 +186,15 @@ internal sealed class Simulation : IDisposable
         });
         Check(ownWrites, seen, isOvertaken: isNew && (browser.IsRenewing || browser.Jar[SessionApp.CookieName] != secret));
 
+        var earlier = browser.LastArrival;
+        var arrival = new TaskCompletionSource();
+        browser.LastArrival = arrival.Task;
         await DelayAsync(MaxResponseDelay);
+        if (_inOrder)
+        {
+            await earlier;
+        }
+
         Responses++;
         Take(browser, response);
         if (response.Status == StatusCodes.Status200OK && field is not null)
@@ -195,6 +208,8 @@ internal sealed class Simulation : IDisposable
             Renewals++;
             browser.IsRenewing = false;
         }
+
+        arrival.SetResult();
     }
 
     private async Task WorkInBackgroundAsync(string id)

@@ -9,10 +9,9 @@ namespace DynamoSession.Tests.Proof.ReadYourWrites;
 /// <param name="table">The underlying table, which is always current.</param>
 /// <param name="clock">The table's clock.</param>
 /// <param name="random">Draws the lag of each read.</param>
-internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random random) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
+/// <param name="maxLag">The longest lag.</param>
+internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random random, TimeSpan maxLag) : ISessionTable, ISessionLeaseTable, ISessionOriginTable
 {
-    public static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<string, List<(DateTimeOffset Since, SessionLoadResult Result)>> _versions = new(StringComparer.Ordinal);
 
     public int StrongReads { get; private set; }
@@ -31,7 +30,7 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
         }
 
         EventualReads++;
-        return Task.FromResult(AsOf(id, clock.GetUtcNow() - (MaxLag * random.NextDouble())));
+        return Task.FromResult(AsOf(id, clock.GetUtcNow() - (maxLag * random.NextDouble())));
     }
 
     public async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
@@ -84,7 +83,7 @@ internal sealed class StaleTable(ISessionTable table, TimeProvider clock, Random
         versions.Add((now, await table.LoadAsync(id, consistentRead: true, default)));
 
         // The last version older than any lag can still be read.
-        var oldest = versions.FindLastIndex(version => version.Since <= now - MaxLag);
+        var oldest = versions.FindLastIndex(version => version.Since <= now - maxLag);
         versions.RemoveRange(0, Math.Max(0, oldest));
         return status;
     }

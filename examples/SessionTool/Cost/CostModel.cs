@@ -4,7 +4,7 @@ namespace SessionTool.Cost;
 internal static class CostModel
 {
     // How long a browser's own commit makes its reads strong with ReadYourWrites.
-    private static readonly TimeSpan OwnWriteIsRecent = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OwnWriteIsRecent = TimeSpan.FromSeconds(2);
 
     // Microsoft's session with AWS's cache provider, measured: a request loads (GetItem, and UpdateItem for the expiry) and refreshes (both
     // again); one that changes the session puts it instead.
