@@ -1,4 +1,5 @@
 using DynamoSession.AspNetCore.Commits;
+using DynamoSession.Core;
 using DynamoSession.Tests.Support.Commits;
 
 namespace DynamoSession.Tests.AspNetCore.Commits;
@@ -65,6 +66,50 @@ public sealed class KeepAliveCommitTests
         Assert.That(_bench.Table.Operations, Is.Empty);
     }
 
+    [TestCase(true, 2)]
+    [TestCase(false, 1)]
+    public async Task The_response_confirms_that_a_session_is_still_live_whose_cookie_it_sends_again(bool outlivesBrowser, int touches)
+    {
+        var record = await StoredAsync(outlivesBrowser);
+        var request = _bench.Open(record);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        await request.Committer.KeepAliveAsync();
+        _bench.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await request.CommitAsync();
+
+        Assert.That(_bench.Table.Operations, Has.Length.EqualTo(touches));
+        Assert.That((request.Draft.WasExtended, request.Draft.WasKeptAlive), Is.EqualTo((outlivesBrowser, !outlivesBrowser)));
+    }
+
+    [Test]
+    public async Task A_commit_extends_what_was_kept_alive_before()
+    {
+        var request = _bench.Open(await _bench.StoreAsync());
+        _bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        await request.Committer.KeepAliveAsync();
+        request.Fields.Set("a", 1);
+
+        await request.CommitAsync();
+
+        Assert.That((request.Draft.WasExtended, request.Draft.WasKeptAlive), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task A_session_with_an_idle_timeout_of_its_own_is_kept_alive_by_it()
+    {
+        var first = _bench.OpenNew();
+        first.Fields.Set("a", 1);
+        first.Draft.Set(properties => properties with { IdleTimeout = TimeSpan.FromHours(2) });
+        await first.CommitAsync();
+        var request = _bench.Open(first.Draft.Record!);
+        _bench.Clock.Advance(TimeSpan.FromHours(1));
+
+        await request.Committer.KeepAliveAsync();
+
+        Assert.That(_bench.Table.Sent<DateTimeOffset>("Touch"), Is.EqualTo(new[] { first.Draft.Record!.ExpiresAt.AddHours(1) }));
+    }
+
     [Test]
     public async Task A_touch_that_fails_leaves_the_session_as_it_was()
     {
@@ -116,5 +161,15 @@ public sealed class KeepAliveCommitTests
 
         isHeld.SetResult();
         await commit;
+    }
+
+    private async Task<SessionRecord> StoredAsync(bool isPersistent)
+    {
+        var first = _bench.OpenNew();
+        first.Fields.Set("a", 1);
+        first.Draft.Set(properties => properties with { IsPersistent = isPersistent });
+        await first.CommitAsync();
+        _bench.Table.Forget();
+        return first.Draft.Record!;
     }
 }

@@ -213,9 +213,10 @@ public sealed class SessionWritesTests
         var since = Now.AddDays(-3);
         var loaded = Record(userSince: since);
 
-        var update = _writes.Update(Stored(loaded) with { Changes = Sets("b") }, keepsLease: false, isAbandoned: null);
+        var marks = Stored(loaded);
+        var update = _writes.Update(marks with { Properties = marks.Properties with { UserSince = Now } }, keepsLease: false, isAbandoned: null);
 
-        Assert.That(_writes.After(update).UserSince, Is.EqualTo(since));
+        Assert.That(_writes.After(update).UserSince, Is.EqualTo(since), "Signing in again with the same user is no change.");
         Assert.That(WrittenRecord.After(loaded, Now).UserSince, Is.EqualTo(since));
         Assert.That(_writes.Copy(Stored(loaded), "new id").UserSince, Is.EqualTo(since));
         Assert.That(_writes.Copy(Stored(Record()), "new id").UserSince, Is.EqualTo(Record().CreatedAt), "It isn't known, so it was the session's creation.");
@@ -225,7 +226,7 @@ public sealed class SessionWritesTests
     [Test]
     public void A_table_that_has_bound_a_session_says_when()
     {
-        var creation = Sample.Creation(Now);
+        var creation = _writes.Create(New() with { Properties = SessionProperties.None with { UserId = "ada", UserSince = Now.AddDays(-1) } }).Creation;
         creation.BoundAt = Now.AddSeconds(1);
 
         Assert.That(_writes.After(new CreateWrite(New(), creation)).UserSince, Is.EqualTo(Now.AddSeconds(1)));
