@@ -2,7 +2,6 @@ using DynamoSession.AspNetCore.Cookies;
 using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using DynamoSession.Core.Fields;
-using DynamoSession.Core.Fields.Tracking;
 using Microsoft.Extensions.Options;
 
 namespace DynamoSession.AspNetCore.Commits;
@@ -101,11 +100,7 @@ internal sealed class SessionWrites(SessionExpiry expiry, ICookieLifetime cookie
         ? new() { MaxSessions = max, RefusesNew = options.Value.MaxSessionsAction == SessionLimitAction.Refuse }
         : null;
 
-    private void ThrowIfTooLarge(SessionMarks marks)
-    {
-        var before = marks.Loaded?.Fields ?? NoFields;
-        FieldSizes.ThrowIfLargerThan(options.Value.MaxSessionBytes, before, after: ChangedFields.After(before, marks.Changes));
-    }
+    private void ThrowIfTooLarge(SessionMarks marks) => marks.Changes.ThrowIfTooLarge(options.Value.MaxSessionBytes, marks.Loaded?.Fields ?? NoFields);
 
     private DateTimeOffset ExpiryAfterUse(SessionMarks marks, DateTimeOffset? absoluteExpiry) => expiry.AfterUse(marks.IdleTimeout ?? marks.DefaultIdleTimeout, absoluteExpiry);
 }

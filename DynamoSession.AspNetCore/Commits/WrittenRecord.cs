@@ -29,8 +29,8 @@ internal static class WrittenRecord
     public static SessionRecord After(SessionRecord record, SessionCommit commit, bool isPersistent) =>
         After(
             record,
-            ChangedFields.After(record.Fields, commit.Changes),
-            record.SizeBound + FieldSizes.LargestGrowth(commit.Changes),
+            commit.Changes.After(record.Fields),
+            record.SizeBound + commit.Changes.LargestGrowth,
             record.Version + 1,
             commit.ExpiresAt,
             commit.AbsoluteExpiresAt,

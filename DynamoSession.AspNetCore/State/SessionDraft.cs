@@ -81,6 +81,12 @@ internal sealed partial class SessionDraft
         get;
         set
         {
+            // Most writes are not the first.
+            if (field == value)
+            {
+                return;
+            }
+
             lock (_lock)
             {
                 field = value;

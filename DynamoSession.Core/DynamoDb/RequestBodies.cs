@@ -11,8 +11,6 @@ namespace DynamoSession.Core.DynamoDb;
 /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">DynamoDB low-level API</seealso>
 internal sealed class RequestBodies(SessionTableOptions options)
 {
-    private readonly JsonEncodedText _tableName = Encoded(options.TableName);
-    private readonly JsonEncodedText _key = Encoded(options.KeyAttribute);
     private readonly byte[] _beforeId = Encoding.UTF8.GetBytes(
         $$$"""{"TableName":"{{{Encoded(options.TableName)}}}","Key":{"{{{Encoded(options.KeyAttribute)}}}":{"S":"{{{Encoded(options.KeyPrefix)}}}""");
 
@@ -30,60 +28,44 @@ internal sealed class RequestBodies(SessionTableOptions options)
     /// <inheritdoc cref="SessionRequests.Update"/>
     public byte[] Update(string id, UpdateExpression expression, ReturnValue? returnValues, bool wantsUnits)
     {
-        using var body = JsonBuffer.Rent();
-        var writer = body.Writer;
-        Start(writer, id);
-        writer.WriteString("UpdateExpression"u8, expression.Update);
-        writer.WriteString("ConditionExpression"u8, expression.Condition);
-        writer.WriteStartObject("ExpressionAttributeNames"u8);
+        using var buffer = JsonBuffer.Rent();
+        var body = new BodyText(buffer);
+        body.Append(_beforeId);
+        body.Append(Encoded(id).EncodedUtf8Bytes);
+        body.Append("\"}},\"UpdateExpression\":"u8);
+        body.Append(expression.Update);
+        body.Append(",\"ConditionExpression\":"u8);
+        body.Append(expression.Condition);
+        body.Append(",\"ExpressionAttributeNames\":{"u8);
+        var isFirst = true;
         foreach (var (placeholder, name) in expression.Names)
         {
-            writer.WriteString(placeholder, name);
+            body.AppendMember(placeholder, name, isFirst);
+            isFirst = false;
         }
 
-        writer.WriteEndObject();
         if (expression.Values.Count > 0)
         {
-            writer.WriteStartObject("ExpressionAttributeValues"u8);
+            body.Append("},\"ExpressionAttributeValues\":{"u8);
+            isFirst = true;
             foreach (var (placeholder, value) in expression.Values)
             {
-                writer.WritePropertyName(placeholder);
-                writer.WriteRawValue(value.Utf8Json.Span, skipInputValidation: true);
+                body.AppendMember(placeholder, value.Utf8Json.Span, isFirst);
+                isFirst = false;
             }
-
-            writer.WriteEndObject();
         }
 
+        body.Append("}"u8);
         if (returnValues is not null)
         {
-            writer.WriteString("ReturnValues"u8, returnValues.Value);
+            body.Append(",\"ReturnValues\":"u8);
+            body.Append(returnValues.Value);
         }
 
-        writer.WriteString("ReturnValuesOnConditionCheckFailure"u8, "ALL_OLD"u8);
-        End(writer, wantsUnits);
-        return body.Written.ToArray();
+        body.Append(",\"ReturnValuesOnConditionCheckFailure\":\"ALL_OLD\""u8);
+        body.Append(wantsUnits ? ",\"ReturnConsumedCapacity\":\"TOTAL\"}"u8 : "}"u8);
+        return buffer.Written.ToArray();
     }
 
     private static JsonEncodedText Encoded(string text) => JsonEncodedText.Encode(text, DynamoDbJson.Writing.Encoder);
-
-    private static void End(Utf8JsonWriter writer, bool wantsUnits)
-    {
-        if (wantsUnits)
-        {
-            writer.WriteString("ReturnConsumedCapacity"u8, "TOTAL"u8);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private void Start(Utf8JsonWriter writer, string id)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("TableName"u8, _tableName);
-        writer.WriteStartObject("Key"u8);
-        writer.WriteStartObject(_key);
-        writer.WriteString("S"u8, options.KeyPrefix + id);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
 }

@@ -6,7 +6,8 @@ namespace DynamoSession.Core.Expressions;
 /// <param name="Name">The placeholder of the field's name.</param>
 /// <param name="Value">The placeholder of its value.</param>
 /// <param name="Path">The path of the field in the Map of fields, whose own placeholder is <see cref="Fields"/>.</param>
-internal sealed record ChangePlaceholders(string Name, string Value, string Path)
+/// <param name="Assignment">The clause that sets the field to the value.</param>
+internal sealed record ChangePlaceholders(string Name, string Value, string Path, string Assignment)
 {
     public const string Fields = "#s";
 
@@ -18,6 +19,6 @@ internal sealed record ChangePlaceholders(string Name, string Value, string Path
     private static ChangePlaceholders Create(int index)
     {
         var digits = index.ToString(CultureInfo.InvariantCulture);
-        return new($"#{digits}", $":{digits}", $"{Fields}.#{digits}");
+        return new($"#{digits}", $":{digits}", $"{Fields}.#{digits}", $"{Fields}.#{digits} = :{digits}");
     }
 }

@@ -17,10 +17,10 @@ internal static class FieldExpressions
 
         var paths = 0;
         var index = 0;
-        foreach (var (name, change) in changes.Fields)
+        foreach (var (name, change) in changes.All)
         {
             var placeholders = ChangePlaceholders.At(index);
-            builder.Name(placeholders.Name, name);
+            builder.ChangedName(placeholders, name);
             paths += AddChange(builder, placeholders, change);
             index++;
         }
@@ -37,14 +37,15 @@ internal static class FieldExpressions
                 builder.Remove(path);
                 return 1;
             case SessionChangeKind.Increment:
-                builder.Set(path, $"if_not_exists({path}, {builder.Value(":zero", 0)}) + {builder.Value(placeholders.Value, change.Value!)}");
+                builder.Set(path, $"if_not_exists({path}, {builder.Value(":zero", 0)}) + {builder.ChangedValue(placeholders, change.Value!)}");
                 return 2;
             case SessionChangeKind.Append:
-                var items = builder.Value(placeholders.Value, change.Value!);
+                var items = builder.ChangedValue(placeholders, change.Value!);
                 builder.Set(path, $"list_append(if_not_exists({path}, {builder.Value(":empty", RecordValues.EmptyList)}), {items})");
                 return 2;
             default:
-                builder.Set(path, builder.Value(placeholders.Value, change.Value!));
+                builder.ChangedValue(placeholders, change.Value!);
+                builder.Assign(placeholders);
                 return 1;
         }
     }

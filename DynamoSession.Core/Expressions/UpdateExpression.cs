@@ -10,5 +10,5 @@ namespace DynamoSession.Core.Expressions;
 internal sealed record UpdateExpression(
     string Update,
     string Condition,
-    IReadOnlyDictionary<string, string> Names,
-    IReadOnlyDictionary<string, SessionValue> Values);
+    Placeholders<string> Names,
+    Placeholders<SessionValue> Values);

@@ -17,15 +17,15 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
     private const string DeleteKeyword = "DELETE ";
     private const string Separator = ", ";
 
-    // The placeholders of a commit that changes nothing but fields.
-    private const int Others = 10;
+    // The clauses of a commit that changes nothing but fields.
+    private const int OtherClauses = 10;
 
     // A clause of a commit has hardly more characters.
     private const int UsualClause = 16;
 
-    private readonly StringBuilder _sets = new(SetKeyword, (changes + Others) * UsualClause);
-    private readonly Dictionary<string, string> _names = new(changes + Others, StringComparer.Ordinal);
-    private readonly Dictionary<string, SessionValue> _values = new(changes + Others, StringComparer.Ordinal);
+    private readonly StringBuilder _sets = new(SetKeyword, (changes + OtherClauses) * UsualClause);
+    private readonly Placeholders<string> _names = new(changes);
+    private readonly Placeholders<SessionValue> _values = new(changes);
     private StringBuilder? _removes;
     private StringBuilder? _adds;
     private StringBuilder? _deletes;
@@ -35,14 +35,24 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
 
     public string Name(string placeholder, string name)
     {
-        _names[placeholder] = name;
+        _names.Declare(placeholder, name);
         return placeholder;
     }
 
     public string Value(string placeholder, SessionValue value)
     {
-        _values[placeholder] = value;
+        _values.Declare(placeholder, value);
         return placeholder;
+    }
+
+    /// <summary>Declares the placeholder of the name of a changed field, once.</summary>
+    public void ChangedName(ChangePlaceholders change, string name) => _names.AddNumbered(change.Name, name);
+
+    /// <summary>Declares the placeholder of the value of a changed field, once.</summary>
+    public string ChangedValue(ChangePlaceholders change, SessionValue value)
+    {
+        _values.AddNumbered(change.Value, value);
+        return change.Value;
     }
 
     public string Value(string placeholder, long number) => Value(placeholder, RecordValues.Number(number));
@@ -52,6 +62,9 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
         Length += Add(_sets, SetKeyword, path, " = ", operand);
         return this;
     }
+
+    /// <summary>Sets a changed field to its value.</summary>
+    public void Assign(ChangePlaceholders change) => Length += Add(_sets, SetKeyword, change.Assignment);
 
     public UpdateExpressionBuilder Remove(string path)
     {

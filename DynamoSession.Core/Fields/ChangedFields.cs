@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using DynamoSession.Core.Fields.Tracking;
 
 namespace DynamoSession.Core.Fields;
 
@@ -9,31 +10,24 @@ internal sealed class ChangedFields : IReadOnlyDictionary<string, SessionValue>,
 {
     private readonly IReadOnlyDictionary<string, SessionValue> _unchanged;
 
-    // Null for a field that has been removed.
-    private readonly Dictionary<string, SessionValue?> _changed;
+    // New values and removals only.
+    private readonly IReadOnlyDictionary<string, SessionChange> _changed;
 
     // Negative until somebody asks.
     private int _count = -1;
 
-    private ChangedFields(IReadOnlyDictionary<string, SessionValue> unchanged, Dictionary<string, SessionValue?> changed)
+    private ChangedFields(IReadOnlyDictionary<string, SessionValue> unchanged, IReadOnlyDictionary<string, SessionChange> changed)
     {
         _unchanged = unchanged;
         _changed = changed;
     }
 
     public int Count => _count >= 0 ? _count
-        : _count = _unchanged.Count + _changed.Sum(change => (change.Value is null ? 0 : 1) - (_unchanged.ContainsKey(change.Key) ? 1 : 0));
+        : _count = _unchanged.Count + _changed.Sum(change => (change.Value.Value is null ? 0 : 1) - (_unchanged.ContainsKey(change.Key) ? 1 : 0));
 
     /// <inheritdoc/>
     /// <remarks>The JSON of a value is never shorter than what DynamoDB counts.</remarks>
-    public long LargestSize
-    {
-        get
-        {
-            var unchanged = _unchanged is IBoundedFields bounded ? bounded.LargestSize : _unchanged.Count == 0 ? 0 : long.MaxValue / 2;
-            return unchanged + _changed.Sum(static change => Encoding.UTF8.GetByteCount(change.Key) + (change.Value?.Utf8Json.Length ?? 0L));
-        }
-    }
+    public long LargestSize => FieldSizes.BoundOf(_unchanged) + _changed.Sum(static change => Encoding.UTF8.GetByteCount(change.Key) + (change.Value.Value?.Utf8Json.Length ?? 0L));
 
     public IEnumerable<string> Keys => this.Select(static member => member.Key);
 
@@ -41,47 +35,43 @@ internal sealed class ChangedFields : IReadOnlyDictionary<string, SessionValue>,
 
     public SessionValue this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException("The session has no such field.");
 
-    /// <summary>Returns the fields after changes, without copying those that are not changed.</summary>
-    /// <param name="current">The current fields, which must not change anymore.</param>
-    /// <param name="changes">The changes.</param>
-    /// <exception cref="SessionFieldTypeException">A change can't be applied to the field's value.</exception>
-    public static IReadOnlyDictionary<string, SessionValue> After(IReadOnlyDictionary<string, SessionValue> current, SessionChanges changes)
+    /// <summary>Returns fields that differ from others in some of them.</summary>
+    /// <param name="current">The other fields, which must not change anymore.</param>
+    /// <param name="changed">New values and removals, which must not change anymore.</param>
+    public static ChangedFields Over(IReadOnlyDictionary<string, SessionValue> current, IReadOnlyDictionary<string, SessionChange> changed)
     {
-        if (changes.ClearsAll)
+        if (current is not ChangedFields before)
         {
-            return changes.ApplyTo(current);
+            return new ChangedFields(current, changed);
         }
 
         // One layer, however many commits a request makes.
-        var (unchanged, changed) = current is ChangedFields before
-            ? (before._unchanged, new Dictionary<string, SessionValue?>(before._changed, StringComparer.Ordinal))
-            : (current, new Dictionary<string, SessionValue?>(changes.Fields.Count, StringComparer.Ordinal));
-        foreach (var (name, change) in changes.Fields)
+        var both = new Dictionary<string, SessionChange>(before._changed, StringComparer.Ordinal);
+        foreach (var (name, change) in changed)
         {
-            // Most changes don't depend on the current value.
-            var value = change.Kind is SessionChangeKind.Set or SessionChangeKind.Remove ? change.Value : change.ApplyTo(name, current.GetValueOrDefault(name));
-            if (value is null && !unchanged.ContainsKey(name))
+            if (change.Value is null && !before._unchanged.ContainsKey(name))
             {
-                changed.Remove(name);
+                both.Remove(name);
             }
             else
             {
-                changed[name] = value;
+                both[name] = change;
             }
         }
 
-        return new ChangedFields(unchanged, changed);
+        return new ChangedFields(before._unchanged, both);
     }
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out SessionValue value)
     {
-        if (!_changed.TryGetValue(key, out value))
+        if (!_changed.TryGetValue(key, out var change))
         {
             return _unchanged.TryGetValue(key, out value);
         }
 
+        value = change.Value;
         return value is not null;
     }
 
@@ -95,9 +85,9 @@ internal sealed class ChangedFields : IReadOnlyDictionary<string, SessionValue>,
             }
         }
 
-        foreach (var (name, value) in _changed)
+        foreach (var (name, change) in _changed)
         {
-            if (value is not null)
+            if (change.Value is { } value)
             {
                 yield return new(name, value);
             }

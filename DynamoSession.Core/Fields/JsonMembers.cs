@@ -67,7 +67,7 @@ internal sealed class JsonMembers
                     Grow(ref members);
                 }
 
-                bits |= name.IsEscaped ? ulong.MaxValue : BitOf(name.Length, name.Length == 0 ? 0 : json.Span[name.Start]);
+                bits |= name.IsEscaped ? ulong.MaxValue : BitOf(name.Of(json.Span));
                 var isMap = !mapName.IsEmpty && name.Of(json.Span).SequenceEqual(mapName);
                 mapIndex = isMap ? count : mapIndex;
                 members[count++] = new Member(name, isMap ? ReadMap(json, ref scanner, out map) : scanner.SkipValue());
@@ -100,7 +100,7 @@ internal sealed class JsonMembers
     {
         if (Ascii.IsValid(name))
         {
-            return (_bits & BitOf(name.Length, name.Length == 0 ? 0 : name[0])) == 0 ? -1 : IndexOfAscii(name);
+            return (_bits & BitOf(name)) == 0 ? -1 : IndexOfAscii(name);
         }
 
         Span<byte> onStack = stackalloc byte[LongestOnStack];
@@ -142,7 +142,11 @@ internal sealed class JsonMembers
         members = larger;
     }
 
-    private static ulong BitOf(int length, int first) => 1UL << (((length * 7) + first) & 63);
+    private static ulong BitOf(ReadOnlySpan<byte> name) => name.IsEmpty ? 1 : BitOf(name.Length, name[0], name[^1]);
+
+    private static ulong BitOf(string name) => name.Length == 0 ? 1 : BitOf(name.Length, name[0], name[^1]);
+
+    private static ulong BitOf(int length, int first, int last) => 1UL << (((length * 7) + first + (last * 3)) & 63);
 
     private int IndexOfAscii(string name)
     {

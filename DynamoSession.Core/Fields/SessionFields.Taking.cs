@@ -1,5 +1,3 @@
-using DynamoSession.Core.Fields.Tracking;
-
 namespace DynamoSession.Core.Fields;
 
 // Taking changes in order to write them, and applying the outcome.
@@ -54,7 +52,7 @@ public sealed partial class SessionFields
             // Later changes are put elsewhere, so it need not be copied.
             var taken = new SessionChanges(_cleared, _changes);
             _storedBeforeTaken = _stored;
-            _stored = ChangedFields.After(_stored, taken);
+            _stored = taken.After(_stored);
             _taken = taken;
             _changes = NoChanges;
             _cleared = false;
@@ -142,8 +140,7 @@ public sealed partial class SessionFields
         ArgumentNullException.ThrowIfNull(changes);
         lock (_lock)
         {
-            var before = _storedBeforeTaken ?? _stored;
-            FieldSizes.ThrowIfLargerThan(maxBytes, before, after: ChangedFields.After(before, changes));
+            changes.ThrowIfTooLarge(maxBytes, _storedBeforeTaken ?? _stored);
         }
     }
 
@@ -178,7 +175,7 @@ public sealed partial class SessionFields
             }
 
             _taken = new SessionChanges(_taken.ClearsAll, fields);
-            _stored = ChangedFields.After(_storedBeforeTaken!, _taken);
+            _stored = _taken.After(_storedBeforeTaken!);
         }
     }
 

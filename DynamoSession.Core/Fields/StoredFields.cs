@@ -13,7 +13,6 @@ internal sealed class StoredFields(JsonMembers members) : IReadOnlyDictionary<st
     private const int UnindexedFields = 16;
     private const int UnindexedSearches = 8;
 
-    private readonly SessionValue?[] _values = new SessionValue?[members.Count];
     private Dictionary<string, int>? _index;
     private int _searches;
 
@@ -48,9 +47,8 @@ internal sealed class StoredFields(JsonMembers members) : IReadOnlyDictionary<st
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Two threads may create it twice; the first one counts.
-    private SessionValue ValueAt(int index) =>
-        _values[index] ?? Interlocked.CompareExchange(ref _values[index], SessionValue.FromTrustedJson(members.ValueAt(index)), null) ?? _values[index]!;
+    // A value is little more than its place in the document, and most fields are used once or never.
+    private SessionValue ValueAt(int index) => SessionValue.FromTrustedJson(members.ValueAt(index));
 
     private int Find(string name)
     {

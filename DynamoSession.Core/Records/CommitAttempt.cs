@@ -14,7 +14,7 @@ internal sealed record CommitAttempt(SessionCommit Commit, CommitBasis Basis, bo
     public static CommitAttempt First(SessionCommit commit) => new(commit, CommitBasis.Of(commit.Loaded), commit.Extends);
 
     /// <summary>Gets by how much the commit can make the stored fields larger, whatever they are.</summary>
-    public long Growth { get; } = FieldSizes.LargestGrowth(Commit.Changes);
+    public long Growth => Commit.Changes.LargestGrowth;
 
     /// <summary>Gets the largest allowed size of the fields in bytes.</summary>
     public long MaxBytes => Commit.MaxBytes ?? RecordLimits.MaxItemBytes;

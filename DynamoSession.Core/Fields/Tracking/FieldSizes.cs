@@ -10,11 +10,15 @@ internal static class FieldSizes
     private const int Listed = 5;
 
     // 38 digits, two in a byte, and two more.
-    private const int LargestNumber = 21;
+    private const int LargestNumberBytes = 21;
+
+    /// <summary>Returns a size that the fields do not exceed, if it is known without measuring them; otherwise, more than any session has.</summary>
+    public static long BoundOf(IReadOnlyDictionary<string, SessionValue> fields) =>
+        fields is IBoundedFields bounded ? bounded.LargestSize : fields.Count == 0 ? 0 : long.MaxValue / 2;
 
     public static void ThrowIfLargerThan(long maxBytes, IReadOnlyDictionary<string, SessionValue> before, IReadOnlyDictionary<string, SessionValue> after)
     {
-        if (after is IBoundedFields bounded && bounded.LargestSize <= maxBytes)
+        if (BoundOf(after) <= maxBytes)
         {
             return;
         }
@@ -37,26 +41,10 @@ internal static class FieldSizes
             $"The session has {size:N0} bytes; at most {maxBytes:N0} are allowed (MaxSessionBytes). The largest fields: {string.Join(", ", largest)}. Store large data elsewhere and its key in the session, or raise the limit."));
     }
 
-    /// <summary>Returns by how much changes can make a session larger, whatever it contains.</summary>
-    public static long LargestGrowth(SessionChanges changes)
-    {
-        var growth = 0L;
-        foreach (var (name, change) in changes.Fields)
-        {
-            growth += change switch
-            {
-                { Kind: SessionChangeKind.Remove } => 0,
-
-                // The sum may have more digits than the number that is added.
-                { Kind: SessionChangeKind.Increment } => Encoding.UTF8.GetByteCount(name) + LargestNumber,
-                _ => SizeOf(name, change.Value!),
-            };
-        }
-
-        return growth;
-    }
-
     public static int SizeOf(IReadOnlyDictionary<string, SessionValue> fields) => fields.Sum(field => SizeOf(field.Key, field.Value));
 
-    private static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + value.GetSize();
+    /// <summary>Returns the size of a field that contains the largest number.</summary>
+    public static int LargestNumber(string name) => Encoding.UTF8.GetByteCount(name) + LargestNumberBytes;
+
+    public static int SizeOf(string name, SessionValue value) => Encoding.UTF8.GetByteCount(name) + value.GetSize();
 }

@@ -33,7 +33,7 @@ internal static class DynamoDbJson
     /// <param name="utf8">Valid UTF-8.</param>
     public static SessionValue Text(ReadOnlySpan<byte> utf8)
     {
-        if (!utf8.ContainsAnyExcept(NotEscaped))
+        if (!NeedsEscape(utf8))
         {
             return Scalar("{\"S\":\""u8, utf8);
         }
@@ -46,6 +46,9 @@ internal static class DynamoDbJson
         writer.Flush();
         return SessionValue.FromTrustedJson(output.WrittenSpan.ToArray());
     }
+
+    /// <summary>Returns whether text in a JSON string may need an escape. The answer is also yes for what is not ASCII.</summary>
+    public static bool NeedsEscape(ReadOnlySpan<byte> utf8) => utf8.ContainsAnyExcept(NotEscaped);
 
     /// <summary>Returns a B.</summary>
     public static SessionValue Binary(ReadOnlySpan<byte> bytes)

@@ -94,6 +94,12 @@ internal static class ValueSize
     // One byte for every two digits, plus one.
     private static int SizeOfNumber(ReadOnlySpan<byte> text)
     {
+        // Zeros at both ends don't count.
+        if (!text.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return ((text.Trim((byte)'0').Length + 1) / 2) + 1;
+        }
+
         DecimalNumber.TryParse(text, out var number);
         return ((number.DigitCount + 1) / 2) + 1;
     }

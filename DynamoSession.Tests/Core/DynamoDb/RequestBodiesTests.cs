@@ -32,13 +32,11 @@ public sealed class RequestBodiesTests
         var expression = new UpdateExpression(
             "SET #s.#0 = :0, #s.#1 = :1",
             "attribute_exists(#id) AND #n > :\"",
-            new Dictionary<string, string> { ["#s"] = "sess", ["#0"] = "a\"b\ud83d\ude00", ["#1"] = "\u0001", ["#id"] = "id", ["#n"] = "n" },
-            new Dictionary<string, SessionValue>
-            {
-                [":0"] = Sample.Json("""{"M":{"a":{"L":[{"N":"1.50"},{"BOOL":true},{"NULL":true}]},"é\u0041":{"B":"AAEC"}}}"""),
-                [":1"] = Sample.Json("""{"SS":["a","\"","😀"]}"""),
-                [":\""] = Sample.Number(7),
-            });
+            Of(("#s", "sess"), ("#0", "a\"b\ud83d\ude00"), ("#1", "\u0001"), ("#2", new string('é', 40)), ("#3", new string('x', 40) + "\\"), ("#id", "id"), ("#n", "n")),
+            Of(
+                (":0", Sample.Json("""{"M":{"a":{"L":[{"N":"1.50"},{"BOOL":true},{"NULL":true}]},"é\u0041":{"B":"AAEC"}}}""")),
+                (":1", Sample.Json("""{"SS":["a","\"","😀"]}""")),
+                (":\"", Sample.Number(7))));
         var returnValues = returnsItem ? ReturnValue.ALL_NEW : null;
 
         var sdk = await SentByTheSdkAsync(client => new SdkItemCalls(client, Options).UpdateAsync(id, expression, returnValues, wantsUnits, default));
@@ -49,11 +47,22 @@ public sealed class RequestBodiesTests
     [Test]
     public async Task An_update_without_values_is_the_same_as_the_SDKs()
     {
-        var expression = new UpdateExpression("REMOVE #a", "attribute_exists(#a)", new Dictionary<string, string> { ["#a"] = "a" }, new Dictionary<string, SessionValue>());
+        var expression = new UpdateExpression("REMOVE #a", "attribute_exists(#a)", Of(("#a", "a")), Of<SessionValue>());
 
         var sdk = await SentByTheSdkAsync(client => new SdkItemCalls(client, Options).UpdateAsync("id", expression, returnValues: null, wantsUnits: false, default));
 
         AreSame(Bodies.Update("id", expression, returnValues: null, wantsUnits: false), sdk);
+    }
+
+    private static Placeholders<T> Of<T>(params (string Placeholder, T Value)[] placeholders)
+    {
+        var result = new Placeholders<T>(numbered: 0);
+        foreach (var (placeholder, value) in placeholders)
+        {
+            result.Declare(placeholder, value);
+        }
+
+        return result;
     }
 
     // The SDK's default for ConsistentRead is in its body, ours is not.

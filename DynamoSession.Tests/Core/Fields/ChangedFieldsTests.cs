@@ -13,12 +13,12 @@ public sealed class ChangedFieldsTests
     public void They_are_the_same_as_a_changed_copy([Range(0, 199)] int seed)
     {
         var random = new Random(seed);
-        var over = ChangedFields.After(Of("""{"a":{"N":"1"},"b":{"L":[]},"c":{"S":"x"}}"""), SessionChanges.None);
+        var over = SessionChanges.None.After(Of("""{"a":{"N":"1"},"b":{"L":[]},"c":{"S":"x"}}"""));
         var copy = new Dictionary<string, SessionValue>(over, StringComparer.Ordinal);
         for (var round = 0; round < 3; round++)
         {
             var changes = Next(random);
-            (over, copy) = (ChangedFields.After(over, changes), changes.ApplyTo(copy));
+            (over, copy) = (changes.After(over), changes.ApplyTo(copy));
 
             Assert.That(Sample.TextOf(over), Is.EquivalentTo(Sample.TextOf(copy)));
             Assert.That(over.Keys, Is.EquivalentTo(copy.Keys));
@@ -30,7 +30,10 @@ public sealed class ChangedFieldsTests
     [Test]
     public void They_are_never_larger_than_they_say()
     {
-        var fields = (ChangedFields)ChangedFields.After(Of("""{"a":{"N":"1"},"b":{"S":"text"}}"""), Sample.Changes(("a", SessionChange.Set(Sample.Text("longer"))), ("é", SessionChange.Increment(1)), ("b", SessionChange.Remove)));
+        var changes = Sample.Changes(("a", SessionChange.Set(Sample.Text("longer"))), ("é", SessionChange.Increment(1)), ("b", SessionChange.Remove));
+
+        var fields = (ChangedFields)changes.After(Of("""{"a":{"N":"1"},"b":{"S":"text"}}"""));
+
 
         Assert.That(fields.LargestSize, Is.GreaterThanOrEqualTo(fields.Sum(member => Encoding.UTF8.GetByteCount(member.Key) + member.Value.GetSize())).And.LessThan(100));
     }
@@ -38,11 +41,11 @@ public sealed class ChangedFieldsTests
     [Test]
     public void Fields_that_come_and_go_leave_nothing_behind()
     {
-        var fields = ChangedFields.After(Of("""{"a":{"N":"1"}}"""), SessionChanges.None);
+        var fields = SessionChanges.None.After(Of("""{"a":{"N":"1"}}"""));
         for (var commit = 0; commit < 100; commit++)
         {
-            fields = ChangedFields.After(fields, Sample.Changes(($"message-{commit}", SessionChange.Set(Sample.Text(new string('x', 100))))));
-            fields = ChangedFields.After(fields, Sample.Changes(($"message-{commit}", SessionChange.Remove)));
+            fields = Sample.Changes(($"message-{commit}", SessionChange.Set(Sample.Text(new string('x', 100))))).After(fields);
+            fields = Sample.Changes(($"message-{commit}", SessionChange.Remove)).After(fields);
         }
 
         Assert.That(((ChangedFields)fields).LargestSize, Is.LessThan(50));
