@@ -50,9 +50,9 @@ public sealed class UpdateExpressionBuilderTests
         var builder = new UpdateExpressionBuilder();
         var before = builder.Length;
 
-        builder.AddToSet("#a", ":a").DeleteFromSet("#d", ":d");
+        builder.AddToSet("#a", ":a").DeleteFromSet("#d", ":d").Assign(ChangePlaceholders.At(7));
 
-        Assert.That(builder.Length - before, Is.EqualTo(2 * "#a :a, ".Length));
+        Assert.That(builder.Length - before, Is.EqualTo((2 * "#a :a, ".Length) + "#s.#7 = :7, ".Length));
     }
 
     [Test]

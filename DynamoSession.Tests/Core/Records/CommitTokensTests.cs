@@ -68,6 +68,19 @@ public sealed class CommitTokensTests
         CommitToken.Settle(inDoubt);
     }
 
+    [TestCase(9, 0)]
+    [TestCase(11, 8)]
+    public void Tokens_of_other_processes_are_removed_only_if_those_of_this_one_are_not_enough(int foreign, int removed)
+    {
+        var settled = Enumerable.Range(0, 3).Select(_ => Settled()).OrderBy(token => token, StringComparer.Ordinal).ToArray();
+        var others = Enumerable.Range(10, foreign).Select(index => $"foreign {index}").ToArray();
+
+        // All of the same second: in the order of their names.
+        var removal = Removable(new TokenLimits(Many: 4, Most: 10), settled.Concat(others).Reverse().Select(token => (token, Now - 120)));
+
+        Assert.That(removal.Tokens, Is.EqualTo(settled.Concat(others.Take(removed))));
+    }
+
     private static string Settled()
     {
         var token = CommitToken.Create();
