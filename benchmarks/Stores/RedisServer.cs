@@ -29,9 +29,9 @@ internal sealed class RedisServer : IStore, IDisposable
         var process = TryStart(port);
         if (process is null && Environment.UserName == "root" && File.Exists("/usr/bin/apt-get"))
         {
-            using var install = Process.Start(new ProcessStartInfo("apt-get", ["install", "-y", "-qq", "--no-install-recommends", Tool]) { RedirectStandardOutput = true })!;
-            await install.StandardOutput.ReadToEndAsync();
-            await install.WaitForExitAsync();
+            // A fresh machine has no lists of packages, or outdated ones.
+            await RunAsync("apt-get", "update", "-qq");
+            await RunAsync("apt-get", "install", "-y", "-qq", "--no-install-recommends", Tool);
             process = TryStart(port);
         }
 
@@ -70,6 +70,13 @@ internal sealed class RedisServer : IStore, IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private static async Task RunAsync(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
     }
 
     private static Process? TryStart(int port)
