@@ -51,7 +51,10 @@ internal sealed class ResponseBodies(string fieldsAttribute)
     }
 
     // The checksum vouches for valid JSON, because only DynamoDB writes it. Its text may still not be valid Unicode.
-    private static bool IsTrusted(WireAnswer answer) => answer.IsVerified && answer.Body.Span.IndexOf("\\u"u8) < 0 && Utf8.IsValid(answer.Body.Span);
+    private static bool IsTrusted(WireAnswer answer) => answer.IsVerified && !HasUnicodeEscape(answer.Body.Span) && Utf8.IsValid(answer.Body.Span);
+
+    // Most sessions have no backslash at all, and a search for one byte takes half the time of one for two.
+    private static bool HasUnicodeEscape(ReadOnlySpan<byte> json) => json.Contains((byte)'\\') && json.IndexOf("\\u"u8) >= 0;
 
     private ItemResponse Read(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> member, bool isApplied, bool isTrusted)
     {

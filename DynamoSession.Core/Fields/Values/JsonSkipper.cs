@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DynamoSession.Core.Fields.Values;
 
@@ -47,10 +48,9 @@ internal static class JsonSkipper
         /// <returns>The index after the end; -1 if it is not among them.</returns>
         public int Skip(ref byte first)
         {
-            var low = Vector256.LoadUnsafe(ref first);
-            var high = Vector256.LoadUnsafe(ref first, (nuint)Vector256<byte>.Count);
-            var quotes = MaskOf(low, high, (byte)'"');
-            var backslashes = MaskOf(low, high, (byte)'\\');
+            var block = Vector512.LoadUnsafe(ref first);
+            var quotes = MaskOf(block, (byte)'"');
+            var backslashes = MaskOf(block, (byte)'\\');
             if (backslashes != 0 || _isEscaped)
             {
                 quotes &= ~EscapedBy(backslashes);
@@ -61,24 +61,30 @@ internal static class JsonSkipper
             text = _isInText ? ~text : text;
             _isInText = text >> 63 != 0;
 
-            low |= Vector256.Create(BraceBit);
-            high |= Vector256.Create(BraceBit);
-            var opening = MaskOf(low, high, (byte)'{') & ~text;
-            var closing = MaskOf(low, high, (byte)'}') & ~text;
-            if (BitOperations.PopCount(closing) < _depth)
+            block |= Vector512.Create(BraceBit);
+            var opening = MaskOf(block, (byte)'{') & ~text;
+            var closing = MaskOf(block, (byte)'}') & ~text;
+            if (BitOperations.PopCount(closing) >= _depth && FindEnd(opening, closing) is >= 0 and var end)
             {
-                _depth += BitOperations.PopCount(opening) - BitOperations.PopCount(closing);
-                return -1;
+                return end;
             }
 
-            for (var brackets = opening | closing; brackets != 0; brackets &= brackets - 1)
+            _depth += BitOperations.PopCount(opening) - BitOperations.PopCount(closing);
+            return -1;
+        }
+
+        /// <returns>The index after the bracket that closes everything; -1 if none of these does.</returns>
+        private readonly int FindEnd(ulong opening, ulong closing)
+        {
+            for (var closed = 1; closing != 0; closed++)
             {
-                var index = BitOperations.TrailingZeroCount(brackets);
-                _depth += (opening >> index & 1) != 0 ? 1 : -1;
-                if (_depth == 0)
+                var upTo = closing ^ (closing - 1);
+                if (_depth + BitOperations.PopCount(opening & upTo) == closed)
                 {
-                    return index + 1;
+                    return BitOperations.TrailingZeroCount(closing) + 1;
                 }
+
+                closing &= closing - 1;
             }
 
             return -1;
@@ -116,9 +122,7 @@ internal static class JsonSkipper
             return -1;
         }
 
-        private static ulong MaskOf(Vector256<byte> low, Vector256<byte> high, byte value) =>
-            Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits()
-            | ((ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32);
+        private static ulong MaskOf(Vector512<byte> block, byte value) => Vector512.Equals(block, Vector512.Create(value)).ExtractMostSignificantBits();
 
         /// <summary>Returns which bytes follow a backslash that is not escaped itself.</summary>
         private ulong EscapedBy(ulong backslashes)
@@ -145,6 +149,12 @@ internal static class JsonSkipper
         /// <summary>Returns, for each bit, whether the number of bits set up to it is odd.</summary>
         private static ulong ParityOf(ulong bits)
         {
+            if (Pclmulqdq.IsSupported)
+            {
+                // A multiplication by ones without carries adds, to each bit, all lower ones.
+                return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
+            }
+
             bits ^= bits << 1;
             bits ^= bits << 2;
             bits ^= bits << 4;
