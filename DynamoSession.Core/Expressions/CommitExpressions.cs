@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using DynamoSession.Core.Fields;
 using DynamoSession.Core.Fields.Tracking;
 using DynamoSession.Core.Records;
 
@@ -10,8 +10,10 @@ namespace DynamoSession.Core.Expressions;
 /// <param name="limits">How many commit tokens a record holds.</param>
 internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits limits)
 {
-    // In characters: that of a commit which extends the session.
-    private const int UsualCondition = 320;
+    // The path of the commit's own token.
+    private const string Token = "#rt.#t";
+
+    private readonly SessionValue _mostTokens = RecordValues.Number(limits.Most);
 
     /// <summary>
     /// Writes each changed field under its own path, so that changes of concurrent requests are merged; or all fields as one value, if all are
@@ -34,10 +36,10 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     {
         var builder = new UpdateExpressionBuilder(attempt.Commit.Changes.Fields.Count);
         var paths = FieldExpressions.AddChanges(builder, attributes.Fields, attempt.Commit.Changes);
-        var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
+        AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
         if (attempt.Growth > 0)
         {
-            AddSizeBound(builder, condition, attempt, isExact: requiresVersion);
+            AddSizeBound(builder, attempt, isExact: requiresVersion);
         }
 
         if (paths > ExpressionLimits.MaxPaths || builder.Length > ExpressionLimits.MaxBytes)
@@ -48,7 +50,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         var removed = RemoveTokens(builder, removal, paths);
 
         // Without the removal, the record would have no room for this commit's token.
-        return removed == 0 && IsFull(attempt) ? null : builder.Build(condition.ToString());
+        return removed == 0 && IsFull(attempt) ? null : builder.Build();
     }
 
     /// <summary>Writes all fields as one value, because an expression must not contain both a path and its parent.</summary>
@@ -56,28 +58,32 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name(ChangePlaceholders.Fields, attributes.Fields), builder.Value(":s", RecordValues.Map(attempt.FieldsAfter())));
-        var condition = AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
-        AddSizeBound(builder, condition, attempt, isExact: true);
+        AddBookkeeping(builder, attempt, userSince, requiresVersion, removal, now);
+        AddSizeBound(builder, attempt, isExact: true);
         RemoveTokens(builder, removal, paths: 1);
-        return builder.Build(condition.ToString());
+        return builder.Build();
     }
 
     /// <summary>A condition is about the record before the update. If that has no room, its version must be known, to know that there is room afterwards.</summary>
     private bool IsFull(CommitAttempt attempt) => attempt.Basis.CommitTokens.Count >= limits.Most;
 
-    /// <summary>Adds what every commit writes in addition to fields.</summary>
-    /// <returns>The condition: the session is live, this commit has not been applied yet, and there is room for its token.</returns>
-    private StringBuilder AddBookkeeping(
+    /// <summary>
+    /// Adds what every commit writes in addition to fields, and the condition: the session is live, this commit has not been applied yet, and
+    /// there is room for its token.
+    /// </summary>
+    private void AddBookkeeping(
         UpdateExpressionBuilder builder, CommitAttempt attempt, long? userSince, bool requiresVersion, TokenRemoval removal, long now)
     {
         var commit = attempt.Commit;
-        var life = SessionExpressions.LiveCondition(builder, attributes, now);
+        var condition = builder.Condition;
+        condition.Append(SessionExpressions.LiveCondition(builder, attributes, now));
         var tokens = builder.Name("#rt", RecordAttributes.CommitTokens);
-        var token = $"{tokens}.{builder.Name("#t", commit.Token)}";
-        builder.Set(token, ":now");
+        builder.Name("#t", commit.Token);
+        builder.Set(Token, ":now");
 
-        var version = builder.Name("#ver", RecordAttributes.Version);
-        builder.Set(version, $"{version} + {builder.Value(":one", 1)}");
+        builder.Name("#ver", RecordAttributes.Version);
+        builder.Value(":one", RecordValues.One);
+        builder.Set("#ver", "#ver + :one");
 
         if (attempt.Extends || commit.ChangesIdleTimeout)
         {
@@ -86,7 +92,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
         AddProperties(builder, commit, userSince);
 
-        var condition = new StringBuilder(life, UsualCondition).Append(" AND attribute_not_exists(").Append(token).Append(')');
+        condition.Append(" AND attribute_not_exists(").Append(Token).Append(')');
         builder.Value(":ver", attempt.Basis.Version);
         if (requiresVersion)
         {
@@ -99,10 +105,10 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
         if (!requiresVersion || attempt.Basis.CommitTokens.Count - removal.Tokens.Count >= limits.Most)
         {
-            condition.Append(" AND size(").Append(tokens).Append(") < ").Append(builder.Value(":most", limits.Most));
+            condition.Append(" AND size(").Append(tokens).Append(") < ").Append(builder.Value(":most", _mostTokens));
         }
 
-        MarkRemoval(builder, condition, removal);
+        MarkRemoval(builder, removal);
 
         if (attempt.Extends)
         {
@@ -117,15 +123,13 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
                 builder.Remove("#lk").Remove(builder.Name("#lkx", RecordAttributes.LeaseExpires));
             }
         }
-
-        return condition;
     }
 
     /// <summary>
     /// Marks the record when tokens are removed early. A late duplicate of one of their commits is based on an earlier version, so it is
     /// refused by the version up to which tokens are missing.
     /// </summary>
-    private static void MarkRemoval(UpdateExpressionBuilder builder, StringBuilder condition, TokenRemoval removal)
+    private static void MarkRemoval(UpdateExpressionBuilder builder, TokenRemoval removal)
     {
         if (removal.IsEarly)
         {
@@ -135,22 +139,24 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         if (removal.LatestUnsettled is { } latest)
         {
             builder.Set(builder.Name("#rtx", RecordAttributes.LatestUnsettled), builder.Value(":rtx", latest));
-            condition.Append(" AND NOT #rtx > :rtx");
+            builder.Condition.Append(" AND NOT #rtx > :rtx");
         }
     }
 
     /// <summary>Adds the new bound of the fields' size, without which requests that each add less than the limit could exceed it together.</summary>
-    private static void AddSizeBound(UpdateExpressionBuilder builder, StringBuilder condition, CommitAttempt attempt, bool isExact)
+    private static void AddSizeBound(UpdateExpressionBuilder builder, CommitAttempt attempt, bool isExact)
     {
-        var bound = builder.Name("#sz", RecordAttributes.SizeBound);
+        builder.Name("#sz", RecordAttributes.SizeBound);
         if (isExact)
         {
-            builder.Set(bound, builder.Value(":sz", FieldSizes.SizeOf(attempt.FieldsAfter())));
+            builder.Set("#sz", builder.Value(":sz", FieldSizes.SizeOf(attempt.FieldsAfter())));
             return;
         }
 
-        builder.Set(bound, $"{bound} + {builder.Value(":sz", attempt.Growth)}");
-        condition.Append(" AND ").Append(bound).Append(" <= ").Append(builder.Value(":szmax", attempt.MaxBytes - attempt.Growth));
+        builder.Value(":sz", attempt.Growth);
+        builder.Set("#sz", "#sz + :sz");
+        builder.Value(":szmax", attempt.MaxBytes - attempt.Growth);
+        builder.Condition.Append(" AND #sz <= :szmax");
     }
 
     private static void AddProperties(UpdateExpressionBuilder builder, SessionCommit commit, long? userSince)

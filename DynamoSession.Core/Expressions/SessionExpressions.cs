@@ -7,6 +7,8 @@ namespace DynamoSession.Core.Expressions;
 /// <param name="attributes">The names of the record's attributes.</param>
 internal sealed class SessionExpressions(RecordAttributes attributes)
 {
+    private const string Live = "attribute_exists(#id) AND attribute_not_exists(#dead) AND #expires > :now AND NOT #abs <= :now";
+
     public UpdateExpression Create(SessionCreation creation, long now, long? userSince = null)
     {
         var builder = new UpdateExpressionBuilder();
@@ -66,7 +68,8 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     {
         var builder = new UpdateExpressionBuilder();
         builder.Set(builder.Name("#expires", attributes.Expires), builder.Value(":expires", expires));
-        return builder.Build($"{LiveCondition(builder, attributes, now)} AND #expires < :expires AND {IdleCondition(builder, idleTimeout)}");
+        builder.Condition.Append(LiveCondition(builder, attributes, now)).Append(" AND #expires < :expires AND ").Append(IdleCondition(builder, idleTimeout));
+        return builder.Build();
     }
 
     public UpdateExpression Destroy(long now)
@@ -152,21 +155,35 @@ internal sealed class SessionExpressions(RecordAttributes attributes)
     }
 
     /// <summary>Requires a live session. Without the first two conditions, an update would create the item and so revive a deleted session.</summary>
-    public static string LiveCondition(UpdateExpressionBuilder builder, RecordAttributes attributes, long now) =>
-        $"attribute_exists({builder.Name("#id", attributes.Key)})"
-        + $" AND attribute_not_exists({builder.Name("#dead", RecordAttributes.Dead)})"
-        + $" AND {builder.Name("#expires", attributes.Expires)} > {builder.Value(":now", now)}"
-        + $" AND NOT {builder.Name("#abs", RecordAttributes.AbsoluteExpiry)} <= :now";
+    public static string LiveCondition(UpdateExpressionBuilder builder, RecordAttributes attributes, long now)
+    {
+        builder.Name("#id", attributes.Key);
+        builder.Name("#dead", RecordAttributes.Dead);
+        builder.Name("#expires", attributes.Expires);
+        builder.Name("#abs", RecordAttributes.AbsoluteExpiry);
+        builder.Value(":now", now);
+        return Live;
+    }
 
     /// <summary>Requires the loaded idle timeout, because an expiry computed from it is not valid for another one.</summary>
     public static string IdleCondition(UpdateExpressionBuilder builder, TimeSpan? loaded)
     {
-        var idle = builder.Name("#idle", RecordAttributes.IdleTimeout);
-        return loaded is { } timeout ? $"{idle} = {builder.Value(":idle", (long)timeout.TotalSeconds)}" : $"attribute_not_exists({idle})";
+        builder.Name("#idle", RecordAttributes.IdleTimeout);
+        if (loaded is not { } timeout)
+        {
+            return "attribute_not_exists(#idle)";
+        }
+
+        builder.Value(":idle", (long)timeout.TotalSeconds);
+        return "#idle = :idle";
     }
 
-    public static string LeaseCondition(UpdateExpressionBuilder builder, SessionLease lease) =>
-        $"{builder.Name("#lk", RecordAttributes.LeaseOwner)} = {builder.Value(":owner", RecordValues.Text(lease.Owner))}";
+    public static string LeaseCondition(UpdateExpressionBuilder builder, SessionLease lease)
+    {
+        builder.Name("#lk", RecordAttributes.LeaseOwner);
+        builder.Value(":owner", RecordValues.Text(lease.Owner));
+        return "#lk = :owner";
+    }
 
     /// <summary>
     /// Removes the fields and keeps the tokens: a commit that was applied before the session ended and whose response was lost may be

@@ -5,7 +5,7 @@ using DynamoSession.Core.Records;
 namespace DynamoSession.Core.Expressions;
 
 /// <summary>
-/// Builds an update expression. Placeholders are declared where they are used, because DynamoDB rejects unused ones. Declaring one again
+/// Builds one update expression. Placeholders are declared where they are used, because DynamoDB rejects unused ones. Declaring one again
 /// is harmless.
 /// </summary>
 /// <param name="changes">How many fields are about to be changed.</param>
@@ -23,15 +23,24 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
     // A clause of a commit has hardly more characters.
     private const int UsualClause = 16;
 
-    private readonly StringBuilder _sets = new(SetKeyword, (changes + OtherClauses) * UsualClause);
     private readonly Placeholders<string> _names = new(changes);
     private readonly Placeholders<SessionValue> _values = new(changes);
+
+    // Null after the expression has been built: another one may be using them.
+    private ExpressionBuffers? _buffers = ExpressionBuffers.Rent((changes + OtherClauses) * UsualClause);
     private StringBuilder? _removes;
     private StringBuilder? _adds;
     private StringBuilder? _deletes;
 
     /// <summary>Gets the length of the update expression in characters, which are also bytes because it is ASCII.</summary>
     public int Length { get; private set; } = SetKeyword.Length + RemoveKeyword.Length + 1;
+
+    /// <summary>Gets what the condition is written to, unless <see cref="Build(string)"/> is given one.</summary>
+    public StringBuilder Condition => Buffers.Condition;
+
+    private ExpressionBuffers Buffers => _buffers ?? throw new InvalidOperationException("The expression has been built.");
+
+    private StringBuilder Sets => Buffers.Update.Length == 0 ? Buffers.Update.Append(SetKeyword) : Buffers.Update;
 
     public string Name(string placeholder, string name)
     {
@@ -59,12 +68,12 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
 
     public UpdateExpressionBuilder Set(string path, string operand)
     {
-        Length += Add(_sets, SetKeyword, path, " = ", operand);
+        Length += Add(Sets, SetKeyword, path, " = ", operand);
         return this;
     }
 
     /// <summary>Sets a changed field to its value.</summary>
-    public void Assign(ChangePlaceholders change) => Length += Add(_sets, SetKeyword, change.Assignment);
+    public void Assign(ChangePlaceholders change) => Length += Add(Sets, SetKeyword, change.Assignment);
 
     public UpdateExpressionBuilder Remove(string path)
     {
@@ -86,15 +95,29 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
         return this;
     }
 
-    public UpdateExpression Build(string condition)
+    /// <summary>Builds the expression from the clauses and <see cref="Condition"/>. Nothing may be added afterwards.</summary>
+    public UpdateExpression Build()
     {
-        var update = _sets.Length > SetKeyword.Length ? _sets : null;
+        var update = Buffers.Update;
         foreach (var part in (ReadOnlySpan<StringBuilder?>)[_removes, _adds, _deletes])
         {
-            update = part is null ? update : update?.Append(' ').Append(part) ?? part;
+            if (part is not null)
+            {
+                update.Append(update.Length == 0 ? "" : " ").Append(part);
+            }
         }
 
-        return new(update?.ToString() ?? "", condition, _names, _values);
+        var expression = new UpdateExpression(ExpressionTexts.Shared.Of(update), ExpressionTexts.Shared.Of(Condition), _names, _values);
+        Buffers.Return();
+        _buffers = null;
+        return expression;
+    }
+
+    /// <inheritdoc cref="Build()"/>
+    public UpdateExpression Build(string condition)
+    {
+        Condition.Append(condition);
+        return Build();
     }
 
     /// <returns>How many characters the expression gets longer.</returns>

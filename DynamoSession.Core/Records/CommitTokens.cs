@@ -14,7 +14,7 @@ internal static class CommitTokens
     /// <param name="now">The current time.</param>
     public static TokenRemoval Removable(CommitBasis basis, TokenLimits limits, long now)
     {
-        var expired = basis.CommitTokens.Where(token => now - token.Value > RecordLimits.TokenSeconds).OrderBy(Age).ThenBy(Name, StringComparer.Ordinal).Select(Name).ToArray();
+        var expired = Expired(basis.CommitTokens, now);
         if (basis.CommitTokens.Count - expired.Length < limits.Many)
         {
             return new TokenRemoval(expired);
@@ -27,6 +27,21 @@ internal static class CommitTokens
             [.. expired, .. settled.Select(Name), .. foreign.Select(Name)],
             IsEarly: settled.Length + foreign.Length > 0,
             LatestUnsettled: foreign.Length > 0 ? foreign.Max(Age) : null);
+    }
+
+    // Most commits find none.
+    private static string[] Expired(IReadOnlyDictionary<string, long> tokens, long now)
+    {
+        List<KeyValuePair<string, long>>? expired = null;
+        foreach (var token in tokens)
+        {
+            if (now - token.Value > RecordLimits.TokenSeconds)
+            {
+                (expired ??= []).Add(token);
+            }
+        }
+
+        return expired is null ? [] : [.. expired.OrderBy(Age).ThenBy(Name, StringComparer.Ordinal).Select(Name)];
     }
 
     private static string Name(KeyValuePair<string, long> token) => token.Key;

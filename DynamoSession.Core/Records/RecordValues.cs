@@ -8,6 +8,11 @@ namespace DynamoSession.Core.Records;
 /// <summary>Creates the values of the record's own attributes.</summary>
 internal static class RecordValues
 {
+    // Of a long, with its sign.
+    private const int LongestNumber = 20;
+
+    public static SessionValue One { get; } = Number(1);
+
     public static SessionValue EmptyList { get; } = SessionValue.FromTrustedJson("""{"L":[]}"""u8.ToArray());
 
     public static SessionValue True { get; } = SessionValue.FromTrustedJson("""{"BOOL":true}"""u8.ToArray());
@@ -27,7 +32,12 @@ internal static class RecordValues
         writer.WriteEndArray();
     });
 
-    public static SessionValue Number(long number) => DynamoDbJson.Number(number.ToString(CultureInfo.InvariantCulture));
+    public static SessionValue Number(long number)
+    {
+        Span<byte> text = stackalloc byte[LongestNumber];
+        number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        return DynamoDbJson.Number(text[..length]);
+    }
 
     public static SessionValue Map(IReadOnlyDictionary<string, SessionValue> fields) => Write(writer =>
     {

@@ -66,4 +66,71 @@ public sealed class UpdateExpressionBuilderTests
         Assert.That(placeholders, Is.EqualTo(("#a", "#a", ":a", ":a")));
         Assert.That((expression.Names.Single(), Sample.TextOf(expression.Values)[":a"]), Is.EqualTo((KeyValuePair.Create("#a", "attribute"), """{"N":"2"}""")));
     }
+
+    [Test]
+    public void The_condition_is_what_was_written_to_it()
+    {
+        var builder = new UpdateExpressionBuilder().Set("#s", ":1");
+        builder.Condition.Append('a').Append(" AND ").Append('b');
+
+        Assert.That(builder.Build().Condition, Is.EqualTo("a AND b"));
+    }
+
+    [Test]
+    public void Two_expressions_that_are_written_at_once_do_not_mix()
+    {
+        var first = new UpdateExpressionBuilder().Set("#a", ":1");
+        var second = new UpdateExpressionBuilder().Set("#b", ":2");
+        first.Condition.Append("first");
+        second.Condition.Append("second");
+
+        var texts = new[] { first.Build(), second.Build() }.Select(expression => (expression.Update, expression.Condition));
+
+        Assert.That(texts, Is.EqualTo(new[] { ("SET #a = :1", "first"), ("SET #b = :2", "second") }));
+    }
+
+    [Test]
+    public void An_expression_does_not_begin_with_another_of_its_thread()
+    {
+        new UpdateExpressionBuilder().Set("#a", ":1").Build("first");
+
+        var expression = new UpdateExpressionBuilder().Set("#b", ":2").Build("second");
+
+        Assert.That((expression.Update, expression.Condition), Is.EqualTo(("SET #b = :2", "second")));
+    }
+
+    [Test]
+    public void Nothing_can_be_added_to_an_expression_that_has_been_built()
+    {
+        var builder = new UpdateExpressionBuilder().Set("#a", ":1").Remove("#r");
+        builder.Build("condition");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => builder.Set("#b", ":2"), Throws.InvalidOperationException);
+            Assert.That(() => builder.Condition, Throws.InvalidOperationException);
+            Assert.That(builder.Build, Throws.InvalidOperationException);
+        });
+    }
+
+    [Test]
+    public void However_long_an_expression_is_it_has_all_its_text()
+    {
+        var clauses = Enumerable.Range(0, 300).Select(index => $"#{index} = :{index}").ToArray();
+        var builder = new UpdateExpressionBuilder(changes: 3);
+        foreach (var clause in clauses)
+        {
+            var parts = clause.Split(" = ");
+            builder.Set(parts[0], parts[1]);
+        }
+
+        var condition = string.Join(" AND ", clauses);
+
+        var expression = builder.Build(condition);
+
+        Assert.That((expression.Update, expression.Condition), Is.EqualTo(($"SET {string.Join(", ", clauses)}", condition)));
+        Assert.That(WithCondition("short").Condition, Is.EqualTo("short"));
+    }
+
+    private static UpdateExpression WithCondition(string condition) => new UpdateExpressionBuilder().Set("#s", ":1").Build(condition);
 }
