@@ -15,11 +15,16 @@ internal sealed class DynamoSessionPages : Pages
             context.Session.SetString(name, text);
         }
 
-        context.Session.Set(SessionContent.Cart, content.Lines);
+        context.Session.Set(SessionContent.Cart, content.CartContent);
+        if (content.ViewedProducts.Count > 0)
+        {
+            context.Session.Set(SessionContent.Viewed, content.ViewedProducts);
+        }
+
         context.Session.Set(SessionContent.Counter, 0);
     }
 
-    protected override string ReadText(HttpContext context, string name) => context.Session.GetString(name)!;
+    protected override string ReadText(HttpContext context, string name) => context.Session.Get<string>(name)!;
 
     protected override List<CartLine> ReadCart(HttpContext context) => context.Session.Get<List<CartLine>>(SessionContent.Cart)!;
 

@@ -15,7 +15,12 @@ internal sealed class MicrosoftPages : Pages
             context.Session.SetString(name, text);
         }
 
-        context.Session.SetString(SessionContent.Cart, JsonSerializer.Serialize(content.Lines, CartJson.Default.ListCartLine));
+        context.Session.SetString(SessionContent.Cart, JsonSerializer.Serialize(content.CartContent, CartJson.Default.ListCartLine));
+        if (content.ViewedProducts.Count > 0)
+        {
+            context.Session.SetString(SessionContent.Viewed, JsonSerializer.Serialize(content.ViewedProducts, CartJson.Default.ListCartLine));
+        }
+
         context.Session.SetInt32(SessionContent.Counter, 0);
     }
 

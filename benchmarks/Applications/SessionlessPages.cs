@@ -18,7 +18,7 @@ internal sealed class SessionlessPages : Pages
 
     protected override string ReadText(HttpContext context, string name) => ContentOf(context).Texts.First(text => text.Key == name).Value;
 
-    protected override List<CartLine> ReadCart(HttpContext context) => ContentOf(context).Lines;
+    protected override List<CartLine> ReadCart(HttpContext context) => ContentOf(context).CartContent;
 
     protected override int Change(HttpContext context) => 1;
 

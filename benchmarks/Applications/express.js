@@ -56,7 +56,11 @@ app.get('/fill', (req, res) => {
   }
 
   const line = { Product: 'p-4711', Title: 'Walnut desk, oiled, 140 x 70 cm', Quantity: 2, Price: 449.95 };
-  req.session.cart = Array.from({ length: Math.floor(half / 70) }, () => ({ ...line }));
+  req.session.cart = Array.from({ length: 14 }, () => ({ ...line }));
+  const viewed = Math.floor(half / 70) - 14;
+  if (viewed > 0) {
+    req.session.viewed = Array.from({ length: viewed }, () => ({ ...line }));
+  }
   req.session.changes = 0;
   res.send('-');
 });

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using DynamoSession.Benchmarks.Applications;
 using DynamoSession.Core;
 
 namespace DynamoSession.Benchmarks.Items;
@@ -22,7 +23,7 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
     {
     }
 
-    /// <summary>Responds with a session of 12 texts and a cart, which share the size.</summary>
+    /// <summary>Responds with a session of 12 texts and two lists of objects, which share the size.</summary>
     /// <param name="kiloBytes">The size in thousands of bytes.</param>
     public CannedDynamoDb(int kiloBytes)
         : this(FieldsOf(kiloBytes * 1_000))
@@ -93,13 +94,30 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
 
     private static Dictionary<string, object> FieldsOf(int bytes)
     {
-        const int Texts = 12;
-        const int LineBytes = 70;
-        var fields = Enumerable.Range(0, Texts).ToDictionary(field => $"field-{field}", _ => (object)new { S = new string('x', bytes / 2 / Texts) });
-        var line = new { M = new Dictionary<string, object> { ["Product"] = new { S = "p-4711" }, ["Title"] = new { S = "Walnut desk, oiled, 140 x 70 cm" }, ["Quantity"] = Number(2), ["Price"] = new { N = "449.95" } } };
-        fields["cart"] = new { L = Enumerable.Repeat(line, bytes / 2 / LineBytes) };
+        var content = new SessionContent(bytes);
+        var fields = content.Texts.ToDictionary(text => text.Key, text => (object)new { S = text.Value });
+        fields[SessionContent.Cart] = ListOf(content.CartContent);
+        if (content.ViewedProducts.Count > 0)
+        {
+            fields[SessionContent.Viewed] = ListOf(content.ViewedProducts);
+        }
+
         return fields;
     }
+
+    private static object ListOf(List<CartLine> lines) => new
+    {
+        L = lines.Select(line => new
+        {
+            M = new Dictionary<string, object>
+            {
+                ["Product"] = new { S = line.Product },
+                ["Title"] = new { S = line.Title },
+                ["Quantity"] = Number(line.Quantity),
+                ["Price"] = new { N = line.Price.ToString(CultureInfo.InvariantCulture) },
+            },
+        }),
+    };
 
     private static object Number(long value) => new { N = value.ToString(CultureInfo.InvariantCulture) };
 
@@ -120,7 +138,8 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
 
     private sealed class CannedFactory(CannedDynamoDb dynamoDb) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(dynamoDb, disposeHandler: false);
+        // Without a timer for each call, as the connections that are replaced here.
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(dynamoDb, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
         public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 

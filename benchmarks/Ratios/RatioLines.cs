@@ -16,6 +16,7 @@ internal static class RatioLines
         RequestKind.OneField => "One field read",
         RequestKind.ThreeFields => "Three fields read",
         RequestKind.Cart => "The cart read as typed objects",
+        RequestKind.Viewed => "All other objects read as typed objects",
         RequestKind.Change => "One field changed",
         RequestKind.ManyChanges => "250 fields changed",
         RequestKind.Unused => "Session not used",

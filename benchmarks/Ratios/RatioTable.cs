@@ -1,4 +1,5 @@
 using Amazon;
+using DynamoSession.Benchmarks.Applications;
 using DynamoSession.Benchmarks.Items;
 
 namespace DynamoSession.Benchmarks.Ratios;
@@ -77,7 +78,7 @@ internal static class RatioTable
     {
         using var canned = new CannedDynamoDb(kiloBytes);
         await using var comparison = new Comparison($"{kiloBytes} KB", canned, rounds, calls: Math.Max(20, 600 / Math.Max(1, kiloBytes / 10)));
-        foreach (var kind in Kinds)
+        foreach (var kind in Kinds.Where(kind => kind != RequestKind.Viewed || SessionContent.ViewedLines(kiloBytes * 1_000) > 0))
         {
             comparison.Add(RatioLines.NameOf(kind), kind, changes: kind == RequestKind.ManyChanges ? 250 : kind == RequestKind.Change ? 1 : 0);
         }

@@ -9,8 +9,11 @@ internal enum RequestKind
     /// <summary>Reads three of its fields.</summary>
     ThreeFields,
 
-    /// <summary>Reads a list of objects.</summary>
+    /// <summary>Reads a list of 14 objects.</summary>
     Cart,
+
+    /// <summary>Reads a list of objects that grows with the session.</summary>
+    Viewed,
 
     /// <summary>Sets one field.</summary>
     Change,

@@ -85,15 +85,18 @@ internal sealed class SessionRequests : IAsyncDisposable
         switch (_kind)
         {
             case RequestKind.OneField:
-                Expect(session.GetString("field-7"));
+                Expect(session.Get<string>("field-7"));
                 break;
             case RequestKind.ThreeFields:
-                Expect(session.GetString("field-3"));
-                Expect(session.GetString("field-7"));
-                Expect(session.GetString("field-11"));
+                Expect(session.Get<string>("field-3"));
+                Expect(session.Get<string>("field-7"));
+                Expect(session.Get<string>("field-11"));
                 break;
             case RequestKind.Cart:
-                Expect(session.Get<List<CartLine>>("cart"));
+                Expect(session.Get<List<CartLine>>(SessionContent.Cart));
+                break;
+            case RequestKind.Viewed:
+                Expect(session.Get<List<CartLine>>(SessionContent.Viewed));
                 break;
             case RequestKind.Change:
                 session.Set("changes", ++_changes);

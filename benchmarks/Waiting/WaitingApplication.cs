@@ -13,21 +13,24 @@ internal sealed class WaitingApplication : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly PlainServer _server;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _texts;
     private string _cookies = AnySession;
     private TaskCompletionSource _service = new();
     private CountdownEvent _arrived = new(0);
 
-    private WaitingApplication(WebApplication app)
+    private WaitingApplication(WebApplication app, IReadOnlyList<KeyValuePair<string, string>> texts)
     {
         _app = app;
+        _texts = texts;
         app.Run(RunAsync);
         _server = new PlainServer(((IApplicationBuilder)app).Build(), app.Services);
     }
 
     /// <param name="kind">What keeps its sessions. Those of DynamoDB are there already; others are filled.</param>
-    public static async Task<WaitingApplication> StartAsync(SessionKind kind)
+    /// <param name="texts">What they are filled with.</param>
+    public static async Task<WaitingApplication> StartAsync(SessionKind kind, IReadOnlyList<KeyValuePair<string, string>> texts)
     {
-        var application = new WaitingApplication(ServedApplication.Build(kind, new ApplicationSettings(), new ShiftedClock()));
+        var application = new WaitingApplication(ServedApplication.Build(kind, new ApplicationSettings(), new ShiftedClock()), texts);
         if (kind == SessionKind.MicrosoftInMemory)
         {
             var headers = await application._server.SendAsync(Pages.FillPath, cookies: null);
@@ -79,10 +82,9 @@ internal sealed class WaitingApplication : IAsyncDisposable
         await _service.Task;
     }
 
-    private static void Fill(ISession session)
+    private void Fill(ISession session)
     {
-        // Half of the content is a cart, for which these texts are twice as long here.
-        foreach (var (name, text) in new SessionContent(2 * WaitingTable.KiloBytes * 1_000).Texts)
+        foreach (var (name, text) in _texts)
         {
             session.SetString(name, text);
         }

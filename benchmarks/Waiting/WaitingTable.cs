@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amazon;
 using DynamoSession.Benchmarks.Applications;
-using DynamoSession.Benchmarks.Items;
 using DynamoSession.Benchmarks.Stores;
 
 namespace DynamoSession.Benchmarks.Waiting;
@@ -9,7 +8,7 @@ namespace DynamoSession.Benchmarks.Waiting;
 /// <summary>The memory that a session holds while its request waits for something else, on a DynamoDB that responds at once.</summary>
 internal static class WaitingTable
 {
-    public const int KiloBytes = 20;
+    private const int KiloBytes = 20;
 
     private const int Requests = 500;
 
@@ -22,13 +21,24 @@ internal static class WaitingTable
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        using var canned = new CannedDynamoDb(KiloBytes);
-        AWSConfigs.HttpClientFactory = canned.Factory;
-        await using var without = await WaitingApplication.StartAsync(SessionKind.None);
+        await Console.Out.WriteLineAsync($"| Sessions of {KiloBytes} KB | Content | KB held by a waiting request, without sessions subtracted |\n|---|---|---|");
+        foreach (var content in WaitingContent.Of(KiloBytes))
+        {
+            using (content)
+            {
+                await PrintAsync(content, rounds);
+            }
+        }
+    }
+
+    private static async Task PrintAsync(WaitingContent content, int rounds)
+    {
+        AWSConfigs.HttpClientFactory = content.DynamoDb.Factory;
+        await using var without = await WaitingApplication.StartAsync(SessionKind.None, content.Texts);
         var applications = new List<WaitingApplication>();
         foreach (var kind in Kinds)
         {
-            applications.Add(await WaitingApplication.StartAsync(kind));
+            applications.Add(await WaitingApplication.StartAsync(kind, content.Texts));
         }
 
         var held = Kinds.Select(_ => new List<double>()).ToArray();
@@ -45,10 +55,10 @@ internal static class WaitingTable
             }
         }
 
-        await Console.Out.WriteLineAsync($"| Sessions of {KiloBytes} KB | KB held by a waiting request, without sessions subtracted |\n|---|---|");
         foreach (var (index, kind) in Kinds.Index())
         {
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {SessionKinds.NameOf(kind)} | {Quartiles.Of(held[index]).ToString("F1")} |"));
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"| {SessionKinds.NameOf(kind)} | {content.Name} | {Quartiles.Of(held[index]).ToString("F1")} |"));
         }
 
         foreach (var application in applications)
