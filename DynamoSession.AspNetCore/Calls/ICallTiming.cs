@@ -6,7 +6,7 @@ internal interface ICallTiming
     /// <summary>Gets the clock that limits how long one request waits for another.</summary>
     TimeProvider QueueClock { get; }
 
-    /// <summary>Returns a source that is canceled after the limit; the caller disposes it.</summary>
+    /// <summary>Returns a source that is canceled after the limit. The caller disposes it once; then it may become another caller's.</summary>
     CancellationTokenSource StartDeadline(TimeSpan limit);
 
     /// <summary>Pauses before the next attempt.</summary>

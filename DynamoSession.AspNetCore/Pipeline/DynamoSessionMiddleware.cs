@@ -25,7 +25,8 @@ internal sealed class DynamoSessionMiddleware(
     {
         var endpoint = context.GetEndpoint();
         var policy = EndpointPolicy.Of(endpoint, options.Value);
-        var isInsideAnother = context.Features.Get<ISessionFeature>()?.Session is IDynamoSession;
+        var outerSession = context.Features.Get<ISessionFeature>();
+        var isInsideAnother = outerSession?.Session is IDynamoSession;
         if (isInsideAnother)
         {
             await next(context);
@@ -81,8 +82,11 @@ internal sealed class DynamoSessionMiddleware(
         }
 
         var session = new OnDemandSession(context, sessions, policy, loaded, isAvailable);
-        await new SessionPass(context, session, headers, leases, log, history, failureResponse).RunAsync(next);
-        WarnOfOrder(endpoint, context.GetEndpoint());
+        await new SessionPass(context, session, headers, leases, log, history, failureResponse).RunAsync(next, outerSession);
+        if (endpoint is null)
+        {
+            WarnOfOrder(context.GetEndpoint());
+        }
     }
 
     /// <summary>Runs an endpoint without a session. A sign-in there may still fail because of it.</summary>
@@ -101,9 +105,9 @@ internal sealed class DynamoSessionMiddleware(
         }
     }
 
-    private void WarnOfOrder(Endpoint? before, Endpoint? after)
+    private void WarnOfOrder(Endpoint? after)
     {
-        if (before is null && after?.Metadata.GetMetadata<SessionPolicyAttribute>() is not null && Interlocked.Exchange(ref _warnedOfOrder, 1) == 0)
+        if (after?.Metadata.GetMetadata<SessionPolicyAttribute>() is not null && Interlocked.Exchange(ref _warnedOfOrder, 1) == 0)
         {
             log.Logger.PolicyUnknown();
         }

@@ -14,7 +14,6 @@ internal sealed class KeepAlive(SessionState state, RequestCommit commit, Sessio
     /// <summary>Timers run for 49 days at most, and idle timeouts may be longer.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private readonly Lock _lock = new();
     private ITimer? _timer;
     private bool _isOver;
 
@@ -23,7 +22,8 @@ internal sealed class KeepAlive(SessionState state, RequestCommit commit, Sessio
 
     public void Dispose()
     {
-        lock (_lock)
+        // Nobody else locks the state: its parts have a lock of their own. One of the timer's would be one object more for every request.
+        lock (state)
         {
             _isOver = true;
             _timer?.Dispose();
@@ -48,7 +48,7 @@ internal sealed class KeepAlive(SessionState state, RequestCommit commit, Sessio
 
         var half = (record.ExpiresAt - now) / 2;
         var pause = wait > TimeSpan.Zero ? wait : half > ShortestPause ? half : ShortestPause;
-        lock (_lock)
+        lock (state)
         {
             if (!_isOver)
             {

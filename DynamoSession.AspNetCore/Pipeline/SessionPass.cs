@@ -21,9 +21,10 @@ internal sealed class SessionPass(
     private bool _cookieIsCurrent;
     private int _usesAtGate;
 
-    public async Task RunAsync(RequestDelegate next)
+    /// <param name="next">The inner pipeline.</param>
+    /// <param name="outerSession">Where the outer pipeline finds its session, which is restored; null if it has none.</param>
+    public async Task RunAsync(RequestDelegate next, ISessionFeature? outerSession)
     {
-        var outerSession = context.Features.Get<ISessionFeature>();
         context.Features.Set<ISessionFeature>(session);
         session.Observer = this;
         if (_cookieWasReplaced || !session.IsNothing)
@@ -74,7 +75,7 @@ internal sealed class SessionPass(
                 session.End();
                 if (session.Created is { } created)
                 {
-                    await LeaveAsync(created);
+                    await LeaveAsync(created, failure ?? gate.Failure);
                 }
             }
         }
@@ -154,7 +155,7 @@ internal sealed class SessionPass(
         _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, created.Session.State, _cookieWasReplaced);
 
     /// <summary>Releases what the request holds, and leaves what it has stored to a later pass.</summary>
-    private async Task LeaveAsync(PassSession created)
+    private async Task LeaveAsync(PassSession created, SessionException? failed)
     {
         var state = created.Session.State;
         try
@@ -163,7 +164,10 @@ internal sealed class SessionPass(
             await created.Commit.WhenIdleAsync();
             if (state.HeldLease is { } lease)
             {
-                await leases.ReleaseAsync(lease);
+                var releasing = leases.ReleaseAsync(lease);
+
+                // A table that hasn't responded to the commit within IOTimeout would make the response wait for it once more. A failure is logged.
+                await (failed is SessionStoreException { IsTimeout: true } ? Task.CompletedTask : releasing);
             }
         }
         finally

@@ -140,9 +140,9 @@ internal sealed class DynamoDbWire : IDisposable
 
     private static bool IsReadable(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest;
 
-    private WireAnswer AnswerOf(WireOperation operation, HttpResponseMessage response, WireBody? received)
+    private WireAnswer AnswerOf(WireOperation operation, HttpResponseMessage response, byte[]? body)
     {
-        if (received is null)
+        if (body is null || WireResponse.Check(response, body) is not { } received)
         {
             _breaker.Unusable();
             return WireAnswer.Unanswered;

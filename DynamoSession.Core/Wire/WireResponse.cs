@@ -12,10 +12,10 @@ internal static class WireResponse
     // Long enough for most sessions.
     private const int FirstChunk = 16 * 1024;
 
-    /// <returns>The body, in an array that nothing else has; <see langword="null"/> if it is too long, encoded or damaged.</returns>
+    /// <returns>The body, in an array that nothing else has; <see langword="null"/> if it is too long or encoded.</returns>
     /// <exception cref="IOException">The connection ended before the body did.</exception>
     /// <exception cref="HttpRequestException">The connection ended before the body did.</exception>
-    public static async ValueTask<WireBody?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // It was not asked for: something between here and DynamoDB has encoded the body.
         if (response.Content.Headers.NonValidated.Contains("Content-Encoding"))
@@ -32,13 +32,30 @@ internal static class WireResponse
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (length is not { } known)
         {
-            return await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false) is { } unannounced ? Check(response, unannounced) : null;
+            return await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false);
         }
 
         // It is filled, or thrown away.
         var body = GC.AllocateUninitializedArray<byte>((int)known);
         await stream.ReadExactlyAsync(body, cancellationToken).ConfigureAwait(false);
-        return Check(response, body);
+        return body;
+    }
+
+    /// <summary>Checks the body by the checksum that DynamoDB sends. Without one, only its grammar tells whether all of it is there.</summary>
+    /// <returns><see langword="null"/> if it is damaged.</returns>
+    public static WireBody? Check(HttpResponseMessage response, byte[] body)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("x-amz-crc32", out var values))
+        {
+            return WireErrors.IsObject(body) ? new WireBody(body, IsVerified: false) : null;
+        }
+
+        return body.AsSpan().Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}']
+            && values.Count == 1
+            && uint.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var announced)
+            && announced == Crc32.HashToUInt32(body)
+                ? new WireBody(body, IsVerified: true)
+                : null;
     }
 
     private static async Task<byte[]?> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
@@ -60,21 +77,5 @@ internal static class WireResponse
         }
 
         return buffer[..length];
-    }
-
-    /// <summary>Checks the body by the checksum that DynamoDB sends. Without one, only its grammar tells whether all of it is there.</summary>
-    private static WireBody? Check(HttpResponseMessage response, byte[] body)
-    {
-        if (!response.Headers.NonValidated.TryGetValues("x-amz-crc32", out var values))
-        {
-            return WireErrors.IsObject(body) ? new(body, IsVerified: false) : null;
-        }
-
-        return body.AsSpan().Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}']
-            && values.Count == 1
-            && uint.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var announced)
-            && announced == Crc32.HashToUInt32(body)
-                ? new(body, IsVerified: true)
-                : null;
     }
 }

@@ -78,7 +78,7 @@ internal static class HouseRules
         (State, [.. CorePort, Api, Identity, Cookies, Policies]),
         // What items cost is known where the calls are made.
         (Telemetry, [.. CorePort, Records, DynamoDb, Api]),
-        (Calls, [.. CorePort, Api, Identity, Telemetry]),
+        (Calls, ["Core/Calls/TimeLimits", .. CorePort, Api, Identity, Telemetry]),
         (Loading, [.. CorePort, Users, Api, Identity, Cookies, State, Telemetry, Calls]),
         (Commits, [.. CorePort, Retries, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading]),
         (Pipeline, [.. CorePort, Api, Identity, Cookies, Policies, State, Telemetry, Calls, Loading, Commits]),

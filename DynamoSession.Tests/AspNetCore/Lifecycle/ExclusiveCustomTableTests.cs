@@ -47,6 +47,81 @@ public sealed class ExclusiveCustomTableTests
         Assert.That((await table.LoadAsync(lease.Id, consistentRead: true, default)).Record!.Version, Is.EqualTo(11));
     }
 
+    [TestCase("/set")]
+    [TestCase("/commit")]
+    [TestCase("/renew")]
+    public async Task A_table_that_stops_responding_costs_the_time_limit_once(string path)
+    {
+        var table = new FreezingTable(new InMemorySessionTable(TimeProvider.System));
+        var limit = TimeSpan.FromSeconds(3);
+        await using var app = await SessionApp.StartInMemoryAsync(
+            app =>
+            {
+                app.UseDynamoSession();
+                app.MapPost("/start", (HttpContext context) => context.Session.Increment("count"));
+                app.MapPost("/{what}", async (string what, HttpContext context) =>
+                {
+                    table.Freeze();
+                    context.Session.Increment("count");
+                    if (what == "renew")
+                    {
+                        context.GetDynamoSession().RenewId();
+                    }
+
+                    if (what == "commit")
+                    {
+                        await context.Session.CommitAsync();
+                    }
+                }).WithSessionPolicy(concurrency: SessionConcurrency.Exclusive);
+            },
+            options => options.IOTimeout = limit,
+            builder => builder.Services.AddSingleton<ISessionTable>(table));
+        using var browser = app.NewBrowser();
+        await browser.PostAsync("/start");
+        var began = TimeProvider.System.GetTimestamp();
+
+        var answer = await browser.PostAsync(path);
+
+        var took = TimeProvider.System.GetElapsedTime(began);
+        Assert.That(answer.Status, Is.EqualTo(503));
+        Assert.That(took, Is.InRange(limit, limit * 1.8));
+        Assert.That(() => table.Releases, Is.EqualTo(1).After(10_000, 10), "The lease must still be released.");
+    }
+
+    private sealed class FreezingTable(ISessionTable inner) : DelegatingSessionTable(inner), ISessionLeaseTable
+    {
+        private volatile bool _isFrozen;
+        private int _releases;
+
+        public int Releases => Volatile.Read(ref _releases);
+
+        public void Freeze() => _isFrozen = true;
+
+        public override async Task<SessionWriteStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
+        {
+            await WaitIfFrozenAsync(cancellationToken);
+            return await base.CommitAsync(commit, cancellationToken);
+        }
+
+        public override async Task<SessionWriteStatus> CreateAsync(SessionCreation creation, CancellationToken cancellationToken)
+        {
+            await WaitIfFrozenAsync(cancellationToken);
+            return await base.CreateAsync(creation, cancellationToken);
+        }
+
+        public Task<SessionLoadResult> AcquireAsync(SessionLease lease, CancellationToken cancellationToken) => Inner.AcquireAsync(lease, cancellationToken);
+
+        public async Task ReleaseAsync(SessionLease lease, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _releases);
+            await WaitIfFrozenAsync(cancellationToken);
+            await Inner.ReleaseAsync(lease, cancellationToken);
+        }
+
+        private Task WaitIfFrozenAsync(CancellationToken cancellationToken) =>
+            _isFrozen ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken) : Task.CompletedTask;
+    }
+
     private sealed class SilentTable(ISessionTable inner) : DelegatingSessionTable(inner), ISessionLeaseTable
     {
         private int _refused;
