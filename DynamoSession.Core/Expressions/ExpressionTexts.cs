@@ -1,22 +1,21 @@
-using System.Collections.Concurrent;
 using System.Text;
 
 namespace DynamoSession.Core.Expressions;
 
 /// <summary>
-/// The texts of expressions. They contain placeholders instead of names and values, so that most commits have one of a few: each of those is
-/// kept and used again.
+/// The texts of expressions. They contain placeholders instead of names and values, so that most commits have one of a few: those that came
+/// last are kept and used again. Thread-safe.
 /// </summary>
-/// <param name="mostKept">How many are kept. Those with many changes are rare, and each is another text.</param>
-internal sealed class ExpressionTexts(int mostKept)
+/// <param name="places">How many are kept: each text has one place, where it takes that of another.</param>
+internal sealed class ExpressionTexts(int places)
 {
+    // Those with many changes are rare, and each is another text.
     private const int LongestKept = 1_024;
 
-    private readonly ConcurrentDictionary<string, string> _kept = new(StringComparer.Ordinal);
-    private int _count;
+    private readonly string?[] _kept = new string?[places];
 
-    /// <summary>Gets the texts that all tables share: some times as many as there are kinds of writes.</summary>
-    public static ExpressionTexts Shared { get; } = new(mostKept: 256);
+    /// <summary>Gets the texts that all tables share: many more places than there are kinds of writes, so that few texts share one.</summary>
+    public static ExpressionTexts Shared { get; } = new(places: 1_024);
 
     /// <summary>Returns a text as a string.</summary>
     public string Of(StringBuilder text)
@@ -27,17 +26,7 @@ internal sealed class ExpressionTexts(int mostKept)
 
     private string Of(ReadOnlySpan<char> text)
     {
-        if (_kept.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var kept))
-        {
-            return kept;
-        }
-
-        var added = text.ToString();
-        if (Volatile.Read(ref _count) < mostKept && _kept.TryAdd(added, added))
-        {
-            Interlocked.Increment(ref _count);
-        }
-
-        return added;
+        ref var place = ref _kept[(uint)string.GetHashCode(text) % (uint)_kept.Length];
+        return place is { } kept && text.SequenceEqual(kept) ? kept : place = text.ToString();
     }
 }

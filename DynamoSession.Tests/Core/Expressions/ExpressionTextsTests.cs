@@ -8,32 +8,50 @@ public sealed class ExpressionTextsTests
     [Test]
     public void A_text_that_has_been_written_before_is_the_same_string()
     {
-        var texts = new ExpressionTexts(mostKept: 2);
+        var texts = new ExpressionTexts(places: 64);
 
-        var first = new[] { "SET #a = :a", "SET #b = :b" }.Select(text => texts.Of(new StringBuilder(text))).ToArray();
-        var second = new[] { "SET #a = :a", "SET #b = :b" }.Select(text => texts.Of(new StringBuilder(text))).ToArray();
+        var first = texts.Of(new StringBuilder("SET #a = :a"));
 
-        Assert.That(first, Is.EqualTo(new[] { "SET #a = :a", "SET #b = :b" }));
-        Assert.That(second, Is.EqualTo(first).Using<string>(ReferenceEquals));
+        var second = texts.Of(new StringBuilder("SET #a = :a"));
+
+        Assert.That((first, second), Is.EqualTo(("SET #a = :a", "SET #a = :a")));
+        Assert.That(ReferenceEquals(first, second), Is.True);
     }
 
     [Test]
-    public void Only_so_many_are_kept_and_the_others_are_right_too()
+    public void Texts_that_share_a_place_are_right_too()
     {
-        var texts = new ExpressionTexts(mostKept: 1);
-        texts.Of(new StringBuilder("first"));
+        var texts = new ExpressionTexts(places: 1);
 
-        var (first, second, again) = (texts.Of(new StringBuilder("first")), texts.Of(new StringBuilder("second")), texts.Of(new StringBuilder("second")));
+        var strings = new[] { "first", "second", "second", "first" }.Select(text => texts.Of(new StringBuilder(text))).ToArray();
 
-        Assert.That((first, second, again), Is.EqualTo(("first", "second", "second")));
-        Assert.That(again, Is.Not.SameAs(second));
+        Assert.That(strings, Is.EqualTo(new[] { "first", "second", "second", "first" }));
+        Assert.That((ReferenceEquals(strings[1], strings[2]), ReferenceEquals(strings[0], strings[3])), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public void On_many_threads_each_gets_its_own_text()
+    {
+        var texts = new ExpressionTexts(places: 3);
+        var wrong = 0;
+
+        Parallel.For(0, 100_000, index =>
+        {
+            var text = $"SET #{index % 17} = :v";
+            if (texts.Of(new StringBuilder(text)) != text)
+            {
+                Interlocked.Increment(ref wrong);
+            }
+        });
+
+        Assert.That(wrong, Is.Zero);
     }
 
     [TestCase(1_024, true)]
     [TestCase(1_025, false)]
     public void Long_texts_are_not_kept(int length, bool isKept)
     {
-        var texts = new ExpressionTexts(mostKept: 1);
+        var texts = new ExpressionTexts(places: 1);
         var text = new string('x', length);
 
         var (first, second) = (texts.Of(new StringBuilder(text)), texts.Of(new StringBuilder(text)));
@@ -51,9 +69,9 @@ public sealed class ExpressionTextsTests
             text.Append(clause).Append(" = :v, ");
         }
 
-        Assert.That(new ExpressionTexts(mostKept: 1).Of(text), Is.EqualTo(text.ToString()));
+        Assert.That(new ExpressionTexts(places: 1).Of(text), Is.EqualTo(text.ToString()));
     }
 
     [Test]
-    public void Nothing_is_an_empty_text() => Assert.That(new ExpressionTexts(mostKept: 1).Of(new StringBuilder()), Is.Empty);
+    public void Nothing_is_an_empty_text() => Assert.That(new ExpressionTexts(places: 1).Of(new StringBuilder()), Is.Empty);
 }
