@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 
@@ -10,7 +11,7 @@ internal static class WireResponse
     public const int LongestBody = 16 * 1024 * 1024;
 
     // Long enough for most sessions.
-    private const int FirstChunk = 16 * 1024;
+    private const int Usual = 32 * 1024;
 
     /// <returns>The body, in an array that nothing else has; <see langword="null"/> if it is too long or encoded.</returns>
     /// <exception cref="IOException">The connection ended before the body did.</exception>
@@ -58,9 +59,11 @@ internal static class WireResponse
                 : null;
     }
 
+    /// <summary>Reads a body whose length isn't announced. AWS announces it, but DynamoDB Local and some proxies don't.</summary>
     private static async Task<byte[]?> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = new byte[FirstChunk];
+        // It is returned only here and when it has become too short: after an exception, something might still be writing to it.
+        var buffer = ArrayPool<byte>.Shared.Rent(Usual);
         var length = 0;
         while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
@@ -70,12 +73,26 @@ internal static class WireResponse
                 return null;
             }
 
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, length * 2);
-            }
+            buffer = length == buffer.Length ? Enlarge(buffer) : buffer;
         }
 
-        return buffer[..length];
+        var body = buffer.AsSpan(0, length).ToArray();
+        Return(buffer, length);
+        return body;
+    }
+
+    private static byte[] Enlarge(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        Return(buffer, buffer.Length);
+        return larger;
+    }
+
+    private static void Return(byte[] buffer, int length)
+    {
+        // What else uses the pool must not find a session in it.
+        buffer.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 }
