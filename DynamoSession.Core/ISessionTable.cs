@@ -7,7 +7,7 @@ namespace DynamoSession.Core;
 /// <remarks>
 /// Expected outcomes (no such session, the session has ended) are return values. Everything else is an exception:
 /// <see cref="SessionStoreException"/> if the table failed, and <see cref="OperationCanceledException"/> if the token was canceled.
-/// After either of them, a write may or may not have been applied.
+/// After either of them, a write may or may not have been applied. A token is valid until the task of its call has completed.
 /// <para>
 /// Applications can register their own table, or one that wraps another: derive it from <see cref="DelegatingSessionTable"/>.
 /// <c>docs/tables.md</c> lists the rules that an implementation must follow.

@@ -82,8 +82,9 @@ internal sealed class LeaseWait(
                 },
                 CancellationToken.None);
         }
-        catch (SessionStoreException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever an application's own table throws: the request has been carried out, and need not be waiting for this any more.
             log.Logger.LeaseNotReleased(exception);
         }
     }

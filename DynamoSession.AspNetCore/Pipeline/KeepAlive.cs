@@ -22,7 +22,7 @@ internal sealed class KeepAlive(SessionState state, RequestCommit commit, Sessio
 
     public void Dispose()
     {
-        // Nobody else locks the state: its parts have a lock of their own. One of the timer's would be one object more for every request.
+        // Nobody else locks the state: its parts have a lock of their own. A lock of its own would be one object more for every request.
         lock (state)
         {
             _isOver = true;

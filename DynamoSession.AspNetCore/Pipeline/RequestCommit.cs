@@ -26,6 +26,11 @@ internal sealed class RequestCommit(
     /// <summary>Gets why the last explicit commit failed; null if none has failed.</summary>
     public SessionException? Failure { get; private set; }
 
+    /// <summary>
+    /// Gets whether a commit has timed out. The response has then waited for the table for as long as it may, and doesn't wait for it again.
+    /// </summary>
+    public bool HasTimedOut { get; private set; }
+
     /// <summary>Gets whether the request's cookie is no longer valid, because this pass has stored a new session or destroyed the previous one.</summary>
     public bool HasReplacedCookie => state.Draft.WasCreated || (state.WasDestroyed && !state.HasSessionsToDestroy);
 
@@ -125,8 +130,16 @@ internal sealed class RequestCommit(
     private async Task CommitMarksAsync(CommitTerms terms, CancellationToken cancellationToken)
     {
         DestroyWithoutConsent();
-        await FindOthersToDestroyAsync(cancellationToken);
-        await committer.CommitAsync(terms, cancellationToken);
+        try
+        {
+            await FindOthersToDestroyAsync(cancellationToken);
+            await committer.CommitAsync(terms, cancellationToken);
+        }
+        catch (SessionStoreException exception)
+        {
+            HasTimedOut |= exception.IsTimeout;
+            throw;
+        }
     }
 
     /// <summary>Looks for sessions of other packages, whose cookies would sign the browser in again after a sign-out.</summary>
@@ -161,6 +174,7 @@ internal sealed class RequestCommit(
         catch (SessionException exception)
         {
             Failure = exception;
+            HasTimedOut |= exception is SessionStoreException { IsTimeout: true };
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using DynamoSession.AspNetCore.Loading;
 using DynamoSession.AspNetCore.Pipeline.Gate;
+using DynamoSession.AspNetCore.State;
 using DynamoSession.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -75,7 +76,7 @@ internal sealed class SessionPass(
                 session.End();
                 if (session.Created is { } created)
                 {
-                    await LeaveAsync(created, failure ?? gate.Failure);
+                    await LeaveAsync(created);
                 }
             }
         }
@@ -155,29 +156,36 @@ internal sealed class SessionPass(
         _cookieIsCurrent = _cookieIsCurrent || headers.SendCookie(context, created.Session.State, _cookieWasReplaced);
 
     /// <summary>Releases what the request holds, and leaves what it has stored to a later pass.</summary>
-    private async Task LeaveAsync(PassSession created, SessionException? failed)
+    private async Task LeaveAsync(PassSession created)
     {
         var state = created.Session.State;
-        try
-        {
-            // A commit that the endpoint has not awaited.
-            await created.Commit.WhenIdleAsync();
-            if (state.HeldLease is { } lease)
-            {
-                var releasing = leases.ReleaseAsync(lease);
 
-                // A table that hasn't responded to the commit within IOTimeout would make the response wait for it once more. A failure is logged.
-                await (failed is SessionStoreException { IsTimeout: true } ? Task.CompletedTask : releasing);
-            }
-        }
-        finally
+        // A commit that the endpoint has not awaited.
+        await created.Commit.WhenIdleAsync();
+        var releasing = ReleaseAsync(state);
+        if (!created.Commit.HasTimedOut)
         {
-            state.LeaveQueue();
+            await releasing;
         }
 
         if (created.Commit.HasReplacedCookie)
         {
             history.ReplaceCookie(state.Draft is { Record: not null, Secret: var secret } ? secret : null);
+        }
+    }
+
+    private async Task ReleaseAsync(SessionState state)
+    {
+        try
+        {
+            if (state.HeldLease is { } lease)
+            {
+                await leases.ReleaseAsync(lease);
+            }
+        }
+        finally
+        {
+            state.LeaveQueue();
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class SessionDraft
     /// <exception cref="ArgumentException">DynamoDB cannot store an object exactly as it is now. Nothing was taken.</exception>
     public SessionMarks Take()
     {
-        lock (_lock)
+        lock (this)
         {
             return _taken = Describe(Fields.TakeChanges());
         }
@@ -18,7 +18,7 @@ internal sealed partial class SessionDraft
     /// <summary>Takes back the changes that were handed out and not written.</summary>
     public void PutBack()
     {
-        lock (_lock)
+        lock (this)
         {
             Fields.PutBackTaken();
             _taken = null;
@@ -28,7 +28,7 @@ internal sealed partial class SessionDraft
     /// <summary>Applies the outcome of the write of the changes that were handed out.</summary>
     public void Apply(WriteResult result)
     {
-        lock (_lock)
+        lock (this)
         {
             if (result.State == WriteState.InDoubt)
             {
@@ -53,7 +53,7 @@ internal sealed partial class SessionDraft
     /// <summary>Applies a successful touch.</summary>
     public void Extend(SessionRecord extended)
     {
-        lock (_lock)
+        lock (this)
         {
             WasExtended = true;
             WasKeptAlive = false;
@@ -64,7 +64,7 @@ internal sealed partial class SessionDraft
     /// <summary>Applies a successful touch while the request runs. The cookie isn't sent again for it alone: the session may have ended since.</summary>
     public void KeepAlive(SessionRecord extended)
     {
-        lock (_lock)
+        lock (this)
         {
             WasKeptAlive = true;
             Record = extended;
@@ -74,7 +74,7 @@ internal sealed partial class SessionDraft
     /// <summary>Continues from a record that another request has stored, keeping this request's changes.</summary>
     public void Rebase(SessionRecord record)
     {
-        lock (_lock)
+        lock (this)
         {
             Properties = Properties.Rebase(SessionProperties.Of(Record), SessionProperties.Of(record));
             Fields.Rebase(record.Fields);
@@ -85,7 +85,7 @@ internal sealed partial class SessionDraft
     /// <summary>Returns to the last known stored state.</summary>
     public void DropChanges()
     {
-        lock (_lock)
+        lock (this)
         {
             InDoubt = null;
             _taken = null;

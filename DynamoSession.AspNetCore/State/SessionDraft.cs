@@ -8,10 +8,12 @@ namespace DynamoSession.AspNetCore.State;
 /// A session as a request wants to store it: its fields and properties, and its record if it is stored. It does no I/O: it hands out
 /// what was marked, and applies the outcome.
 /// </summary>
-/// <remarks>The request may continue to mark changes on another thread during a commit.</remarks>
+/// <remarks>
+/// The request may continue to mark changes on another thread during a commit. A draft is the lock for all that the request marks: one of
+/// its own would be one object more for every request.
+/// </remarks>
 internal sealed partial class SessionDraft
 {
-    private readonly Lock _lock = new();
     private readonly ISessionIdentity _identity;
     private readonly SessionFieldCodec _codec;
     private string? _secret;
@@ -28,16 +30,13 @@ internal sealed partial class SessionDraft
         Fields = FieldsOf(record);
     }
 
-    /// <summary>Gets the lock for all that the request marks.</summary>
-    public Lock Lock => _lock;
-
     /// <summary>Gets the cookie's value, or the value that it gets when the session is stored.</summary>
     /// <remarks>Created on demand: most requests without a cookie never need it.</remarks>
     public string Secret
     {
         get
         {
-            lock (_lock)
+            lock (this)
             {
                 return _secret ??= _identity.NewSecret();
             }
@@ -50,7 +49,7 @@ internal sealed partial class SessionDraft
     {
         get
         {
-            lock (_lock)
+            lock (this)
             {
                 return _id ??= Record?.Id ?? _identity.TableIdOf(Secret);
             }
@@ -87,7 +86,7 @@ internal sealed partial class SessionDraft
                 return;
             }
 
-            lock (_lock)
+            lock (this)
             {
                 field = value;
             }
@@ -135,7 +134,7 @@ internal sealed partial class SessionDraft
     {
         get
         {
-            lock (_lock)
+            lock (this)
             {
                 return InDoubt is null && _taken is null && !WasWrittenTo && ReferenceEquals(Properties, _unmarked) && Fields.IsUntouched;
             }
@@ -145,7 +144,7 @@ internal sealed partial class SessionDraft
     /// <summary>Sets some of the session's properties.</summary>
     public void Set(Func<SessionProperties, SessionProperties> change)
     {
-        lock (_lock)
+        lock (this)
         {
             Properties = change(Properties);
         }
@@ -154,7 +153,7 @@ internal sealed partial class SessionDraft
     /// <summary>Returns whether anything is marked that a commit would write.</summary>
     public bool HasChanges()
     {
-        lock (_lock)
+        lock (this)
         {
             return Describe(Fields.GetChanges()).ChangesSession;
         }
@@ -163,7 +162,7 @@ internal sealed partial class SessionDraft
     /// <summary>Describes the session without its field changes.</summary>
     public SessionMarks Describe()
     {
-        lock (_lock)
+        lock (this)
         {
             return Describe(SessionChanges.None);
         }
@@ -182,5 +181,5 @@ internal sealed partial class SessionDraft
         WasKeptAlive = WasKeptAlive,
     };
 
-    private SessionFields FieldsOf(SessionRecord? record) => new(_codec, record?.Fields, _lock);
+    private SessionFields FieldsOf(SessionRecord? record) => new(_codec, record?.Fields, this);
 }

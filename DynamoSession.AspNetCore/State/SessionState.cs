@@ -5,7 +5,7 @@ namespace DynamoSession.AspNetCore.State;
 /// <summary>What one request knows about its session and has marked: the draft, and whether the session is renewed or destroyed.</summary>
 internal sealed class SessionState
 {
-    private readonly Lock _lock;
+    private readonly object _lock;
     private readonly SessionDrafts _drafts;
     // Sessions that continue under another id: a sign-out ends them there.
     private readonly IReadOnlyList<string> _renewedBefore;
@@ -29,7 +29,7 @@ internal sealed class SessionState
     /// <param name="isOptimistic">Whether a commit by another request is a conflict for this one.</param>
     public SessionState(SessionDrafts drafts, LoadedSession loaded, SessionDraft draft, bool isOptimistic)
     {
-        _lock = draft.Lock;
+        _lock = draft;
         _drafts = drafts;
         IsOptimistic = isOptimistic;
         JustEnded = loaded.JustEnded;

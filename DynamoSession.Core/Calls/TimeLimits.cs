@@ -13,10 +13,11 @@ internal sealed class TimeLimits
 
     /// <summary>Starts a limit.</summary>
     /// <param name="limit">When the source is canceled.</param>
-    /// <returns>The source. It is disposed once, when the limit ends; then nothing may use it or its token any more.</returns>
+    /// <returns>The source. It is disposed when the limit ends; then nothing may use it or its token any more.</returns>
     public CancellationTokenSource Start(TimeSpan limit)
     {
         var source = Take();
+        source.Begin();
         source.CancelAfter(limit);
         return source;
     }
@@ -52,9 +53,14 @@ internal sealed class TimeLimits
 
     private sealed class Source(TimeLimits limits) : CancellationTokenSource
     {
+        private int _isRunning;
+
+        public void Begin() => Volatile.Write(ref _isRunning, 1);
+
+        // Given back twice, it would be used for two limits at once.
         protected override void Dispose(bool disposing)
         {
-            if (!disposing || !limits.TryKeep(this))
+            if (Interlocked.Exchange(ref _isRunning, 0) == 1 && !limits.TryKeep(this))
             {
                 base.Dispose(disposing);
             }

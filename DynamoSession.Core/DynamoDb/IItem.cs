@@ -17,6 +17,9 @@ internal interface IItem
 
     ReadOnlyMemory<byte>? Binary(string name);
 
+    /// <summary>Returns whether there is a Map of that name.</summary>
+    bool HasMap(string name);
+
     /// <returns>The attributes in a Map.</returns>
     IItem? Map(string name);
 

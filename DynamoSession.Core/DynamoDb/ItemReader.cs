@@ -19,13 +19,13 @@ internal sealed class ItemReader(RecordAttributes attributes)
         return new()
         {
             Fields = item.Fields(attributes.Fields),
-            CommitTokens = item.Map(RecordAttributes.CommitTokens) is { } tokens ? new ItemTokens(tokens) : null,
+            CommitTokens = item.HasMap(RecordAttributes.CommitTokens) ? new ItemTokens(item) : null,
             Expires = ItemNumbers.ReadTime(item, attributes.Expires),
             AbsoluteExpiry = ItemNumbers.ReadTime(item, RecordAttributes.AbsoluteExpiry),
             CreatedAt = ItemNumbers.ReadTime(item, RecordAttributes.CreatedAt),
             Version = ItemNumbers.ReadInteger(item, RecordAttributes.Version),
             Format = ItemNumbers.ReadInteger(item, RecordAttributes.Format),
-            IdleTimeout = ItemNumbers.ReadInteger(item, RecordAttributes.IdleTimeout) is { } seconds and > 0 and <= int.MaxValue ? seconds : null,
+            IdleTimeout = ItemNumbers.ReadInteger(item, RecordAttributes.IdleTimeout) is { } seconds and > 0 and <= int.MaxValue ? (int)seconds : null,
             UserId = item.Text(RecordAttributes.User),
             UserSince = ItemNumbers.ReadInteger(item, RecordAttributes.UserSince) is { } time && UniqueTime.IsTime(time) ? time : null,
             Description = item.Text(RecordAttributes.Description),

@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using DynamoSession.Core.Records;
 
 namespace DynamoSession.Core.DynamoDb;
 
 /// <summary>The commit tokens of an item with their times, which only a commit needs. They are read when they are first used.</summary>
-/// <param name="tokens">The Map.</param>
-internal sealed class ItemTokens(IItem tokens) : IReadOnlyDictionary<string, long>
+/// <param name="item">The item, which has such a Map.</param>
+internal sealed class ItemTokens(IItem item) : IReadOnlyDictionary<string, long>
 {
     private IReadOnlyDictionary<string, long>? _tokens;
 
@@ -29,6 +30,9 @@ internal sealed class ItemTokens(IItem tokens) : IReadOnlyDictionary<string, lon
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // A token without a valid time still proves that its commit was applied. It counts as expired.
-    private Dictionary<string, long> Read() =>
-        tokens.Names.ToDictionary(token => token, token => ItemNumbers.ReadTime(tokens, token) ?? 0, StringComparer.Ordinal);
+    private Dictionary<string, long> Read()
+    {
+        var tokens = item.Map(RecordAttributes.CommitTokens)!;
+        return tokens.Names.ToDictionary(token => token, token => ItemNumbers.ReadTime(tokens, token) ?? 0, StringComparer.Ordinal);
+    }
 }

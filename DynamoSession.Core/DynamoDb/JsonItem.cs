@@ -33,6 +33,8 @@ internal sealed class JsonItem : IItem
 
     public ReadOnlyMemory<byte>? Binary(string name) => Content(name, "B"u8) is { } content ? (ReadOnlyMemory<byte>?)BytesOf(content.Span) : null;
 
+    public bool HasMap(string name) => Content(name, "M"u8) is not null;
+
     public IItem? Map(string name) => Content(name, "M"u8) is { } map ? new JsonItem(map) : null;
 
     public IReadOnlyDictionary<string, SessionValue>? Fields(string name) =>
@@ -62,7 +64,7 @@ internal sealed class JsonItem : IItem
 
         // It has one member, so that its content ends before the closing brace.
         return scanner.NextMember(out var name) && name.Of(value.Span).SequenceEqual(type)
-            ? (ReadOnlyMemory<byte>?)value[scanner.Position..^1].TrimEnd(" \t\r\n"u8)
+            ? (ReadOnlyMemory<byte>?)value[scanner.Position..^1].TrimEnd(JsonScanner.WhiteSpace)
             : null;
     }
 

@@ -25,6 +25,8 @@ internal sealed class SdkItem(Dictionary<string, AttributeValue> attributes) : I
 
     public ReadOnlyMemory<byte>? Binary(string name) => attributes.GetValueOrDefault(name)?.B is { } bytes ? (ReadOnlyMemory<byte>?)bytes.ToArray() : null;
 
+    public bool HasMap(string name) => Members(name) is not null;
+
     public IItem? Map(string name) => Members(name) is { } members ? new SdkItem(members) : null;
 
     public IReadOnlyDictionary<string, SessionValue>? Fields(string name) =>

@@ -11,7 +11,7 @@ namespace DynamoSession.Core.Expressions;
 internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits limits)
 {
     // The path of the commit's own token.
-    private const string Token = "#rt.#t";
+    private const string TokenPath = "#rt.#t";
 
     private readonly SessionValue _mostTokens = RecordValues.Number(limits.Most);
 
@@ -79,7 +79,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
         condition.Append(SessionExpressions.LiveCondition(builder, attributes, now));
         var tokens = builder.Name("#rt", RecordAttributes.CommitTokens);
         builder.Name("#t", commit.Token);
-        builder.Set(Token, ":now");
+        builder.Set(TokenPath, ":now");
 
         builder.Name("#ver", RecordAttributes.Version);
         builder.Value(":one", RecordValues.One);
@@ -92,7 +92,7 @@ internal sealed class CommitExpressions(RecordAttributes attributes, TokenLimits
 
         AddProperties(builder, commit, userSince);
 
-        condition.Append(" AND attribute_not_exists(").Append(Token).Append(')');
+        condition.Append(" AND attribute_not_exists(").Append(TokenPath).Append(')');
         builder.Value(":ver", attempt.Basis.Version);
         if (requiresVersion)
         {

@@ -35,7 +35,7 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
     /// <summary>Gets the length of the update expression in characters, which are also bytes because it is ASCII.</summary>
     public int Length { get; private set; } = SetKeyword.Length + RemoveKeyword.Length + 1;
 
-    /// <summary>Gets what the condition is written to, unless <see cref="Build(string)"/> is given one.</summary>
+    /// <summary>Gets what the condition is written to.</summary>
     public StringBuilder Condition => Buffers.Condition;
 
     private ExpressionBuffers Buffers => _buffers ?? throw new InvalidOperationException("The expression has been built.");
@@ -113,7 +113,8 @@ internal sealed class UpdateExpressionBuilder(int changes = 0)
         return expression;
     }
 
-    /// <inheritdoc cref="Build()"/>
+    /// <summary>Appends to <see cref="Condition"/>, and builds the expression.</summary>
+    /// <param name="condition">The condition, or the rest of it.</param>
     public UpdateExpression Build(string condition)
     {
         Condition.Append(condition);

@@ -70,7 +70,7 @@ internal sealed class JsonMembers
                 bits |= name.IsEscaped ? ulong.MaxValue : BitOf(name.Of(json.Span));
                 var isMap = !mapName.IsEmpty && name.Of(json.Span).SequenceEqual(mapName);
                 mapIndex = isMap ? count : mapIndex;
-                members[count++] = new Member(name, isMap ? ReadMap(json, ref scanner, out map) : scanner.SkipValue());
+                members[count++] = new Member(name, (isMap ? ReadMap(json, ref scanner, out map) : scanner.SkipValue()).Length);
             }
 
             return new JsonMembers(json, members[..count], bits, scanner.Position - start, mapIndex, map);
@@ -93,7 +93,15 @@ internal sealed class JsonMembers
     }
 
     /// <summary>Returns a member's value.</summary>
-    public ReadOnlyMemory<byte> ValueAt(int index) => _members[index].Value.Of(_json);
+    public ReadOnlyMemory<byte> ValueAt(int index)
+    {
+        // Behind the name's closing quote, a colon, and any white space.
+        var member = _members[index];
+        var start = member.Name.Start + member.Name.Length + 1;
+        start += 1 + _json.Span[start..].IndexOf((byte)':');
+        start += _json.Span[start..].IndexOfAnyExcept(JsonScanner.WhiteSpace);
+        return _json.Slice(start, member.ValueLength);
+    }
 
     /// <summary>Returns the index of the member with a name; -1 if there is none.</summary>
     public int IndexOf(string name)
@@ -188,16 +196,14 @@ internal sealed class JsonMembers
         return reader.GetString()!;
     }
 
-    // A value is not the content of a string, so only the name can have escapes.
-    private readonly struct Member(Slice name, Slice value)
+    // There may be a thousand. Where a value begins is found again when it is asked for.
+    private readonly struct Member(Slice name, int valueLength)
     {
         private readonly int _nameStart = name.Start;
         private readonly int _nameLength = name.IsEscaped ? ~name.Length : name.Length;
-        private readonly int _valueStart = value.Start;
-        private readonly int _valueLength = value.Length;
+
+        public int ValueLength { get; } = valueLength;
 
         public Slice Name => _nameLength < 0 ? new(_nameStart, ~_nameLength, IsEscaped: true) : new(_nameStart, _nameLength, IsEscaped: false);
-
-        public Slice Value => new(_valueStart, _valueLength, IsEscaped: false);
     }
 }

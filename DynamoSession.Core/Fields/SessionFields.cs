@@ -27,7 +27,7 @@ public sealed partial class SessionFields
     private static readonly Dictionary<string, TrackedInstance> NothingTracked = [];
 
     private readonly SessionFieldCodec _codec;
-    private readonly Lock _lock;
+    private readonly object _lock;
 
     private Dictionary<string, SessionChange> _changes = NoChanges;
     private Dictionary<string, TrackedInstance> _tracked = NothingTracked;
@@ -45,14 +45,14 @@ public sealed partial class SessionFields
     /// <param name="codec">Encodes and decodes values.</param>
     /// <param name="loaded">The stored fields by name, which are not modified; <see langword="null"/> for a session that is not stored.</param>
     public SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue>? loaded)
-        : this(codec, loaded, new Lock())
+        : this(codec, loaded, new object())
     {
     }
 
     /// <param name="codec">Encodes and decodes values.</param>
     /// <param name="loaded">The stored fields by name; <see langword="null"/> for a session that is not stored.</param>
-    /// <param name="owner">The lock of what the fields are part of.</param>
-    internal SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue>? loaded, Lock owner)
+    /// <param name="owner">What the fields are part of, which is their lock.</param>
+    internal SessionFields(SessionFieldCodec codec, IReadOnlyDictionary<string, SessionValue>? loaded, object owner)
     {
         ArgumentNullException.ThrowIfNull(codec);
 

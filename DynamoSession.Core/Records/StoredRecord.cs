@@ -26,7 +26,7 @@ internal sealed record StoredRecord
 
     public long? Format { get; init; }
 
-    public long? IdleTimeout { get; init; }
+    public int? IdleTimeout { get; init; }
 
     public string? UserId { get; init; }
 

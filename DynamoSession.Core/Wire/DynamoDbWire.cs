@@ -8,8 +8,8 @@ namespace DynamoSession.Core.Wire;
 
 /// <summary>
 /// Sends two operations to DynamoDB past the SDK's client, on connections of its own. It either succeeds as the client would, or steps aside and
-/// leaves the call to the client, with its retries, its clock correction and its exceptions. Buffers are not pooled, so that no request can ever
-/// read the bytes of another.
+/// leaves the call to the client, with its retries, its clock correction and its exceptions. Responses are not pooled, so that no request can
+/// ever read the bytes of another.
 /// </summary>
 internal sealed class DynamoDbWire : IDisposable
 {

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace DynamoSession.Core.Wire;
 
-/// <summary>Reads a response, and returns its body only if it is certainly as DynamoDB has sent it.</summary>
+/// <summary>Reads a response, and checks whether its body is certainly as DynamoDB has sent it.</summary>
 internal static class WireResponse
 {
     /// <summary>The longest body that is read. An item has 400 KB at most, in JSON some times as much.</summary>
@@ -62,7 +62,7 @@ internal static class WireResponse
     /// <summary>Reads a body whose length isn't announced. AWS announces it, but DynamoDB Local and some proxies don't.</summary>
     private static async Task<byte[]?> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // It is returned only here and when it has become too short: after an exception, something might still be writing to it.
+        // Returned only when all has been read, or when it has become too short: after an exception, something might still be writing to it.
         var buffer = ArrayPool<byte>.Shared.Rent(Usual);
         var length = 0;
         while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)

@@ -138,7 +138,7 @@ internal sealed class CannedDynamoDb : HttpMessageHandler
 
     private sealed class CannedFactory(CannedDynamoDb dynamoDb) : HttpClientFactory
     {
-        // Without a timer for each call, as the connections that are replaced here.
+        // Without a timer for each call, like the connections that are replaced here.
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(dynamoDb, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
         public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;

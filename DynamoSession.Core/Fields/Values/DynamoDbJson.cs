@@ -116,6 +116,6 @@ internal static class DynamoDbJson
         var reader = ContentOf(list);
         var start = (int)reader.TokenStartIndex + 1;
         reader.Skip();
-        return list.Utf8Json.Span[start..(int)reader.TokenStartIndex].Trim(" \t\r\n"u8);
+        return list.Utf8Json.Span[start..(int)reader.TokenStartIndex].Trim(JsonScanner.WhiteSpace);
     }
 }

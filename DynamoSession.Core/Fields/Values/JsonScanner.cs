@@ -13,6 +13,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     private readonly ReadOnlySpan<byte> _json = json;
     private int _position;
 
+    /// <summary>Gets the bytes that may stand between tokens.</summary>
+    public static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
     /// <summary>Gets the index of the next byte.</summary>
     public readonly int Position => _position;
 

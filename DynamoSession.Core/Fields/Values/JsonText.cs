@@ -15,7 +15,7 @@ internal static class JsonText
         type.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary;
 
     /// <summary>Whether text that a converter rejected may be JSON of that type: an object, an array or text in quotes.</summary>
-    public static bool MayBe(ReadOnlySpan<byte> utf8) => utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
+    public static bool MayBe(ReadOnlySpan<byte> utf8) => utf8.TrimStart(JsonScanner.WhiteSpace) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
 
     /// <exception cref="JsonException">
     /// The text is not JSON of that type, or is nested deeper than <paramref name="maxDepth"/>. Exceptions from converters pass through.

@@ -32,6 +32,25 @@ public sealed class TimeLimitsTests
         Assert.That((second.IsCancellationRequested, ReferenceEquals(second, first)), Is.EqualTo((false, false)));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_source_that_is_disposed_twice_is_used_for_one_limit_at_a_time(bool isCanceled)
+    {
+        var limits = new TimeLimits();
+        var first = limits.Start(Long);
+        if (isCanceled)
+        {
+            first.Cancel();
+        }
+
+        first.Dispose();
+        first.Dispose();
+
+        using var second = limits.Start(Long);
+        using var third = limits.Start(Long);
+        Assert.That(third, Is.Not.SameAs(second));
+    }
+
     [Test]
     public void Who_was_told_of_the_first_limit_is_not_told_of_the_second()
     {

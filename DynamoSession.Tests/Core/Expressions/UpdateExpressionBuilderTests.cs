@@ -100,7 +100,7 @@ public sealed class UpdateExpressionBuilderTests
     }
 
     [Test]
-    public void Nothing_can_be_added_to_an_expression_that_has_been_built()
+    public void What_another_expression_may_be_using_cannot_be_written_any_more()
     {
         var builder = new UpdateExpressionBuilder().Set("#a", ":1").Remove("#r");
         builder.Build("condition");
