@@ -56,10 +56,11 @@ app.get('/fill', (req, res) => {
   }
 
   const line = { Product: 'p-4711', Title: 'Walnut desk, oiled, 140 x 70 cm', Quantity: 2, Price: 449.95 };
-  req.session.cart = Array.from({ length: 14 }, () => ({ ...line }));
-  const viewed = Math.floor(half / 70) - 14;
-  if (viewed > 0) {
-    req.session.viewed = Array.from({ length: viewed }, () => ({ ...line }));
+  const lines = Math.floor(half / 70);
+  const inCart = Math.min(lines, 14);
+  req.session.cart = Array.from({ length: inCart }, () => ({ ...line }));
+  if (lines > inCart) {
+    req.session.viewed = Array.from({ length: lines - inCart }, () => ({ ...line }));
   }
   req.session.changes = 0;
   res.send('-');
