@@ -2,7 +2,7 @@ using DynamoSession.Core;
 
 namespace DynamoSession.AspNetCore.Calls;
 
-/// <summary>The time limit of one operation. It is disposed once, by whoever has started it.</summary>
+/// <summary>The time limit of one operation. Whoever starts it disposes it, once.</summary>
 /// <param name="operation">The name of the operation, for messages.</param>
 /// <param name="options">The limit, and the table.</param>
 /// <param name="strain">Counts throttled calls.</param>
